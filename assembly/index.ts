@@ -1,0 +1,155 @@
+// The ABI: every kernel of the hot loop in both precisions, f32 and f64. Pointers are byte offsets into the exported
+// memory, which belongs to the caller from `heapBase` on. docs/kernels.md holds the contract of each.
+//
+// A projection has one shape: project…(v, d, scratch, then the set's vectors, then its numbers), in place.
+
+import { gradient } from "./macro/gradient";
+import { objective, latent } from "./macro/objective";
+import { moments } from "./macro/moments";
+import { step, scale, inner, squaredDistance } from "./macro/vectors";
+import { projectSparse } from "./projections/sparse";
+import { projectL1Ball } from "./projections/l1-ball";
+import { projectL2Ball } from "./projections/l2-ball";
+import { projectLinfBall } from "./projections/linf-ball";
+import { projectBox } from "./projections/box";
+import { projectNonnegative } from "./projections/nonnegative";
+
+export { philox } from "./random/philox";
+export { fillNormalF32, fillNormalF64 } from "./random/normal";
+
+/** The first byte that no kernel claims. */
+export const heapBase: usize = __heap_base;
+
+export function gradientF32(
+  X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
+  w: usize, bias: f32, alpha: f32, g: usize, partial: usize, stats: usize, scratch: usize,
+): void {
+  gradient<f32>(X, pitch, y, begin, end, blockRows, d, w, bias, alpha, g, partial, stats, scratch);
+}
+
+export function gradientF64(
+  X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
+  w: usize, bias: f64, alpha: f64, g: usize, partial: usize, stats: usize, scratch: usize,
+): void {
+  gradient<f64>(X, pitch, y, begin, end, blockRows, d, w, bias, alpha, g, partial, stats, scratch);
+}
+
+export function objectiveF32(
+  X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
+  w: usize, bias: f32, alpha: f32, stats: usize, scratch: usize,
+): void {
+  objective<f32>(X, pitch, y, begin, end, blockRows, d, w, bias, alpha, stats, scratch);
+}
+
+export function objectiveF64(
+  X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
+  w: usize, bias: f64, alpha: f64, stats: usize, scratch: usize,
+): void {
+  objective<f64>(X, pitch, y, begin, end, blockRows, d, w, bias, alpha, stats, scratch);
+}
+
+export function latentF32(
+  X: usize, pitch: usize, begin: i32, end: i32, d: i32,
+  w: usize, bias: f32, out: usize,
+): void {
+  latent<f32>(X, pitch, begin, end, d, w, bias, out);
+}
+
+export function latentF64(
+  X: usize, pitch: usize, begin: i32, end: i32, d: i32,
+  w: usize, bias: f64, out: usize,
+): void {
+  latent<f64>(X, pitch, begin, end, d, w, bias, out);
+}
+
+export function momentsF32(
+  X: usize, pitch: usize, begin: i32, end: i32, d: i32, sums: usize, squares: usize,
+): void {
+  moments<f32>(X, pitch, begin, end, d, sums, squares);
+}
+
+export function momentsF64(
+  X: usize, pitch: usize, begin: i32, end: i32, d: i32, sums: usize, squares: usize,
+): void {
+  moments<f64>(X, pitch, begin, end, d, sums, squares);
+}
+
+export function stepF32(w: usize, g: usize, mu: f32, out: usize, d: i32): void {
+  step<f32>(w, g, mu, out, d);
+}
+
+export function stepF64(w: usize, g: usize, mu: f64, out: usize, d: i32): void {
+  step<f64>(w, g, mu, out, d);
+}
+
+export function scaleF32(g: usize, c: f32, d: i32): f64 {
+  return scale<f32>(g, c, d);
+}
+
+export function scaleF64(g: usize, c: f64, d: i32): f64 {
+  return scale<f64>(g, c, d);
+}
+
+export function innerF32(a: usize, b: usize, d: i32): f64 {
+  return inner<f32>(a, b, d);
+}
+
+export function innerF64(a: usize, b: usize, d: i32): f64 {
+  return inner<f64>(a, b, d);
+}
+
+export function squaredDistanceF32(a: usize, b: usize, d: i32): f64 {
+  return squaredDistance<f32>(a, b, d);
+}
+
+export function squaredDistanceF64(a: usize, b: usize, d: i32): f64 {
+  return squaredDistance<f64>(a, b, d);
+}
+
+export function projectSparseF32(v: usize, d: i32, scratch: usize, s: i32): void {
+  projectSparse<f32>(v, d, scratch, s);
+}
+
+export function projectSparseF64(v: usize, d: i32, scratch: usize, s: i32): void {
+  projectSparse<f64>(v, d, scratch, s);
+}
+
+export function projectL1BallF32(v: usize, d: i32, scratch: usize, radius: f64): void {
+  projectL1Ball<f32>(v, d, scratch, radius);
+}
+
+export function projectL1BallF64(v: usize, d: i32, scratch: usize, radius: f64): void {
+  projectL1Ball<f64>(v, d, scratch, radius);
+}
+
+export function projectL2BallF32(v: usize, d: i32, scratch: usize, radius: f64): void {
+  projectL2Ball<f32>(v, d, scratch, radius);
+}
+
+export function projectL2BallF64(v: usize, d: i32, scratch: usize, radius: f64): void {
+  projectL2Ball<f64>(v, d, scratch, radius);
+}
+
+export function projectLinfBallF32(v: usize, d: i32, scratch: usize, radius: f32): void {
+  projectLinfBall<f32>(v, d, scratch, radius);
+}
+
+export function projectLinfBallF64(v: usize, d: i32, scratch: usize, radius: f64): void {
+  projectLinfBall<f64>(v, d, scratch, radius);
+}
+
+export function projectBoxF32(v: usize, d: i32, scratch: usize, lower: usize, upper: usize): void {
+  projectBox<f32>(v, d, scratch, lower, upper);
+}
+
+export function projectBoxF64(v: usize, d: i32, scratch: usize, lower: usize, upper: usize): void {
+  projectBox<f64>(v, d, scratch, lower, upper);
+}
+
+export function projectNonnegativeF32(v: usize, d: i32, scratch: usize): void {
+  projectNonnegative<f32>(v, d, scratch);
+}
+
+export function projectNonnegativeF64(v: usize, d: i32, scratch: usize): void {
+  projectNonnegative<f64>(v, d, scratch);
+}

@@ -1,0 +1,57 @@
+// Σ_{i in [begin, end)} (φ(zᵢ) − yᵢ)², and zᵢ = ⟨xᵢ, w⟩ + b itself: the half of the gradient's trip that reads X
+// forwards.
+
+import { dot, dot8 } from "../micro/dot";
+import { residual, rowWeight } from "../micro/residual";
+
+/** out[i − begin] = zᵢ, T. X: row-major, `pitch` bytes a row. */
+export function latent<T>(
+  X: usize, pitch: usize, begin: i32, end: i32, d: i32, w: usize, bias: T, out: usize,
+): void {
+  let x = X + (<usize>begin) * pitch;
+  let i = begin;
+  let o = out;
+  for (; i + 8 <= end; i += 8) {
+    dot8<T>(x, pitch, w, d, o);
+    for (let r: usize = 0; r < 8; r++) store<T>(o + r * sizeof<T>(), load<T>(o + r * sizeof<T>()) + bias);
+    x += 8 * pitch;
+    o += 8 * sizeof<T>();
+  }
+  for (; i < end; i++) {
+    store<T>(o, dot<T>(x, w, d) + bias);
+    x += pitch;
+    o += sizeof<T>();
+  }
+}
+
+/** Adds to stats as `gradient` does; in blocks of `blockRows` rows, so that the two agree to the last bit. */
+export function objective<T>(
+  X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
+  w: usize, bias: T, alpha: T, stats: usize, scratch: usize,
+): void {
+  let squares: f64 = load<f64>(stats);
+  let weights: f64 = load<f64>(stats, 8);
+  let largest: f64 = load<f64>(stats, 16);
+  for (let first = begin; first < end; first += blockRows) {
+    const last = min(first + blockRows, end);
+    let blockSquares: f64 = 0;
+    let blockWeights: f64 = 0;
+    for (let i = first; i < last; i += 8) {
+      const group = min(8, last - i);
+      latent<T>(X, pitch, i, i + group, d, w, bias, scratch);
+      for (let r = 0; r < group; r++) {
+        const z = load<T>(scratch + (<usize>r) * sizeof<T>());
+        const e = residual<T>(z, load<T>(y + (<usize>(i + r)) * sizeof<T>()), alpha);
+        const psi = rowWeight<T>(z, e, alpha);
+        blockSquares += <f64>e * <f64>e;
+        blockWeights += <f64>psi;
+        largest = max(largest, abs(<f64>psi));
+      }
+    }
+    squares += blockSquares;
+    weights += blockWeights;
+  }
+  store<f64>(stats, squares);
+  store<f64>(stats, weights, 8);
+  store<f64>(stats, largest, 16);
+}

@@ -1,0 +1,205 @@
+import { constants } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import { CsvError, parse } from 'csv-parse/sync';
+import { RelufitError } from 'relufit';
+import { listed } from './nearest.js';
+
+/** A CSV file as text: names, cells, and the line on which each row starts in an editor. */
+export interface Table {
+  readonly source: string;
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly lines: readonly number[];
+}
+
+export const DELIMITERS: ReadonlyMap<string, string> = new Map([
+  [',', 'commas'],
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'bars'],
+]);
+
+/** Reads a CSV file whose first line holds the names of the columns. */
+export function readTable(path: string, delimiter = ','): Table {
+  return parseTable(readText(path), path, delimiter);
+}
+
+export function parseTable(text: string, source: string, delimiter = ','): Table {
+  const records = parseRecords(text, source, delimiter);
+  const header = records.shift();
+  if (header === undefined) {
+    throw new RelufitError(
+      'CSV_NO_ROWS',
+      source,
+      'an empty file',
+      'a line of names and at least one row of numbers',
+      'Check that the right file was named.',
+    );
+  }
+  checkHeader(header.cells, source, delimiter, header.line);
+  const names = header.cells;
+  // A blank line is layout, except where it is the only way to write an empty cell.
+  const rows = names.length === 1 ? records : records.filter((record) => !isBlank(record.cells));
+  if (rows.length === 0) {
+    throw new RelufitError(
+      'CSV_NO_ROWS',
+      source,
+      'a header and no rows',
+      'at least one row of numbers',
+      'Check that the file is complete.',
+    );
+  }
+  for (const { cells, line } of rows) {
+    if (cells.length !== names.length) {
+      throw new RelufitError(
+        'CSV_RAGGED',
+        `${source} line ${line}`,
+        cells.length === 1 ? '1 cell' : `${cells.length} cells`,
+        `${names.length}, one for each name of the header`,
+        'Look for a delimiter too many or too few, or put text that holds one in quotes.',
+      );
+    }
+  }
+  return {
+    source,
+    names,
+    rows: rows.map((record) => record.cells),
+    lines: rows.map((record) => record.line),
+  };
+}
+
+interface Record {
+  readonly cells: string[];
+  readonly line: number;
+}
+
+function parseRecords(text: string, source: string, delimiter: string): Record[] {
+  // One line ending for all: mixed ones would otherwise shift cells and line numbers.
+  const unified = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/\s+$/, '');
+  // What \s+$ took away may have been the empty last cell of a line of tabs.
+  const tail = text.slice(0).replace(/\r\n?/g, '\n').slice(unified.length);
+  const body = delimiter === '\t' ? unified + (/^\t*/.exec(tail)?.[0] ?? '') : unified;
+  if (body === '') return [];
+  try {
+    const parsed = parse(body, {
+      delimiter,
+      info: true,
+      trim: delimiter !== '\t',
+      relax_column_count: true,
+      record_delimiter: '\n',
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return parsed.map(({ record, info }) => {
+      // csv-parse counts the line a record ends on; quoted line breaks lie between.
+      const breaks = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
+      return { cells: record, line: info.lines - breaks };
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = Number((error as unknown as { lines?: number }).lines ?? 1);
+    const open = error.code === 'CSV_QUOTE_NOT_CLOSED';
+    throw new RelufitError(
+      'CSV_QUOTE',
+      `${source} line ${line}`,
+      open ? 'the end of the file inside quotes' : 'a quote in the middle of a cell',
+      'quotes around whole cells',
+      'Close the quotes, and write a quote inside them twice.',
+    );
+  }
+}
+
+const isBlank = (cells: readonly string[]) => cells.length === 1 && cells[0] === '';
+
+function checkHeader(names: readonly string[], source: string, delimiter: string, line: number) {
+  const where = `${source} line ${line}`;
+  if (names.length === 1) {
+    for (const [other, word] of DELIMITERS) {
+      if (other === delimiter || !names[0].includes(other)) continue;
+      const option = other === '\t' ? 'tab' : `'${other}'`;
+      throw new RelufitError(
+        'CSV_DELIMITER',
+        where,
+        `one column, whose name holds ${word}`,
+        `columns separated by ${DELIMITERS.get(delimiter) ?? `'${delimiter}'`}`,
+        `Use --delimiter ${option}.`,
+      );
+    }
+  }
+  const seen = new Map<string, number>();
+  names.forEach((name, index) => {
+    const column = index + 1;
+    if (name === '') {
+      throw new RelufitError(
+        'CSV_EMPTY_HEADER',
+        where,
+        `no name for column ${column} of ${names.length}`,
+        'a name for each column',
+        'Name the column in the first line, or take it out if it only numbers the rows.',
+      );
+    }
+    const first = seen.get(name);
+    if (first !== undefined) {
+      throw new RelufitError(
+        'CSV_DUPLICATE_HEADER',
+        where,
+        `'${name}' for column ${first} and for column ${column}`,
+        'a name of its own for each column',
+        'Rename one of the two.',
+      );
+    }
+    seen.set(name, column);
+  });
+}
+
+function readText(path: string): string {
+  const bytes = readBytes(path);
+  if (bytes.length > constants.MAX_STRING_LENGTH) {
+    throw unreadable(path, `${bytes.length} bytes`, 'a file that fits in one string', 'Split it.');
+  }
+  const utf16 = bytes[0] + bytes[1] === 0xff + 0xfe && Math.min(bytes[0], bytes[1]) === 0xfe;
+  try {
+    if (utf16 || bytes.includes(0)) throw new TypeError('not text');
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const got = utf16 ? 'text in UTF-16' : 'bytes that are not UTF-8 text';
+    throw unreadable(path, got, 'a CSV file in UTF-8', 'Save it as CSV in UTF-8.');
+  }
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') {
+      throw unreadable(path, 'no such file', 'a CSV file', 'Check the path.');
+    }
+    if (code === 'EISDIR') throw unreadable(path, 'a folder', 'a CSV file', 'Name a file in it.');
+    throw unreadable(path, String(code), 'a file that can be read', 'Check its permissions.');
+  }
+}
+
+function unreadable(path: string, got: string, expected: string, remedy: string): RelufitError {
+  return new RelufitError('CSV_UNREADABLE', path, got, expected, remedy);
+}
+
+/** The index of a column, or an error that lists the columns and suggests the nearest. */
+export function columnIndex(
+  table: Table,
+  name: string,
+  asked: string,
+  code: 'CSV_TARGET_ABSENT' | 'CSV_COLUMN_ABSENT',
+  suggest: string | undefined,
+): number {
+  const index = table.names.indexOf(name);
+  if (index >= 0) return index;
+  throw new RelufitError(
+    code,
+    `${asked} in ${table.source}`,
+    `'${name}'`,
+    `one of ${listed(table.names)}`,
+    suggest === undefined ? 'Check the spelling.' : `Did you mean '${suggest}'?`,
+  );
+}

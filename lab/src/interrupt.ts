@@ -1,0 +1,28 @@
+import { EXIT, Interrupted } from './exit.js';
+
+/**
+ * Runs work with a signal that Ctrl-C aborts, and fails with Interrupted if it did.
+ * A second Ctrl-C ends the process at once.
+ */
+export async function interruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  whatStopped: () => string,
+): Promise<T> {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  try {
+    const value = await work(controller.signal);
+    if (controller.signal.aborted) throw new Interrupted(whatStopped());
+    return value;
+  } catch (error) {
+    // The library may answer an abort by an error of its own: the reason is still the user.
+    if (controller.signal.aborted) throw new Interrupted(whatStopped());
+    throw error;
+  } finally {
+    process.off('SIGINT', stop);
+  }
+}

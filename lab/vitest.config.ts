@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    name: 'lab',
+    include: ['test/**/*.test.ts'],
+    // The library as Node loads it for a user of the lab: built, and not transformed by Vite.
+    server: { deps: { external: [/\/dist\/index\.js$/] } },
+  },
+});

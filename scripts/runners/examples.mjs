@@ -1,0 +1,17 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { execPath } from 'node:process';
+import { root, run } from './run.mjs';
+
+/** Each example runs to its end by itself, against the built library. */
+export async function examples() {
+  const files = readdirSync(join(root, 'examples')).filter((file) => file.endsWith('.mjs'));
+  let passed = 0;
+  for (const file of files.sort()) {
+    console.log(`· ${file}`);
+    const { ok } = await run(execPath, [join('examples', file)]);
+    if (!ok) console.error(`examples/${file} failed`);
+    passed += Number(ok);
+  }
+  return { passed, failed: files.length - passed };
+}

@@ -1,0 +1,80 @@
+// The package as a user gets it: packed, looked into, installed outside the repository, and used.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execPath } from 'node:process';
+import { npm, root, run } from './run.mjs';
+
+const required = [
+  'package.json',
+  'README.md',
+  'LICENSE',
+  'CHANGELOG.md',
+  'dist/index.js',
+  'dist/index.d.ts',
+  'dist/relufit.wasm',
+];
+
+const use = `
+const result = fitSync([[1, 0], [0, 1], [1, 1]], [1, 2, 3], { constraint: wholeSpace() });
+if (result.weights.length !== 2) throw new Error('got weights ' + result.weights);
+`;
+
+/** @type {Record<string, string>} */
+const programs = {
+  'import.mjs': `import { fitSync, wholeSpace } from 'relufit';${use}`,
+  'require.cjs': `const { fitSync, wholeSpace } = require('relufit');${use}`,
+  'wasm.mjs': `import { readFileSync } from 'node:fs';
+const bytes = readFileSync(new URL(import.meta.resolve('relufit/wasm')));
+if (!WebAssembly.validate(bytes)) throw new Error('relufit/wasm is not valid WebAssembly');
+`,
+};
+
+/** @param {string[]} files paths in the tarball */
+function faultsOf(files) {
+  const missing = required.filter((file) => !files.includes(file));
+  const foreign = files.filter(
+    (file) => !required.includes(file) && !/^dist\/.*(?<!\.test)\.(js|d\.ts)$/.test(file),
+  );
+  // tsc leaves the output of a deleted source in dist.
+  const stale = files.filter((file) => {
+    const source = file.replace(/^dist\/(.*?)(\.d\.ts|\.js)$/, 'src/$1.ts');
+    return source !== file && !existsSync(join(root, source));
+  });
+  return [
+    ...missing.map((file) => `missing: ${file}`),
+    ...foreign.map((file) => `does not belong there: ${file}`),
+    ...stale.map((file) => `has no source any more, delete dist/ and build: ${file}`),
+  ];
+}
+
+export async function pack() {
+  const folder = mkdtempSync(join(tmpdir(), 'relufit-pack-'));
+  try {
+    const packed = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+      quiet: true,
+    });
+    if (!packed.ok) return { passed: 0, failed: 1, note: 'npm pack failed' };
+    /** @type {[{ filename: string, files: { path: string }[] }]} */
+    const [{ filename, files }] = JSON.parse(packed.output);
+    const faults = faultsOf(files.map(({ path }) => path));
+    for (const fault of faults) console.error(`${filename}: ${fault}`);
+    console.log(`${filename}: ${files.length} files`);
+
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+    // --prefix: under `npm test` the environment would lead npm back to this repository.
+    const install = ['install', '--prefix', folder, '--prefer-offline', '--no-audit', '--no-fund'];
+    const installed = await npm([...install, join(folder, filename)], { cwd: folder });
+    const checks = [faults.length === 0, installed.ok];
+    for (const [file, source] of Object.entries(programs)) {
+      writeFileSync(join(folder, file), source);
+      const { ok } = await run(execPath, [file], { cwd: folder });
+      console.log(`${file}: ${ok ? 'ok' : 'failed'}`);
+      checks.push(ok);
+    }
+    const passed = checks.filter(Boolean).length;
+    return { passed, failed: checks.length - passed };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env, execPath } from 'node:process';
+import { ensureChromium } from '../chromium.mjs';
+import { run } from './run.mjs';
+
+/**
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [environment]
+ */
+async function vitestRun(args, environment) {
+  const folder = mkdtempSync(join(tmpdir(), 'relufit-vitest-'));
+  const file = join(folder, 'report.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  try {
+    const { ok } = await run(
+      execPath,
+      ['node_modules/vitest/vitest.mjs', 'run', ...args, ...reporters],
+      { env: environment },
+    );
+    return tallyOf(JSON.parse(readFileSync(file, 'utf8')), ok);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number,
+ *   testResults: { status: string, assertionResults: { status: string }[] }[] }} report
+ * @param {boolean} ok the exit code said so
+ */
+function tallyOf(report, ok) {
+  const passed = report.numPassedTests;
+  // A file that fails to load, or in a hook, fails without a failed test in it.
+  const brokenFiles = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  );
+  let failed = report.numFailedTests + brokenFiles.length;
+  // Errors between tests show in the exit code alone; that of a run without tests is the caller's to judge.
+  if (!ok && failed === 0 && passed > 0) failed = 1;
+  const skipped = report.numPendingTests;
+  return { passed, failed, note: skipped > 0 ? `${skipped} skipped` : undefined };
+}
+
+export const vitest = () => vitestRun(['--project=node']);
+export const lab = () => vitestRun(['--root=lab']);
+
+export async function chromium() {
+  let path;
+  try {
+    path = ensureChromium();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`\n!!!!!!!! THE TESTS IN CHROMIUM WERE NOT RUN !!!!!!!! ${reason}\n`);
+    const inCi = Boolean(env.CI) && env.CI !== 'false';
+    return { passed: 0, failed: Number(inCi), notRun: true, note: 'NOT RUN: no Chromium' };
+  }
+  return vitestRun(['--project=chromium'], { CHROMIUM_PATH: path });
+}

@@ -1,0 +1,123 @@
+import { RelufitError, show } from '../errors.js';
+import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
+
+/** A bound for all weights, or one for each. */
+export type Bound = number | ArrayLike<number>;
+
+/**
+ * K = {w : lower_j ≤ w_j ≤ upper_j for all j}; a number stands for all weights, an infinity for no bound.
+ *
+ * P_K(v)_j = min(upper_j, max(lower_j, v_j)). Convex. Cost O(d).
+ *
+ * @throws RelufitError INVALID_CONSTRAINT when a bound is NaN, lower exceeds upper (it says where), both are the same
+ * infinity, or the lengths differ from each other or from d.
+ * @example
+ * ```ts
+ * box({ lower: 0, upper: [1, 2] }).project([-1, 3]) // [0, 2]
+ * ```
+ */
+export function box({ lower, upper }: { lower: Bound; upper: Bound }): Constraint {
+  const length = lengthOf(lower, upper);
+  for (let j = 0; j < (length ?? 1); j++) checkPair(at(lower, j), at(upper, j), length && j);
+  // Resolved once for the d in use, so that a projection allocates nothing.
+  let bounds = resolve(lower, upper, length ?? 0);
+  const boundsFor = (d: number) => {
+    if (bounds.lower.length !== d) {
+      checkDimension(d);
+      bounds = resolve(lower, upper, d);
+    }
+    return bounds;
+  };
+  function checkDimension(d: number) {
+    if (length !== undefined && length !== d) {
+      throw new RelufitError(
+        'INVALID_CONSTRAINT',
+        'box bounds',
+        `${length} bounds for ${d} weights`,
+        `${d} bounds, or one number for all`,
+        'Give one bound a column of X.',
+      );
+    }
+  }
+  return {
+    name: 'box',
+    parameters: { lower: plain(lower), upper: plain(upper) },
+    convex: true,
+    cone: false,
+    contains(w, tolerance = DEFAULT_TOLERANCE) {
+      const { lower, upper } = boundsFor(w.length);
+      const slack = tolerance * largestMagnitude(w);
+      return Array.prototype.every.call(
+        w,
+        (value: number, j: number) => value >= lower[j] - slack && value <= upper[j] + slack,
+      );
+    },
+    project(v, out) {
+      const w = copied(v, out);
+      const { lower, upper } = boundsFor(w.length);
+      for (let j = 0; j < w.length; j++) w[j] = Math.min(upper[j], Math.max(lower[j], w[j]));
+      return w;
+    },
+    checkDimension,
+    rescaled(scales) {
+      const { lower, upper } = boundsFor(scales.length);
+      return box({
+        lower: lower.map((bound, j) => bound * scales[j]),
+        upper: upper.map((bound, j) => bound * scales[j]),
+      });
+    },
+    kernel(d) {
+      const { lower, upper } = boundsFor(d);
+      return { name: 'Box', vectors: [lower, upper] };
+    },
+  };
+}
+
+const at = (bound: Bound, j: number) => (typeof bound === 'number' ? bound : bound[j]);
+
+const plain = (bound: Bound) => (typeof bound === 'number' ? bound : Array.from(bound));
+
+function resolve(lower: Bound, upper: Bound, d: number) {
+  return {
+    lower: Float64Array.from({ length: d }, (_, j) => at(lower, j)),
+    upper: Float64Array.from({ length: d }, (_, j) => at(upper, j)),
+  };
+}
+
+function lengthOf(...bounds: Bound[]): number | undefined {
+  const lengths = bounds.flatMap((bound) => {
+    if (typeof bound === 'number') return [];
+    if (bound !== null && typeof bound === 'object' && Number.isInteger(bound.length)) {
+      return [bound.length];
+    }
+    throw new RelufitError(
+      'INVALID_CONSTRAINT',
+      'box({ lower, upper })',
+      show(bound),
+      'a number or an array of numbers for each bound',
+      'Use -Infinity or Infinity where there is no bound.',
+    );
+  });
+  if (lengths.length === 2 && lengths[0] !== lengths[1]) {
+    throw new RelufitError(
+      'INVALID_CONSTRAINT',
+      'box({ lower, upper })',
+      `lower of length ${lengths[0]} and upper of length ${lengths[1]}`,
+      'equal lengths',
+      'Give one bound a column of X.',
+    );
+  }
+  return lengths[0];
+}
+
+function checkPair(lower: number, upper: number, index: number | undefined) {
+  // An infinite lower bound of +∞, or an upper one of −∞, leaves no finite point.
+  if (lower <= upper && lower < Infinity && upper > -Infinity) return;
+  throw new RelufitError(
+    'INVALID_CONSTRAINT',
+    index === undefined ? 'box({ lower, upper })' : `box({ lower, upper }) at index ${index}`,
+    `lower ${show(lower)} and upper ${show(upper)}`,
+    'lower ≤ upper, with a finite number between them',
+    'Swap or widen the bounds.',
+  );
+}

@@ -1,0 +1,32 @@
+import { checkRadius, type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
+
+/**
+ * K = {w : max_j |w_j| ≤ r}.
+ *
+ * P_K(v)_j = min(r, max(−r, v_j)). Convex. R(w) = ‖w‖_∞. Cost O(d).
+ *
+ * @param radius r, positive and finite.
+ * @throws RelufitError INVALID_CONSTRAINT for any other radius.
+ * @example
+ * ```ts
+ * linfBall(1).project([3, -0.5, -2]) // [1, -0.5, -1]
+ * ```
+ */
+export function linfBall(radius: number): Constraint {
+  checkRadius(radius, 'linfBall');
+  return {
+    name: 'linfBall',
+    parameters: { radius },
+    convex: true,
+    cone: false,
+    contains: (w, tolerance = DEFAULT_TOLERANCE) => largestMagnitude(w) <= radius * (1 + tolerance),
+    project(v, out) {
+      const w = copied(v, out);
+      for (let j = 0; j < w.length; j++) w[j] = Math.min(radius, Math.max(-radius, w[j]));
+      return w;
+    },
+    regularizer: largestMagnitude,
+    level: radius,
+    kernel: () => ({ name: 'LinfBall', scalars: [radius] }),
+  };
+}

@@ -1,0 +1,68 @@
+import { RelufitError, show } from '../errors.js';
+import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
+
+/**
+ * K = {w : ‖w‖₀ ≤ s}: at most s weights are not zero.
+ *
+ * P_K(v) keeps the s entries of largest magnitude, among equals the lowest index. Not convex, a cone.
+ * R(w) = ‖w‖₀, the number of nonzeros. Cost O(d) in the kernel (radix selection), O(d log d) in this oracle.
+ *
+ * @param sparsity s, an integer from 1 to d.
+ * @throws RelufitError INVALID_CONSTRAINT when s is not a positive integer, or exceeds d when the set meets the data.
+ * @see T. Blumensath, M. E. Davies, "Iterative hard thresholding for compressed sensing" (2009).
+ * @example
+ * ```ts
+ * sparse(2).project([0.5, -2, 0, 4]) // [0, -2, 0, 4]
+ * ```
+ */
+export function sparse(sparsity: number): Constraint {
+  if (!Number.isInteger(sparsity) || sparsity < 1) {
+    throw new RelufitError(
+      'INVALID_CONSTRAINT',
+      'sparse(sparsity)',
+      show(sparsity),
+      'an integer from 1 to d',
+      'The sparsity is the number of weights that may differ from zero.',
+    );
+  }
+  const set: Constraint = {
+    name: 'sparse',
+    parameters: { sparsity },
+    convex: false,
+    cone: true,
+    contains(w, tolerance = DEFAULT_TOLERANCE) {
+      const zero = tolerance * largestMagnitude(w);
+      let count = 0;
+      for (let j = 0; j < w.length; j++) if (Math.abs(w[j]) > zero) count++;
+      return count <= sparsity;
+    },
+    project(v, out) {
+      const w = copied(v, out);
+      if (sparsity >= w.length) return w;
+      // A stable order by magnitude leaves equals in order of their index.
+      const order = Array.from(w.keys()).sort((a, b) => Math.abs(w[b]) - Math.abs(w[a]) || a - b);
+      for (let k = sparsity; k < order.length; k++) w[order[k]] = 0;
+      return w;
+    },
+    regularizer(w) {
+      let count = 0;
+      for (let j = 0; j < w.length; j++) if (w[j] !== 0) count++;
+      return count;
+    },
+    level: sparsity,
+    checkDimension(d) {
+      if (sparsity > d) {
+        throw new RelufitError(
+          'INVALID_CONSTRAINT',
+          'sparse(sparsity)',
+          `${sparsity} on data of ${d} columns`,
+          `an integer from 1 to ${d}`,
+          'Lower the sparsity, or use wholeSpace().',
+        );
+      }
+    },
+    rescaled: () => set,
+    kernel: () => ({ name: 'Sparse', scalars: [sparsity] }),
+  };
+  return set;
+}

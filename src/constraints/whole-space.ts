@@ -1,0 +1,25 @@
+import { type Constraint, copied } from './constraint.js';
+
+/**
+ * K = ℝᵈ: nothing is known about the weights.
+ *
+ * P_K(v) = v. Convex, a cone. Cost O(d).
+ *
+ * @example
+ * ```ts
+ * wholeSpace().project([3, -5, 1]) // [3, -5, 1]
+ * ```
+ */
+export function wholeSpace(): Constraint {
+  const set: Constraint = {
+    name: 'wholeSpace',
+    parameters: {},
+    convex: true,
+    cone: true,
+    contains: (w) => Array.prototype.every.call(w, Number.isFinite),
+    project: copied,
+    rescaled: () => set,
+    kernel: () => ({ name: 'none' }),
+  };
+  return set;
+}

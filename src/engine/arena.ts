@@ -1,0 +1,52 @@
+import { RelufitError } from '../errors.js';
+import type { Kernels } from '../kernels/kernels.js';
+
+const PAGE = 65536;
+const MAX_BYTES = 2 ** 32 - PAGE;
+
+/**
+ * The byte layout of one WebAssembly memory: a bump of the pointer, 64-byte aligned so that no vector of a row starts
+ * across a cache line. Growing the memory detaches every view, so views are made at use and never kept.
+ */
+export class Arena {
+  private top: number;
+
+  constructor(readonly kernels: Kernels) {
+    this.top = align(kernels.heapBase.value as number);
+  }
+
+  /** The address of `bytes` new bytes; their content is whatever was there. */
+  take(bytes: number): number {
+    const address = this.top;
+    const end = align(address + bytes);
+    if (end > MAX_BYTES) {
+      throw new RelufitError(
+        'TOO_LARGE',
+        "engine 'wasm'",
+        `data that needs ${gibibytes(end)} GiB`,
+        'at most 4 GiB in one WebAssembly memory',
+        'Use Float32Array data, fewer rows or columns, or the reference engine.',
+      );
+    }
+    const missing = end - this.kernels.memory.buffer.byteLength;
+    if (missing > 0) {
+      try {
+        this.kernels.memory.grow(Math.ceil(missing / PAGE));
+      } catch {
+        throw new RelufitError(
+          'TOO_LARGE',
+          "engine 'wasm'",
+          `data that needs ${gibibytes(end)} GiB`,
+          'what this machine can still allocate',
+          'Dispose of datasets no longer needed, or use Float32Array data.',
+        );
+      }
+    }
+    this.top = end;
+    return address;
+  }
+}
+
+const align = (address: number) => Math.ceil(address / 64) * 64;
+
+const gibibytes = (bytes: number) => (bytes / 2 ** 30).toFixed(2);

@@ -1,0 +1,75 @@
+// What a solver may ask of an engine, and what every engine promises.
+//
+// An engine holds one copy of X and y and the vectors that a fit works on, and computes on them. All engines compute
+// the same numbers up to rounding; `reference` is the oracle, plain double-precision TypeScript. Promised:
+//  · A row with ψ(z, y) = 0 has no part in the gradient.
+//  · The same data and calls give the same bits, on any machine; sums run over fixed blocks of rows (row-blocks.ts).
+//  · The objective is finite only where every z, ψ, ψ² and the gradient are finite in the precision of the data.
+//  · Vectors stay valid until released; `array` is asked for anew at each use, because memory may have grown.
+//  · Nothing is thrown by the methods a solver calls in its loop.
+
+import type { Constraint } from '../constraints/constraint.js';
+import type { Loss } from '../problem/loss.js';
+import type { Numbers, Precision, Table } from '../problem/dataset.js';
+
+export type EngineName = 'wasm' | 'reference';
+
+/** The engine that ran, and why this one. */
+export interface EngineInfo {
+  readonly name: EngineName;
+  readonly simd: 'simd128' | 'relaxed' | 'none';
+  readonly threads: number;
+  readonly precision: Precision;
+  readonly reason: string;
+}
+
+/** A vector of an engine: d entries, then the intercept where the workspace has one. */
+export interface Vector {
+  readonly array: Numbers;
+}
+
+/** First and second moments of the columns, in f64. */
+export interface Moments {
+  readonly mean: Float64Array;
+  readonly meanSquare: Float64Array;
+}
+
+/** X and y inside an engine. */
+export interface LoadedData {
+  readonly rows: number;
+  readonly columns: number;
+  readonly precision: Precision;
+  /** Means and mean squares of the columns; infinite where a square leaves f64. */
+  readonly moments: Moments;
+  workspace(options: { loss: Loss; alpha: number; intercept: boolean }): Workspace;
+  /** Gives the memory back; nothing may be asked afterwards. */
+  dispose(): void;
+}
+
+/** One fit's view of loaded data: an observation, a loss, and whether vectors end with an intercept b. */
+export interface Workspace {
+  readonly length: number;
+  allocate(count: number): Vector[];
+  /** g = ∇L(w) = (1/n) Σ ψ(zᵢ, yᵢ)(xᵢ, 1), zᵢ = ⟨w, xᵢ⟩ + b. Answers L(w), in one trip over X. */
+  gradient(w: Vector, g: Vector): number;
+  /** L(w). */
+  objective(w: Vector): number;
+  /** All zᵢ. */
+  latent(w: Vector): Float64Array;
+  /** out = w − μ g. */
+  step(w: Vector, g: Vector, mu: number, out: Vector): void;
+  /** v ← P_K(v) on the first d entries; the intercept is free. */
+  project(v: Vector, constraint: Constraint): void;
+  inner(a: Vector, b: Vector): number;
+  /** ‖a − b‖². */
+  squaredDistance(a: Vector, b: Vector): number;
+  /** Gives back the vectors of this workspace. */
+  release(): void;
+}
+
+export interface Engine {
+  readonly name: EngineName;
+  readonly simd: EngineInfo['simd'];
+  /** Copies the data in; throws NOT_FINITE with the first bad row and column, TOO_LARGE where it cannot hold it. */
+  load(table: Table): LoadedData;
+}

@@ -1,0 +1,138 @@
+// The oracle: each formula as it is written in docs/notation.md, in double precision, whatever the data's precision.
+// What it stores is rounded to the data's precision, as the kernels store it.
+
+import type { Constraint } from '../constraints/constraint.js';
+import { checkFinite, type Numbers, type Table } from '../problem/dataset.js';
+import type { Loss } from '../problem/loss.js';
+import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
+import { projectFirst } from './project-first.js';
+import { rowsPerBlock } from './row-blocks.js';
+
+export const referenceEngine: Engine = { name: 'reference', simd: 'none', load };
+
+function load(given: Table): LoadedData {
+  checkFinite(given);
+  // A copy: what the user does to the arrays later does not reach a dataset.
+  const table: Table = { ...given, data: given.data.slice(), y: given.y.slice() };
+  const { rows, columns, precision, data } = table;
+  const mean = new Float64Array(columns);
+  const meanSquare = new Float64Array(columns);
+  for (let k = 0; k < data.length; k++) {
+    mean[k % columns] += data[k] / rows;
+    meanSquare[k % columns] += data[k] ** 2 / rows;
+  }
+  return {
+    rows,
+    columns,
+    precision,
+    moments: { mean, meanSquare },
+    workspace: ({ loss, alpha, intercept }) => new ReferenceWorkspace(table, loss, alpha, intercept),
+    dispose() {},
+  };
+}
+
+class ReferenceWorkspace implements Workspace {
+  readonly length: number;
+  private readonly round: (value: number) => number;
+
+  constructor(
+    private readonly table: Table,
+    private readonly loss: Loss,
+    private readonly alpha: number,
+    private readonly intercept: boolean,
+  ) {
+    this.length = table.columns + (intercept ? 1 : 0);
+    this.round = table.precision === 'f32' ? Math.fround : (value) => value;
+  }
+
+  allocate(count: number): Vector[] {
+    const Type = this.table.precision === 'f32' ? Float32Array : Float64Array;
+    return Array.from({ length: count }, () => ({ array: new Type(this.length) as Numbers }));
+  }
+
+  gradient(w: Vector, g: Vector): number {
+    const { data, y, rows, columns } = this.table;
+    const { loss, alpha } = this;
+    const sums = new Float64Array(this.length);
+    const partial = new Float64Array(this.length);
+    const blockRows = rowsPerBlock(rows);
+    let objective = 0;
+    let largest = 0;
+    for (let first = 0; first < rows; first += blockRows) {
+      partial.fill(0);
+      let value = 0;
+      const last = Math.min(first + blockRows, rows);
+      for (let i = first; i < last; i++) {
+        const z = this.z(i, w.array);
+        const psi = loss.rowWeight(z, y[i], alpha);
+        value += loss.value(z, y[i], alpha);
+        largest = Math.max(largest, Math.abs(psi));
+        if (psi === 0) continue;
+        for (let j = 0; j < columns; j++) partial[j] += psi * data[i * columns + j];
+        if (this.intercept) partial[columns] += psi;
+      }
+      objective += value;
+      for (let j = 0; j < partial.length; j++) sums[j] += partial[j];
+    }
+    let finite = Number.isFinite(this.round(largest ** 2));
+    for (let j = 0; j < sums.length; j++) {
+      finite &&= Number.isFinite(this.round(sums[j]));
+      g.array[j] = sums[j] / rows;
+    }
+    return finite ? objective / rows : Infinity;
+  }
+
+  objective(w: Vector): number {
+    const { y, rows } = this.table;
+    const { loss, alpha } = this;
+    const blockRows = rowsPerBlock(rows);
+    let objective = 0;
+    let largest = 0;
+    for (let first = 0; first < rows; first += blockRows) {
+      let value = 0;
+      const last = Math.min(first + blockRows, rows);
+      for (let i = first; i < last; i++) {
+        const z = this.z(i, w.array);
+        value += loss.value(z, y[i], alpha);
+        largest = Math.max(largest, Math.abs(loss.rowWeight(z, y[i], alpha)));
+      }
+      objective += value;
+    }
+    return Number.isFinite(this.round(largest ** 2)) ? objective / rows : Infinity;
+  }
+
+  latent(w: Vector): Float64Array {
+    return Float64Array.from({ length: this.table.rows }, (_, i) => this.z(i, w.array));
+  }
+
+  step(w: Vector, g: Vector, mu: number, out: Vector): void {
+    for (let j = 0; j < this.length; j++) out.array[j] = w.array[j] - mu * g.array[j];
+  }
+
+  project(v: Vector, constraint: Constraint): void {
+    projectFirst(v.array, this.table.columns, constraint);
+  }
+
+  inner(a: Vector, b: Vector): number {
+    let sum = 0;
+    for (let j = 0; j < this.length; j++) sum += a.array[j] * b.array[j];
+    return sum;
+  }
+
+  squaredDistance(a: Vector, b: Vector): number {
+    let sum = 0;
+    for (let j = 0; j < this.length; j++) sum += (a.array[j] - b.array[j]) ** 2;
+    return sum;
+  }
+
+  release(): void {}
+
+  private z(i: number, w: Numbers): number {
+    const { data, columns } = this.table;
+    let z = 0;
+    for (let j = 0; j < columns; j++) z += data[i * columns + j] * w[j];
+    if (this.intercept) z += w[columns];
+    // Beyond the precision of the data a z counts as infinite, as it does in the kernels.
+    return Number.isFinite(this.round(z)) ? z : this.round(z);
+  }
+}

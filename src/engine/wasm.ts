@@ -1,0 +1,266 @@
+// X and y in WebAssembly memory, and the kernels on them.
+
+import type { Constraint } from '../constraints/constraint.js';
+import { type Kernels, returnKernels, takeKernels } from '../kernels/kernels.js';
+import { checkFinite, type Numbers, type Precision, type Table } from '../problem/dataset.js';
+import { Arena } from './arena.js';
+import type { Engine, LoadedData, Moments, Vector, Workspace } from './engine.js';
+import { projectFirst } from './project-first.js';
+import { rowsPerBlock } from './row-blocks.js';
+
+export const wasmEngine: Engine = { name: 'wasm', simd: 'simd128', load: (table) => new WasmData(table) };
+
+// Rows are padded to whole vectors where that costs little; a kernel takes any pitch.
+const PADDING_ALLOWED = 1.05;
+
+const SELECTION_COUNTS = 8192;
+const KERNEL_SCRATCH = 256;
+const STATS = 24;
+
+type Kernel = (...args: number[]) => number;
+
+class WasmData implements LoadedData {
+  readonly rows: number;
+  readonly columns: number;
+  readonly precision: Precision;
+  readonly moments: Moments;
+  readonly kernels: Kernels;
+  readonly arena: Arena;
+  readonly size: 4 | 8;
+  readonly pitch: number;
+  readonly X: number;
+  readonly y: number;
+  readonly partial: number;
+  readonly stats: number;
+  readonly scratch: number;
+  readonly projectionScratch: number;
+  // Addresses of vectors given back, to be given out again.
+  readonly free: number[] = [];
+  // Where a set's own vectors (a box's bounds) lie, once copied in.
+  readonly constants = new WeakMap<Float64Array, number>();
+
+  constructor(table: Table) {
+    const { rows, columns, precision, data } = table;
+    this.rows = rows;
+    this.columns = columns;
+    this.precision = precision;
+    this.size = precision === 'f32' ? 4 : 8;
+    this.pitch = pitchOf(columns, this.size);
+    this.kernels = takeKernels();
+    try {
+      this.arena = new Arena(this.kernels);
+      this.X = this.arena.take(rows * this.pitch);
+      this.y = this.arena.take(rows * this.size);
+      this.partial = this.arena.take(columns * this.size);
+      this.stats = this.arena.take(STATS);
+      this.scratch = this.arena.take(KERNEL_SCRATCH);
+      // Selection takes counts and d candidates, the ℓ1 ball 2d numbers; also the sums of the moments.
+      this.projectionScratch = this.arena.take(SELECTION_COUNTS + 16 * columns);
+      this.copyRows(data);
+      this.numbers(this.y, rows).set(table.y);
+      this.moments = this.computeMoments(table);
+    } catch (error) {
+      returnKernels(this.kernels);
+      throw error;
+    }
+  }
+
+  kernel(name: string): Kernel {
+    return this.kernels[name + (this.precision === 'f32' ? 'F32' : 'F64')];
+  }
+
+  numbers(address: number, length: number): Numbers {
+    const { buffer } = this.kernels.memory;
+    return this.precision === 'f32'
+      ? new Float32Array(buffer, address, length)
+      : new Float64Array(buffer, address, length);
+  }
+
+  workspace(options: { loss: unknown; alpha: number; intercept: boolean }): Workspace {
+    return new WasmWorkspace(this, options.alpha, options.intercept);
+  }
+
+  dispose(): void {
+    returnKernels(this.kernels);
+  }
+
+  private copyRows(data: Numbers): void {
+    const { rows, columns, pitch, size } = this;
+    const stride = pitch / size;
+    if (stride === columns) {
+      this.numbers(this.X, rows * columns).set(data);
+      return;
+    }
+    const X = this.numbers(this.X, rows * stride);
+    for (let i = 0; i < rows; i++) X.set(data.subarray(i * columns, (i + 1) * columns), i * stride);
+  }
+
+  // The sums are finite only where every entry is: one trip of the kernel is the check and the moments.
+  private computeMoments(table: Table): Moments {
+    const { rows, columns } = this;
+    const sums = this.projectionScratch;
+    const squares = sums + 8 * columns;
+    const { buffer } = this.kernels.memory;
+    new Float64Array(buffer, sums, 2 * columns).fill(0);
+    this.kernel('moments')(this.X, this.pitch, 0, rows, columns, sums, squares);
+    const mean = new Float64Array(buffer, sums, columns).map((sum) => sum / rows);
+    const meanSquare = new Float64Array(buffer, squares, columns).map((sum) => sum / rows);
+    if (!mean.every(Number.isFinite) || !meanSquare.every(Number.isFinite)) checkFinite(table);
+    return { mean, meanSquare };
+  }
+}
+
+class WasmVector implements Vector {
+  constructor(
+    private readonly data: WasmData,
+    readonly address: number,
+    private readonly length: number,
+  ) {}
+
+  get array(): Numbers {
+    return this.data.numbers(this.address, this.length);
+  }
+}
+
+class WasmWorkspace implements Workspace {
+  readonly length: number;
+  private readonly taken: number[] = [];
+  private readonly kernels: Record<'gradient' | 'objective' | 'latent' | 'step' | 'scale' | 'inner' | 'squaredDistance', Kernel>;
+
+  constructor(
+    private readonly data: WasmData,
+    private readonly alpha: number,
+    private readonly intercept: boolean,
+  ) {
+    this.length = data.columns + (intercept ? 1 : 0);
+    const kernel = (name: string) => data.kernel(name);
+    this.kernels = {
+      gradient: kernel('gradient'),
+      objective: kernel('objective'),
+      latent: kernel('latent'),
+      step: kernel('step'),
+      scale: kernel('scale'),
+      inner: kernel('inner'),
+      squaredDistance: kernel('squaredDistance'),
+    };
+  }
+
+  allocate(count: number): Vector[] {
+    return Array.from({ length: count }, () => {
+      // Every vector has room for an intercept, so that any fit can use any of them.
+      const address = this.data.free.pop() ?? this.data.arena.take((this.data.columns + 1) * this.data.size);
+      this.taken.push(address);
+      const vector = new WasmVector(this.data, address, this.length);
+      vector.array.fill(0);
+      return vector;
+    });
+  }
+
+  gradient(w: Vector, g: Vector): number {
+    const { data, alpha } = this;
+    const { rows, columns } = data;
+    const stats = this.zeroStats();
+    const sums = g.array;
+    sums.fill(0);
+    this.kernels.gradient(
+      data.X, data.pitch, data.y, 0, rows, rowsPerBlock(rows), columns,
+      address(w), this.bias(w), alpha, address(g), data.partial, data.stats, data.scratch,
+    );
+    if (this.intercept) sums[columns] = stats[1];
+    const notANumber = this.kernels.scale(address(g), 1 / rows, this.length);
+    return this.objectiveOf(stats) + notANumber;
+  }
+
+  objective(w: Vector): number {
+    const { data, alpha } = this;
+    const { rows, columns } = data;
+    const stats = this.zeroStats();
+    this.kernels.objective(
+      data.X, data.pitch, data.y, 0, rows, rowsPerBlock(rows), columns,
+      address(w), this.bias(w), alpha, data.stats, data.scratch,
+    );
+    return this.objectiveOf(stats);
+  }
+
+  latent(w: Vector): Float64Array {
+    const { data } = this;
+    const { rows, columns, size } = data;
+    // In slices of the projections' scratch, which is there already: z of all rows need not be.
+    const slice = Math.max(1, Math.floor((SELECTION_COUNTS + 16 * columns) / size));
+    const z = new Float64Array(rows);
+    for (let begin = 0; begin < rows; begin += slice) {
+      const end = Math.min(rows, begin + slice);
+      this.kernels.latent(
+        data.X, data.pitch, begin, end, columns, address(w), this.bias(w), data.projectionScratch,
+      );
+      z.set(data.numbers(data.projectionScratch, end - begin), begin);
+    }
+    return z;
+  }
+
+  step(w: Vector, g: Vector, mu: number, out: Vector): void {
+    this.kernels.step(address(w), address(g), mu, address(out), this.length);
+  }
+
+  project(v: Vector, constraint: Constraint): void {
+    const { data } = this;
+    const kernel = constraint.kernel?.(data.columns);
+    if (kernel === undefined) {
+      projectFirst(v.array, data.columns, constraint);
+      return;
+    }
+    if (kernel.name === 'none') return;
+    const vectors = (kernel.vectors ?? []).map((vector) => this.constant(vector));
+    data.kernel(`project${kernel.name}`)(
+      address(v), data.columns, data.projectionScratch, ...vectors, ...(kernel.scalars ?? []),
+    );
+  }
+
+  inner(a: Vector, b: Vector): number {
+    return this.kernels.inner(address(a), address(b), this.length);
+  }
+
+  squaredDistance(a: Vector, b: Vector): number {
+    return this.kernels.squaredDistance(address(a), address(b), this.length);
+  }
+
+  release(): void {
+    this.data.free.push(...this.taken.splice(0));
+  }
+
+  private bias(w: Vector): number {
+    return this.intercept ? w.array[this.data.columns] : 0;
+  }
+
+  private zeroStats(): Float64Array {
+    const stats = new Float64Array(this.data.kernels.memory.buffer, this.data.stats, 3);
+    stats.fill(0);
+    return stats;
+  }
+
+  private objectiveOf(stats: Float64Array): number {
+    const [squares, , largest] = stats;
+    const square = largest * largest;
+    const finite = Number.isFinite(this.data.precision === 'f32' ? Math.fround(square) : square);
+    return finite ? squares / this.data.rows : Infinity;
+  }
+
+  private constant(vector: Float64Array): number {
+    const { data } = this;
+    let at = data.constants.get(vector);
+    if (at === undefined) {
+      at = data.arena.take(vector.length * data.size);
+      data.numbers(at, vector.length).set(vector);
+      data.constants.set(vector, at);
+    }
+    return at;
+  }
+}
+
+const address = (vector: Vector) => (vector as WasmVector).address;
+
+function pitchOf(columns: number, size: number): number {
+  const bytes = columns * size;
+  const padded = Math.ceil(bytes / 16) * 16;
+  return padded <= bytes * PADDING_ALLOWED ? padded : bytes;
+}

@@ -1,0 +1,45 @@
+/** What a caller may match on; the words of a message may improve, its code stays. */
+export type ErrorCode =
+  | 'INVALID_ARGUMENT'
+  | 'INVALID_SHAPE'
+  | 'EMPTY_DATA'
+  | 'NOT_FINITE'
+  | 'INVALID_CONSTRAINT'
+  | 'UNKNOWN_ENGINE'
+  | 'ENGINE_UNAVAILABLE'
+  | 'TOO_LARGE'
+  | 'DISPOSED'
+  | (string & {});
+
+/**
+ * Every error of this library: "where: got X, expected Y. Remedy." and a stable `code`.
+ *
+ * @example
+ * ```ts
+ * try { sparse(0) } catch (error) { (error as RelufitError).code } // 'INVALID_CONSTRAINT'
+ * ```
+ */
+export class RelufitError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, where: string, got: string, expected: string, remedy: string) {
+    super(`${where}: got ${got}, expected ${expected}. ${remedy}`);
+    this.name = 'RelufitError';
+    this.code = code;
+  }
+}
+
+/** A value as an error message shows it: short, quoted where it is text, never a page long. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 37)}…` : value}'`;
+  if (typeof value === 'function') return 'a function';
+  if (ArrayBuffer.isView(value) || Array.isArray(value)) {
+    const { length } = value as ArrayLike<unknown>;
+    return `${value.constructor.name} of length ${length}`;
+  }
+  if (value !== null && typeof value === 'object') {
+    const keys = Object.keys(value).slice(0, 6);
+    return keys.length === 0 ? 'an empty object' : `an object with ${keys.join(', ')}`;
+  }
+  return Object.is(value, -0) ? '-0' : String(value);
+}

@@ -1,0 +1,190 @@
+import { Dataset } from './dataset.js';
+import type { Vector, Workspace } from './engine/engine.js';
+import { RelufitError, show } from './errors.js';
+import { type CheckedOptions, checkOptions, type FitOptions } from './options.js';
+import type { MatrixLike } from './problem/dataset.js';
+import type { Certificate, FitResult } from './result.js';
+import { type Coordinates, equilibratedCoordinates, plainCoordinates } from './solvers/coordinates.js';
+import { Problem } from './solvers/problem.js';
+import { type Status, stopping } from './solvers/stopping.js';
+import { TraceRecorder } from './solvers/trace.js';
+import { nextTurn } from './turn.js';
+
+/**
+ * Learns w in y = φ(⟨w,x⟩): min_{w ∈ K} (1/n) Σ (φ(⟨w,xᵢ⟩) − yᵢ)², by projected gradient descent.
+ *
+ * Gives the event loop a turn every 10 ms, so that a page stays alive and a signal is heard. One trip over X (n·d) an
+ * iteration. Or `fit(dataset, options)` for data loaded before.
+ *
+ * @param X n×d, number[][] or { data, rows, columns } row-major; Float32Array data is computed in f32.
+ * @param y n numbers.
+ * @throws RelufitError (as a rejection) for data or options that cannot be used; a run that goes wrong is no error but
+ * a status of the result.
+ * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), arXiv:1705.04591.
+ * @example
+ * ```ts
+ * const { X, y, planted } = plantedProblem({ n: 60, d: 100, sparsity: 3, seed: 1 });
+ * const result = await fit(X, y, { constraint: sparse(3), planted });
+ * result.status; // 'converged'
+ * ```
+ */
+export async function fit(X: MatrixLike, y: ArrayLike<number>, options: FitOptions): Promise<FitResult>;
+export async function fit(data: Dataset, options: FitOptions): Promise<FitResult>;
+export async function fit(
+  X: MatrixLike | Dataset,
+  y: ArrayLike<number> | FitOptions,
+  options?: FitOptions,
+): Promise<FitResult> {
+  const run = start(X, y, options);
+  let turnEnds = performance.now() + TURN;
+  for (;;) {
+    const { done, value } = run.next();
+    if (done) return value;
+    if (performance.now() >= turnEnds) {
+      await nextTurn();
+      turnEnds = performance.now() + TURN;
+    }
+  }
+}
+
+/** `fit` without a promise: blocks until done. Same arguments, same bits. */
+export function fitSync(X: MatrixLike, y: ArrayLike<number>, options: FitOptions): FitResult;
+export function fitSync(data: Dataset, options: FitOptions): FitResult;
+export function fitSync(
+  X: MatrixLike | Dataset,
+  y: ArrayLike<number> | FitOptions,
+  options?: FitOptions,
+): FitResult {
+  const run = start(X, y, options);
+  for (;;) {
+    const { done, value } = run.next();
+    if (done) return value;
+  }
+}
+
+// Milliseconds of work before other things get a turn.
+const TURN = 10;
+
+function* start(
+  X: MatrixLike | Dataset,
+  y: ArrayLike<number> | FitOptions,
+  options: FitOptions | undefined,
+): Generator<void, FitResult> {
+  if (X instanceof Dataset) {
+    const given = y as FitOptions;
+    const asked = given?.engine ?? 'auto';
+    if (asked !== 'auto' && asked !== X.engine.name) {
+      throw new RelufitError(
+        'ENGINE_UNAVAILABLE',
+        'options.engine',
+        show(asked),
+        `'${X.engine.name}', the engine that holds the dataset`,
+        'Choose the engine in dataset(X, y, { engine }).',
+      );
+    }
+    return yield* run(X, given, 0);
+  }
+  const data = new Dataset(X, y as ArrayLike<number>, options?.engine);
+  try {
+    return yield* run(data, options as FitOptions, data.loadTime);
+  } finally {
+    data.dispose();
+  }
+}
+
+function* run(data: Dataset, given: FitOptions, load: number): Generator<void, FitResult> {
+  const began = performance.now();
+  const options = checkOptions(given, data.columns, data.precision);
+  const { alpha, intercept, loss } = options;
+  const workspace = data.loaded.workspace({ loss, alpha, intercept });
+  try {
+    const coordinates = chooseCoordinates(data, options);
+    const { scales } = coordinates;
+    const constraint = (scales && options.constraint.rescaled?.(scales)) ?? options.constraint;
+    const problem = new Problem(
+      workspace, coordinates, constraint, loss, alpha, data.precision, data.target.meanSquare,
+    );
+    const trace = new TraceRecorder(options.planted);
+    let iteration = 0;
+    for (const state of options.solver.iterate(problem, options.initial, options.stepSize)) {
+      const w = problem.inUserCoordinates(state.iterate);
+      const residual = state.relativeResidual;
+      trace.record(w.array, data.columns, { ...state, residual });
+      if (iteration > 0) {
+        options.onIteration?.({ ...state, iteration, iterate: w.array.subarray(0, data.columns), residual });
+      }
+      const status = stopping(options, state, iteration, performance.now() - began);
+      if (status !== undefined) {
+        const { objective } = state;
+        const certificate = certify(data, options, workspace, w, residual, status);
+        return {
+          weights: w.array.slice(0, data.columns),
+          intercept: intercept ? w.array[data.columns] : 0,
+          objective,
+          residual,
+          iterations: iteration,
+          status,
+          observation: options.observation,
+          trace: trace.finish(),
+          certificate,
+          engine: data.engine,
+          timing: { load, ...problem.timing, total: load + performance.now() - began },
+        };
+      }
+      iteration++;
+      yield;
+    }
+    throw new Error(`solver ${options.solver.name} ended without a status`);
+  } finally {
+    workspace.release();
+  }
+}
+
+function chooseCoordinates(data: Dataset, options: CheckedOptions): Coordinates {
+  const { moments } = data.loaded;
+  const { constraint, intercept, stepSize } = options;
+  const scaled = constraint.rescaled !== undefined;
+  const equilibrated = stepSize.adaptive && equilibratedCoordinates(moments, { scaled, intercept });
+  return equilibrated || plainCoordinates(moments);
+}
+
+function certify(
+  data: Dataset,
+  options: CheckedOptions,
+  workspace: Workspace,
+  w: Vector,
+  residual: number,
+  status: Status,
+): Certificate {
+  const { constraint, observation, alpha } = options;
+  const weights = w.array.slice(0, data.columns);
+  const nearest = constraint.project(Float64Array.from(weights));
+  let squares = 0;
+  for (let j = 0; j < weights.length; j++) squares += (weights[j] - nearest[j]) ** 2;
+  const warnings: string[] = [];
+  if (data.target.negative > 0 && alpha === 0) {
+    warnings.push(
+      `y is negative on ${data.target.negative} of ${data.rows} rows, which a ReLU cannot give; is the observation right?`,
+    );
+  }
+  if (data.engine.name === 'wasm' && constraint.kernel === undefined) {
+    warnings.push(`${constraint.name} has no kernel: its projection ran in plain TypeScript`);
+  }
+  if (status === 'diverged') {
+    warnings.push('the objective grew without bound; the weights are the last finite iterate. Use backtracking()');
+  }
+  return {
+    feasible: constraint.contains(weights, data.precision === 'f32' ? 1e-5 : 1e-9),
+    infeasibility: Math.sqrt(squares),
+    residual,
+    ...(observation !== 'linear' && { signDisagreement: signDisagreement(workspace, w, data) }),
+    warnings,
+  };
+}
+
+function signDisagreement(workspace: Workspace, w: Vector, data: Dataset): number {
+  const z = workspace.latent(w);
+  let disagreements = 0;
+  for (let i = 0; i < z.length; i++) if (z[i] > 0 !== data.positive(i)) disagreements++;
+  return disagreements / z.length;
+}

@@ -1,0 +1,34 @@
+// The public names, and nothing else.
+
+export { capabilities } from './capabilities.js';
+export * from './constraints/index.js';
+export { fillNormal, normal } from './data/normal.js';
+export { type PlantedOptions, type PlantedProblem, plantedProblem, type Rows } from './data/planted.js';
+export { type Dataset, dataset } from './dataset.js';
+export type { EngineInfo, EngineName } from './engine/engine.js';
+export type { EngineChoice } from './engine/select.js';
+export { type ErrorCode, RelufitError } from './errors.js';
+export {
+  type ConvergenceMethod,
+  type ConvergenceMethodName,
+  type ConvergenceOptions,
+  type ConvergenceResult,
+  type ConvergenceSummary,
+  type ConvergenceTrial,
+  convergenceExperiment,
+} from './experiments/convergence.js';
+export { fit, fitSync } from './fit.js';
+export { init } from './kernels/kernels.js';
+export type { FitOptions, State } from './options.js';
+export { type Model, predict } from './predict.js';
+export type { MatrixLike, Numbers, Precision } from './problem/dataset.js';
+export { leastSquares } from './problem/least-squares.js';
+export type { Loss } from './problem/loss.js';
+export type { Observation } from './problem/observation.js';
+export type { Certificate, FitResult } from './result.js';
+export { projectedGradient } from './solvers/projected-gradient.js';
+export type { Solver } from './solvers/solver.js';
+export { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
+export type { Status } from './solvers/stopping.js';
+export type { Trace } from './solvers/trace.js';
+export { populationGradient, populationObjective } from './theory/population.js';

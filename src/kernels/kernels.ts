@@ -1,0 +1,92 @@
+import { instantiateSync } from '@assemblyscript/loader';
+import { RelufitError, show } from '../errors.js';
+import { binary } from './binary.generated.js';
+
+/** One instance of the compiled hot loop with a memory of its own; docs/kernels.md has the contracts. */
+export type Kernels = Record<string, (...args: number[]) => number> & {
+  readonly memory: WebAssembly.Memory;
+  readonly heapBase: WebAssembly.Global;
+};
+
+let given: WebAssembly.Module | undefined;
+let compiled: WebAssembly.Module | undefined;
+let refusal: string | undefined;
+
+/**
+ * Why the kernels cannot run here, or undefined where they can. The binary itself is asked, not a probe of a feature
+ * it might use.
+ */
+export function kernelsUnavailable(): string | undefined {
+  if (given !== undefined || compiled !== undefined) return undefined;
+  if (refusal !== undefined) return refusal;
+  if (typeof WebAssembly === 'undefined') return 'this platform has no WebAssembly';
+  const bytes = decode(binary);
+  try {
+    if (!WebAssembly.validate(bytes)) refusal = 'this platform has no WebAssembly SIMD';
+    else compiled = new WebAssembly.Module(bytes);
+  } catch (error) {
+    // A content security policy without 'wasm-unsafe-eval' throws here.
+    refusal = `WebAssembly may not be compiled here (${error instanceof Error ? error.message : error})`;
+  }
+  return refusal;
+}
+
+/**
+ * Takes a module compiled elsewhere: for platforms that forbid compiling from bytes. `relufit/wasm` is the binary.
+ *
+ * @throws RelufitError INVALID_ARGUMENT for anything that is not this version's module.
+ */
+export async function init(options: { module?: WebAssembly.Module | BufferSource } = {}): Promise<void> {
+  const { module } = options;
+  if (module === undefined) return;
+  const candidate =
+    module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module as BufferSource);
+  const names = new Set(WebAssembly.Module.exports(candidate).map((entry) => entry.name));
+  if (!names.has('gradientF32') || !names.has('heapBase')) {
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'init({ module })',
+      show(module),
+      "the module of 'relufit/wasm'",
+      'Load the file that this version of the package exports.',
+    );
+  }
+  given = candidate;
+}
+
+// Idle instances with small memories, so that a small fit need not make one: that costs more than the fit.
+const idle: Kernels[] = [];
+const IDLE_INSTANCES = 4;
+const IDLE_BYTES = 16 * 2 ** 20;
+
+/** An instance nobody else uses; call only where kernelsUnavailable() is undefined. */
+export function takeKernels(): Kernels {
+  const waiting = idle.pop();
+  if (waiting !== undefined) return waiting;
+  const module = given ?? compiled;
+  if (module === undefined) {
+    const reason = kernelsUnavailable();
+    if (reason !== undefined) {
+      throw new RelufitError(
+        'ENGINE_UNAVAILABLE',
+        "engine 'wasm'",
+        reason,
+        'WebAssembly with SIMD',
+        "Use engine: 'auto', or give a compiled module to init({ module }).",
+      );
+    }
+  }
+  return instantiateSync(module ?? (compiled as WebAssembly.Module), {}).exports as unknown as Kernels;
+}
+
+/** Gives an instance back. A large memory is left to the garbage collector: WebAssembly cannot shrink one. */
+export function returnKernels(kernels: Kernels): void {
+  if (idle.length < IDLE_INSTANCES && kernels.memory.buffer.byteLength <= IDLE_BYTES) idle.push(kernels);
+}
+
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+  return bytes;
+}

@@ -1,0 +1,127 @@
+import type { Constraint } from './constraints/constraint.js';
+import type { EngineChoice } from './engine/select.js';
+import { RelufitError, show } from './errors.js';
+import { asVector, type Numbers, type Precision } from './problem/dataset.js';
+import { leastSquares } from './problem/least-squares.js';
+import type { Loss } from './problem/loss.js';
+import { type Observation, slope } from './problem/observation.js';
+import { projectedGradient } from './solvers/projected-gradient.js';
+import type { Solver } from './solvers/solver.js';
+import { backtracking, type StepSize } from './solvers/step-size.js';
+
+/** How to fit; only the constraint has no default. */
+export interface FitOptions {
+  /** K, what is known about w; wholeSpace() for nothing. */
+  constraint: Constraint;
+  /** φ; default 'relu'. */
+  observation?: Observation;
+  /** Default leastSquares(), the paper's. */
+  loss?: Loss;
+  /** Default projectedGradient(), the paper's. */
+  solver?: Solver;
+  /** Default backtracking(): the paper's step, made safe. */
+  stepSize?: StepSize;
+  /** Adds b in φ(⟨w,x⟩ + b), not constrained; default false. */
+  intercept?: boolean;
+  /** w₀, default 0; projected onto K. */
+  initial?: ArrayLike<number>;
+  /** Default 1000. */
+  maxIterations?: number;
+  /** On the relative fixed-point residual; default 1e-10 (f64), 1e-6 (f32); 0 runs exactly maxIterations. */
+  tolerance?: number;
+  /** Milliseconds; default none. */
+  timeLimit?: number;
+  /** Default 'auto': WebAssembly where it runs. */
+  engine?: EngineChoice;
+  /** The true weights, where known: trace.error is then ‖w_t − planted‖. */
+  planted?: ArrayLike<number>;
+  /** Aborting ends the fit with status 'aborted' and the iterate it had. */
+  signal?: AbortSignal;
+  /** Called after each iteration. */
+  onIteration?: (state: State) => void;
+}
+
+/** After iteration `iteration`; `iterate` is a view, to be copied by who keeps it. */
+export interface State {
+  readonly iteration: number;
+  readonly iterate: Numbers;
+  readonly stepSize: number;
+  readonly objective: number;
+  readonly residual: number;
+}
+
+/** Options with every default in place. */
+export interface CheckedOptions extends Required<Omit<FitOptions, 'engine' | 'planted' | 'signal' | 'onIteration'>> {
+  readonly alpha: number;
+  readonly planted?: Float64Array;
+  readonly signal?: AbortSignal;
+  readonly onIteration?: (state: State) => void;
+}
+
+const KNOWN = new Set([
+  'constraint', 'observation', 'loss', 'solver', 'stepSize', 'intercept', 'initial', 'maxIterations', 'tolerance',
+  'timeLimit', 'engine', 'planted', 'signal', 'onIteration',
+]);
+
+/** Checks every option against data of d columns. */
+export function checkOptions(options: FitOptions, d: number, precision: Precision): CheckedOptions {
+  if (options === null || typeof options !== 'object') {
+    throw invalid('options', show(options), 'an object with a constraint', 'Use { constraint: wholeSpace() } for none.');
+  }
+  for (const name of Object.keys(options)) {
+    if (KNOWN.has(name)) continue;
+    throw invalid('options', `unknown option ${show(name)}`, [...KNOWN].join(', '), 'Check the spelling.');
+  }
+  const { constraint, observation = 'relu', planted, onIteration, signal } = options;
+  if (typeof constraint?.project !== 'function' || typeof constraint.contains !== 'function') {
+    throw invalid('options.constraint', show(constraint), 'a constraint such as sparse(20) or wholeSpace()', 'It says what is known about the weights.');
+  }
+  constraint.checkDimension?.(d);
+  const intercept = options.intercept ?? false;
+  if (typeof intercept !== 'boolean') {
+    throw invalid('options.intercept', show(intercept), 'true or false', 'The intercept itself is found by the fit.');
+  }
+  if (onIteration !== undefined && typeof onIteration !== 'function') {
+    throw invalid('options.onIteration', show(onIteration), 'a function', 'Leave it out for none.');
+  }
+  if (signal !== undefined && typeof signal?.aborted !== 'boolean') {
+    throw invalid('options.signal', show(signal), 'an AbortSignal', 'Take it from an AbortController.');
+  }
+  const start = new Float64Array(d + (intercept ? 1 : 0));
+  if (options.initial !== undefined) start.set(asVector(options.initial, d, 'options.initial'));
+  return {
+    constraint,
+    observation,
+    alpha: slope(observation),
+    loss: part(options.loss ?? leastSquares(), 'loss', 'rowWeight', 'leastSquares()'),
+    solver: part(options.solver ?? projectedGradient(), 'solver', 'iterate', 'projectedGradient()'),
+    stepSize: part(options.stepSize ?? backtracking(), 'stepSize', 'propose', 'backtracking() or paperSchedule()'),
+    intercept,
+    initial: start,
+    maxIterations: count(options.maxIterations ?? 1000),
+    tolerance: nonnegativeNumber(options.tolerance ?? (precision === 'f32' ? 1e-6 : 1e-10), 'tolerance'),
+    timeLimit: options.timeLimit === undefined ? Infinity : nonnegativeNumber(options.timeLimit, 'timeLimit'),
+    planted: planted === undefined ? undefined : asVector(planted, d, 'options.planted'),
+    signal,
+    onIteration,
+  };
+}
+
+function part<T extends object>(value: T, name: string, method: keyof T, example: string): T {
+  if (typeof value?.[method] === 'function') return value;
+  throw invalid(`options.${name}`, show(value), `such as ${example}`, 'Leave it out for the default.');
+}
+
+function count(maxIterations: number): number {
+  if (Number.isInteger(maxIterations) && maxIterations >= 0) return maxIterations;
+  throw invalid('options.maxIterations', show(maxIterations), 'an integer of at least 0', 'Leave it out for 1000.');
+}
+
+function nonnegativeNumber(value: number, name: string): number {
+  if (typeof value === 'number' && value >= 0) return value;
+  throw invalid(`options.${name}`, show(value), 'a number of at least 0', 'Leave it out for the default.');
+}
+
+function invalid(where: string, got: string, expected: string, remedy: string): RelufitError {
+  return new RelufitError('INVALID_ARGUMENT', where, got, expected, remedy);
+}

@@ -1,0 +1,38 @@
+import { RelufitError, show } from './errors.js';
+import { asMatrix, asVector, checkFinite, type MatrixLike } from './problem/dataset.js';
+import { type Observation, observe, slope } from './problem/observation.js';
+
+/** What a prediction needs of a result. */
+export interface Model {
+  readonly weights: ArrayLike<number>;
+  readonly intercept?: number;
+  readonly observation?: Observation;
+}
+
+/**
+ * ŷᵢ = φ(⟨w,xᵢ⟩ + b), or ⟨w,xᵢ⟩ + b itself with kind 'latent'. Cost O(n d), in f64.
+ *
+ * @param X m×d, as for `fit`; m may be any number of rows.
+ * @throws RelufitError INVALID_SHAPE when X has other columns than the weights, NOT_FINITE, INVALID_ARGUMENT.
+ * @example
+ * ```ts
+ * predict({ weights: [1, -2], intercept: 0, observation: 'relu' }, [[3, 1], [1, 1]]) // [1, 0]
+ * ```
+ */
+export function predict(result: Model, X: MatrixLike, options: { kind?: 'mean' | 'latent' } = {}): Float64Array {
+  const { kind = 'mean' } = options;
+  if (kind !== 'mean' && kind !== 'latent') {
+    throw new RelufitError('INVALID_ARGUMENT', 'predict kind', show(kind), "'mean' or 'latent'", "Leave it out for 'mean'.");
+  }
+  const matrix = asMatrix(X);
+  checkFinite(matrix);
+  const weights = asVector(result.weights, matrix.columns, 'predict weights');
+  const { intercept = 0, observation = 'relu' } = result;
+  const alpha = kind === 'latent' ? 1 : slope(observation);
+  const { data, rows, columns } = matrix;
+  return Float64Array.from({ length: rows }, (_, i) => {
+    let z = intercept;
+    for (let j = 0; j < columns; j++) z += weights[j] * data[i * columns + j];
+    return observe(z, alpha);
+  });
+}

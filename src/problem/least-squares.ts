@@ -1,0 +1,27 @@
+import type { Loss } from './loss.js';
+import { observe } from './observation.js';
+
+/**
+ * The paper's loss: L(w) = (1/n) Σ (φ(zᵢ) − yᵢ)², with no ½ in front.
+ *
+ * ψ(z, y) = (φ(z) − y)(1 + α + (1 − α) sgn z), sgn(0) = 0: the mean of the two one-sided derivatives at the kink, so
+ * that w₀ = 0 is not a dead point. Steps μ₀ = 2/(1+α)², μ = 1/(1+α²): 2 and 1 for the ReLU, ½ for linear.
+ *
+ * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017).
+ * @example
+ * ```ts
+ * leastSquares().rowWeight(0, 3, 0) // -3
+ * ```
+ */
+export function leastSquares(): Loss {
+  return {
+    name: 'leastSquares',
+    value: (z, y, alpha) => (observe(z, alpha) - y) ** 2,
+    rowWeight(z, y, alpha) {
+      const slope = 1 + alpha + (1 - alpha) * Math.sign(z);
+      // 0 · ∞ would make a NaN of a row that has no weight.
+      return slope === 0 ? 0 : (observe(z, alpha) - y) * slope;
+    },
+    steps: (alpha) => ({ first: 2 / (1 + alpha) ** 2, later: 1 / (1 + alpha ** 2) }),
+  };
+}

@@ -1,0 +1,42 @@
+import type { EngineInfo } from './engine/engine.js';
+import type { Numbers } from './problem/dataset.js';
+import type { Observation } from './problem/observation.js';
+import type { Status } from './solvers/stopping.js';
+import type { Trace } from './solvers/trace.js';
+
+/** What a fit found. Objective, residual and trace's last entries are all about `weights`. */
+export interface FitResult {
+  /** w, in the units of X and y; Float32Array where the data was f32. */
+  readonly weights: Numbers;
+  /** b, 0 unless an intercept was asked for. */
+  readonly intercept: number;
+  /** L(w) = (1/n) Σ (φ(⟨w,xᵢ⟩ + b) − yᵢ)². */
+  readonly objective: number;
+  /** ‖w − P_K(w − μ∇L(w))‖ / (μ m ‖w‖), m the mean square of X: what `tolerance` is compared with. */
+  readonly residual: number;
+  /** Steps taken: w_0 … w_iterations. */
+  readonly iterations: number;
+  readonly status: Status;
+  readonly observation: Observation;
+  readonly trace: Trace;
+  readonly certificate: Certificate;
+  readonly engine: EngineInfo;
+  /** Milliseconds. */
+  readonly timing: {
+    readonly load: number;
+    readonly gradient: number;
+    readonly projection: number;
+    readonly total: number;
+  };
+}
+
+/** What can be said of the answer without trusting the solver. */
+export interface Certificate {
+  readonly feasible: boolean;
+  /** ‖w − P_K(w)‖. */
+  readonly infeasibility: number;
+  readonly residual: number;
+  /** The fraction of rows on which ⟨w,x⟩ + b > 0 and y > 0 disagree (ReLU and leaky). */
+  readonly signDisagreement?: number;
+  readonly warnings: readonly string[];
+}

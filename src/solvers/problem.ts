@@ -1,0 +1,82 @@
+import type { Constraint } from '../constraints/constraint.js';
+import type { Vector, Workspace } from '../engine/engine.js';
+import type { Loss } from '../problem/loss.js';
+import type { Coordinates } from './coordinates.js';
+
+/**
+ * min L(u) subject to u ∈ K, as a solver sees it: in the solver's coordinates, on an engine's vectors, with the
+ * clock running. A solver needs nothing else.
+ */
+export class Problem {
+  readonly timing = { gradient: 0, projection: 0 };
+  /** The paper's steps for this loss, for rows whose entries have mean square 1. */
+  readonly paperSteps: { first: number; later: number };
+  readonly meanSquare: number;
+  /** A bound on what rounding does to an objective of this size. */
+  readonly roundoff: (objective: number) => number;
+  private readonly user: Vector;
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly coordinates: Coordinates,
+    private readonly constraint: Constraint,
+    loss: Loss,
+    alpha: number,
+    precision: 'f32' | 'f64',
+    /** L at w = 0, the mean of y²: the size an objective is measured against. */
+    readonly scaleOfObjective: number,
+  ) {
+    this.user = workspace.allocate(1)[0];
+    this.paperSteps = loss.steps(alpha);
+    this.meanSquare = coordinates.meanSquare;
+    const epsilon = precision === 'f32' ? 2 ** -23 : 2 ** -52;
+    this.roundoff = (objective) =>
+      64 * epsilon * objective + (16 * epsilon) ** 2 * this.scaleOfObjective;
+  }
+
+  allocate(count: number): Vector[] {
+    return this.workspace.allocate(count);
+  }
+
+  /** g = ∇L(u); answers L(u). */
+  gradient(u: Vector, g: Vector): number {
+    const start = performance.now();
+    const objective = this.workspace.gradient(this.inUserCoordinates(u), g);
+    if (!this.coordinates.identity) this.coordinates.pullBack(g.array);
+    this.timing.gradient += performance.now() - start;
+    return objective;
+  }
+
+  /** out = P_K(u − μ g). */
+  projectedStep(u: Vector, g: Vector, mu: number, out: Vector): void {
+    const start = performance.now();
+    this.workspace.step(u, g, mu, out);
+    this.workspace.project(out, this.constraint);
+    this.timing.projection += performance.now() - start;
+  }
+
+  inner(a: Vector, b: Vector): number {
+    return this.workspace.inner(a, b);
+  }
+
+  squaredDistance(a: Vector, b: Vector): number {
+    return this.workspace.squaredDistance(a, b);
+  }
+
+  norm(a: Vector): number {
+    return Math.sqrt(this.workspace.inner(a, a));
+  }
+
+  /** u in the user's coordinates: valid until the next call that computes. */
+  inUserCoordinates(u: Vector): Vector {
+    if (this.coordinates.identity) return u;
+    this.coordinates.toUser(u.array, this.user.array);
+    return this.user;
+  }
+
+  /** The initial point, taken into K. */
+  start(initial: ArrayLike<number>, u: Vector): void {
+    this.coordinates.toSolver(initial, u.array);
+    this.workspace.project(u, this.constraint);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Vector } from '../engine/engine.js';
+import type { Problem } from './problem.js';
+import type { Solver, SolverState } from './solver.js';
+import type { StepSize } from './step-size.js';
+
+/**
+ * The paper's algorithm: w_{t+1} = P_K(w_t − μ_t ∇L(w_t)), from w₀ = P_K(initial).
+ *
+ * One trip over X a step, one more for each step refused. @see M. Soltanolkotabi, "Learning ReLUs via gradient
+ * descent" (2017).
+ */
+export function projectedGradient(): Solver {
+  return { name: 'projectedGradient', iterate };
+}
+
+// Half of the smallest normal number: below it a step has no digits left.
+const SMALLEST_STEP = 2 ** -1000;
+// An objective this many times the one at w = 0 is on its way to infinity.
+const DIVERGED = 1e12;
+
+function* iterate(
+  problem: Problem,
+  initial: ArrayLike<number>,
+  stepSize: StepSize,
+): Generator<SolverState, void> {
+  let [u, g, next, nextGradient] = problem.allocate(4);
+  problem.start(initial, u);
+  let objective = problem.gradient(u, g);
+  const ceiling = DIVERGED * Math.max(objective, problem.scaleOfObjective);
+  let mu = 0;
+  for (let t = 0; ; t++) {
+    if (!Number.isFinite(objective)) {
+      yield { iterate: u, objective, stepSize: 0, residual: NaN, relativeResidual: NaN, stalled: false, diverged: true };
+      return;
+    }
+    mu = stepSize.propose(t, problem.paperSteps, problem.meanSquare, mu);
+    let nextObjective = advance();
+    let distance = Math.sqrt(problem.squaredDistance(u, next));
+    if (stepSize.adaptive) {
+      while (distance > 0 && mu > SMALLEST_STEP && !accepted(nextObjective, distance)) {
+        mu *= stepSize.shrink;
+        nextObjective = advance();
+        distance = Math.sqrt(problem.squaredDistance(u, next));
+      }
+    }
+    const stalled = stepSize.adaptive && distance > 0 && !accepted(nextObjective, distance);
+    const residual = distance / mu;
+    const size = problem.meanSquare * Math.max(problem.norm(u), problem.norm(next));
+    const diverged = !(nextObjective <= ceiling);
+    const state = {
+      iterate: u,
+      objective,
+      stepSize: mu,
+      residual,
+      relativeResidual: distance === 0 ? 0 : residual / size,
+      stalled,
+      diverged,
+    };
+    yield state;
+    if (diverged) return;
+    while (stalled) yield state;
+    [u, g, next, nextGradient] = [next, nextGradient, u, g];
+    objective = nextObjective;
+  }
+
+  function advance(): number {
+    problem.projectedStep(u, g, mu, next);
+    return problem.gradient(next, nextGradient);
+  }
+
+  function accepted(nextObjective: number, distance: number): boolean {
+    const squared = distance ** 2;
+    if (nextObjective <= objective - (stepSize.decrease / (2 * mu)) * squared) return true;
+    if (!(nextObjective - objective <= problem.roundoff(objective))) return false;
+    return curvature(g, nextGradient, u, next) <= ((2 - stepSize.decrease) / mu) * squared;
+  }
+
+  // ⟨g⁺ − g, u⁺ − u⟩ as four inner products would cancel; as a difference of vectors it does not.
+  function curvature(g: Vector, gNext: Vector, u: Vector, uNext: Vector): number {
+    const [a, b, c, d] = [g.array, gNext.array, u.array, uNext.array];
+    let sum = 0;
+    for (let j = 0; j < a.length; j++) sum += (b[j] - a[j]) * (d[j] - c[j]);
+    return sum;
+  }
+}

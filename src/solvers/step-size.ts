@@ -1,0 +1,89 @@
+import { RelufitError, show } from '../errors.js';
+
+/** How a projected gradient step chooses μ_t. */
+export interface StepSize {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Adapts to the data: columns may be equilibrated, and a step that does not decrease L enough is shortened. */
+  readonly adaptive: boolean;
+  /** The step to try at iteration t; `paper` are the loss's steps, `meanSquare` that of X's entries. */
+  propose(t: number, paper: { first: number; later: number }, meanSquare: number, last: number): number;
+  /** The factor by which a refused step shrinks, and the fraction of ‖δ‖²/2μ that L must fall by. */
+  readonly shrink: number;
+  readonly decrease: number;
+}
+
+/**
+ * The paper's schedule, exactly: μ₀ = 2/(1+α)², then μ = 1/(1+α²); 2 and 1 for the ReLU. It trusts that the entries
+ * of X have variance 1, and nothing stops it from diverging where they do not.
+ *
+ * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), Theorem 3.1.
+ */
+export function paperSchedule(): StepSize {
+  return {
+    ...FIXED,
+    name: 'paperSchedule',
+    parameters: {},
+    propose: (t, paper) => (t === 0 ? paper.first : paper.later),
+  };
+}
+
+/**
+ * μ_t = mu for every t.
+ *
+ * @throws RelufitError INVALID_ARGUMENT unless mu is positive and finite.
+ */
+export function constantStep(mu: number): StepSize {
+  if (typeof mu !== 'number' || !(mu > 0) || !Number.isFinite(mu)) {
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'constantStep(mu)',
+      show(mu),
+      'a positive finite number',
+      'The paper uses 1 for the ReLU on rows of variance 1.',
+    );
+  }
+  return { ...FIXED, name: 'constantStep', parameters: { mu }, propose: () => mu };
+}
+
+/**
+ * The paper's step, made safe: tries μ = the loss's step over the mean square of X's entries, and shortens it while
+ * L(w⁺) > L(w) − (decrease/2μ)‖w⁺ − w‖². After a shortened step the next tries at most 1/shrink times as much.
+ *
+ * L never rises beyond rounding. Where the fall of L drowns in rounding the curvature along the step decides instead:
+ * ⟨∇L(w⁺) − ∇L(w), w⁺ − w⟩ ≤ (2 − decrease)‖w⁺ − w‖²/μ.
+ *
+ * @param options.shrink in (0, 1), default ½. @param options.decrease in (0, 1), default 1e-4.
+ * @throws RelufitError INVALID_ARGUMENT for values outside.
+ * @see S. J. Wright, R. D. Nowak, M. A. T. Figueiredo, "Sparse reconstruction by separable approximation" (2009), the
+ * acceptance rule; W. W. Hager, H. Zhang, "A new conjugate gradient method…" (2005), the rule near rounding.
+ */
+export function backtracking(options: { shrink?: number; decrease?: number } = {}): StepSize {
+  const { shrink = 0.5, decrease = 1e-4 } = options;
+  checkFraction(shrink, 'shrink');
+  checkFraction(decrease, 'decrease');
+  return {
+    name: 'backtracking',
+    parameters: { shrink, decrease },
+    adaptive: true,
+    shrink,
+    decrease,
+    propose(t, paper, meanSquare, last) {
+      const step = (t === 0 ? paper.first : paper.later) / meanSquare;
+      return t === 0 ? step : Math.min(step, last / shrink);
+    },
+  };
+}
+
+const FIXED = { adaptive: false, shrink: 1, decrease: 0 };
+
+function checkFraction(value: number, name: string) {
+  if (typeof value === 'number' && value > 0 && value < 1) return;
+  throw new RelufitError(
+    'INVALID_ARGUMENT',
+    `backtracking({ ${name} })`,
+    show(value),
+    'a number between 0 and 1',
+    'Leave it out for the default.',
+  );
+}
