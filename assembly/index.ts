@@ -4,7 +4,8 @@
 // A projection has one shape: project…(v, d, scratch, then the set's vectors, then its numbers), in place.
 
 import { gradient } from "./macro/gradient";
-import { objective, latent } from "./macro/objective";
+import { latent } from "./macro/latent";
+import { objective } from "./macro/objective";
 import { moments } from "./macro/moments";
 import { step, scale, inner, squaredDistance } from "./macro/vectors";
 import { projectSparse } from "./projections/sparse";

@@ -26,9 +26,10 @@ if (imports.length > 0) {
   exit(1);
 }
 
-// Typed as string: as a literal it would stand a second time in the .d.ts file.
-const source = `// Made from assembly/ by scripts/build-wasm.mjs: the compiled kernels, base64.
-export const binary: string = '${bytes.toString('base64')}';
+// Typed as string: as a literal it would stand a second time in the .d.ts file. In hexadecimal, because gzip finds
+// the repeated instructions of aligned bytes and not of base64's: 7.5 kB against 10.2 for the first release.
+const source = `// Made from assembly/ by scripts/build-wasm.mjs: the compiled kernels, hexadecimal.
+export const binary: string = '${bytes.toString('hex')}';
 `;
 mkdirSync('src/kernels', { recursive: true });
 writeFileSync('src/kernels/binary.generated.ts', source);

@@ -1,6 +1,6 @@
-import { RelufitError } from './errors.js';
 import type { EngineInfo, LoadedData } from './engine/engine.js';
 import { type EngineChoice, selectEngine } from './engine/select.js';
+import { RelufitError } from './errors.js';
 import { asMatrix, asTarget, type MatrixLike, type Precision } from './problem/dataset.js';
 
 /**
@@ -45,7 +45,13 @@ export class Dataset {
   /** The data inside the engine; throws DISPOSED afterwards. */
   get loaded(): LoadedData {
     if (this.data !== undefined) return this.data;
-    throw new RelufitError('DISPOSED', 'dataset', 'a disposed one', 'one still loaded', 'Fit before dispose().');
+    throw new RelufitError(
+      'DISPOSED',
+      'dataset',
+      'a disposed one',
+      'one still loaded',
+      'Fit before dispose().',
+    );
   }
 
   /** Is y_i > 0? */
@@ -82,6 +88,10 @@ if (Symbol.dispose !== undefined) {
  * data.dispose();
  * ```
  */
-export function dataset(X: MatrixLike, y: ArrayLike<number>, options: { engine?: EngineChoice } = {}): Dataset {
+export function dataset(
+  X: MatrixLike,
+  y: ArrayLike<number>,
+  options: { engine?: EngineChoice } = {},
+): Dataset {
   return new Dataset(X, y, options.engine);
 }

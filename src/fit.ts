@@ -4,7 +4,11 @@ import { RelufitError, show } from './errors.js';
 import { type CheckedOptions, checkOptions, type FitOptions } from './options.js';
 import type { MatrixLike } from './problem/dataset.js';
 import type { Certificate, FitResult } from './result.js';
-import { type Coordinates, equilibratedCoordinates, plainCoordinates } from './solvers/coordinates.js';
+import {
+  type Coordinates,
+  equilibratedCoordinates,
+  plainCoordinates,
+} from './solvers/coordinates.js';
 import { Problem } from './solvers/problem.js';
 import { type Status, stopping } from './solvers/stopping.js';
 import { TraceRecorder } from './solvers/trace.js';
@@ -28,7 +32,11 @@ import { nextTurn } from './turn.js';
  * result.status; // 'converged'
  * ```
  */
-export async function fit(X: MatrixLike, y: ArrayLike<number>, options: FitOptions): Promise<FitResult>;
+export async function fit(
+  X: MatrixLike,
+  y: ArrayLike<number>,
+  options: FitOptions,
+): Promise<FitResult>;
 export async function fit(data: Dataset, options: FitOptions): Promise<FitResult>;
 export async function fit(
   X: MatrixLike | Dataset,
@@ -102,7 +110,13 @@ function* run(data: Dataset, given: FitOptions, load: number): Generator<void, F
     const { scales } = coordinates;
     const constraint = (scales && options.constraint.rescaled?.(scales)) ?? options.constraint;
     const problem = new Problem(
-      workspace, coordinates, constraint, loss, alpha, data.precision, data.target.meanSquare,
+      workspace,
+      coordinates,
+      constraint,
+      loss,
+      alpha,
+      data.precision,
+      data.target.meanSquare,
     );
     const trace = new TraceRecorder(options.planted);
     let iteration = 0;
@@ -111,7 +125,12 @@ function* run(data: Dataset, given: FitOptions, load: number): Generator<void, F
       const residual = state.relativeResidual;
       trace.record(w.array, data.columns, { ...state, residual });
       if (iteration > 0) {
-        options.onIteration?.({ ...state, iteration, iterate: w.array.subarray(0, data.columns), residual });
+        options.onIteration?.({
+          ...state,
+          iteration,
+          iterate: w.array.subarray(0, data.columns),
+          residual,
+        });
       }
       const status = stopping(options, state, iteration, performance.now() - began);
       if (status !== undefined) {
@@ -171,7 +190,9 @@ function certify(
     warnings.push(`${constraint.name} has no kernel: its projection ran in plain TypeScript`);
   }
   if (status === 'diverged') {
-    warnings.push('the objective grew without bound; the weights are the last finite iterate. Use backtracking()');
+    warnings.push(
+      'the objective grew without bound; the weights are the last finite iterate. Use backtracking()',
+    );
   }
   return {
     feasible: constraint.contains(weights, data.precision === 'f32' ? 1e-5 : 1e-9),

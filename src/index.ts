@@ -3,7 +3,12 @@
 export { capabilities } from './capabilities.js';
 export * from './constraints/index.js';
 export { fillNormal, normal } from './data/normal.js';
-export { type PlantedOptions, type PlantedProblem, plantedProblem, type Rows } from './data/planted.js';
+export {
+  type PlantedOptions,
+  type PlantedProblem,
+  plantedProblem,
+  type Rows,
+} from './data/planted.js';
 export { type Dataset, dataset } from './dataset.js';
 export type { EngineInfo, EngineName } from './engine/engine.js';
 export type { EngineChoice } from './engine/select.js';
@@ -32,3 +37,4 @@ export { backtracking, constantStep, paperSchedule, type StepSize } from './solv
 export type { Status } from './solvers/stopping.js';
 export type { Trace } from './solvers/trace.js';
 export { populationGradient, populationObjective } from './theory/population.js';
+export { version } from './version.js';

@@ -51,7 +51,8 @@ export interface State {
 }
 
 /** Options with every default in place. */
-export interface CheckedOptions extends Required<Omit<FitOptions, 'engine' | 'planted' | 'signal' | 'onIteration'>> {
+export interface CheckedOptions
+  extends Required<Omit<FitOptions, 'engine' | 'planted' | 'signal' | 'onIteration'>> {
   readonly alpha: number;
   readonly planted?: Float64Array;
   readonly signal?: AbortSignal;
@@ -59,33 +60,70 @@ export interface CheckedOptions extends Required<Omit<FitOptions, 'engine' | 'pl
 }
 
 const KNOWN = new Set([
-  'constraint', 'observation', 'loss', 'solver', 'stepSize', 'intercept', 'initial', 'maxIterations', 'tolerance',
-  'timeLimit', 'engine', 'planted', 'signal', 'onIteration',
+  'constraint',
+  'observation',
+  'loss',
+  'solver',
+  'stepSize',
+  'intercept',
+  'initial',
+  'maxIterations',
+  'tolerance',
+  'timeLimit',
+  'engine',
+  'planted',
+  'signal',
+  'onIteration',
 ]);
 
 /** Checks every option against data of d columns. */
 export function checkOptions(options: FitOptions, d: number, precision: Precision): CheckedOptions {
   if (options === null || typeof options !== 'object') {
-    throw invalid('options', show(options), 'an object with a constraint', 'Use { constraint: wholeSpace() } for none.');
+    throw invalid(
+      'options',
+      show(options),
+      'an object with a constraint',
+      'Use { constraint: wholeSpace() } for none.',
+    );
   }
   for (const name of Object.keys(options)) {
     if (KNOWN.has(name)) continue;
-    throw invalid('options', `unknown option ${show(name)}`, [...KNOWN].join(', '), 'Check the spelling.');
+    throw invalid(
+      'options',
+      `unknown option ${show(name)}`,
+      [...KNOWN].join(', '),
+      'Check the spelling.',
+    );
   }
   const { constraint, observation = 'relu', planted, onIteration, signal } = options;
   if (typeof constraint?.project !== 'function' || typeof constraint.contains !== 'function') {
-    throw invalid('options.constraint', show(constraint), 'a constraint such as sparse(20) or wholeSpace()', 'It says what is known about the weights.');
+    throw invalid(
+      'options.constraint',
+      show(constraint),
+      'a constraint such as sparse(20) or wholeSpace()',
+      'It says what is known about the weights.',
+    );
   }
   constraint.checkDimension?.(d);
   const intercept = options.intercept ?? false;
   if (typeof intercept !== 'boolean') {
-    throw invalid('options.intercept', show(intercept), 'true or false', 'The intercept itself is found by the fit.');
+    throw invalid(
+      'options.intercept',
+      show(intercept),
+      'true or false',
+      'The intercept itself is found by the fit.',
+    );
   }
   if (onIteration !== undefined && typeof onIteration !== 'function') {
     throw invalid('options.onIteration', show(onIteration), 'a function', 'Leave it out for none.');
   }
   if (signal !== undefined && typeof signal?.aborted !== 'boolean') {
-    throw invalid('options.signal', show(signal), 'an AbortSignal', 'Take it from an AbortController.');
+    throw invalid(
+      'options.signal',
+      show(signal),
+      'an AbortSignal',
+      'Take it from an AbortController.',
+    );
   }
   const start = new Float64Array(d + (intercept ? 1 : 0));
   if (options.initial !== undefined) start.set(asVector(options.initial, d, 'options.initial'));
@@ -95,12 +133,23 @@ export function checkOptions(options: FitOptions, d: number, precision: Precisio
     alpha: slope(observation),
     loss: part(options.loss ?? leastSquares(), 'loss', 'rowWeight', 'leastSquares()'),
     solver: part(options.solver ?? projectedGradient(), 'solver', 'iterate', 'projectedGradient()'),
-    stepSize: part(options.stepSize ?? backtracking(), 'stepSize', 'propose', 'backtracking() or paperSchedule()'),
+    stepSize: part(
+      options.stepSize ?? backtracking(),
+      'stepSize',
+      'propose',
+      'backtracking() or paperSchedule()',
+    ),
     intercept,
     initial: start,
     maxIterations: count(options.maxIterations ?? 1000),
-    tolerance: nonnegativeNumber(options.tolerance ?? (precision === 'f32' ? 1e-6 : 1e-10), 'tolerance'),
-    timeLimit: options.timeLimit === undefined ? Infinity : nonnegativeNumber(options.timeLimit, 'timeLimit'),
+    tolerance: nonnegativeNumber(
+      options.tolerance ?? (precision === 'f32' ? 1e-6 : 1e-10),
+      'tolerance',
+    ),
+    timeLimit:
+      options.timeLimit === undefined
+        ? Infinity
+        : nonnegativeNumber(options.timeLimit, 'timeLimit'),
     planted: planted === undefined ? undefined : asVector(planted, d, 'options.planted'),
     signal,
     onIteration,
@@ -109,17 +158,32 @@ export function checkOptions(options: FitOptions, d: number, precision: Precisio
 
 function part<T extends object>(value: T, name: string, method: keyof T, example: string): T {
   if (typeof value?.[method] === 'function') return value;
-  throw invalid(`options.${name}`, show(value), `such as ${example}`, 'Leave it out for the default.');
+  throw invalid(
+    `options.${name}`,
+    show(value),
+    `such as ${example}`,
+    'Leave it out for the default.',
+  );
 }
 
 function count(maxIterations: number): number {
   if (Number.isInteger(maxIterations) && maxIterations >= 0) return maxIterations;
-  throw invalid('options.maxIterations', show(maxIterations), 'an integer of at least 0', 'Leave it out for 1000.');
+  throw invalid(
+    'options.maxIterations',
+    show(maxIterations),
+    'an integer of at least 0',
+    'Leave it out for 1000.',
+  );
 }
 
 function nonnegativeNumber(value: number, name: string): number {
   if (typeof value === 'number' && value >= 0) return value;
-  throw invalid(`options.${name}`, show(value), 'a number of at least 0', 'Leave it out for the default.');
+  throw invalid(
+    `options.${name}`,
+    show(value),
+    'a number of at least 0',
+    'Leave it out for the default.',
+  );
 }
 
 function invalid(where: string, got: string, expected: string, remedy: string): RelufitError {

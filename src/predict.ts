@@ -19,10 +19,20 @@ export interface Model {
  * predict({ weights: [1, -2], intercept: 0, observation: 'relu' }, [[3, 1], [1, 1]]) // [1, 0]
  * ```
  */
-export function predict(result: Model, X: MatrixLike, options: { kind?: 'mean' | 'latent' } = {}): Float64Array {
+export function predict(
+  result: Model,
+  X: MatrixLike,
+  options: { kind?: 'mean' | 'latent' } = {},
+): Float64Array {
   const { kind = 'mean' } = options;
   if (kind !== 'mean' && kind !== 'latent') {
-    throw new RelufitError('INVALID_ARGUMENT', 'predict kind', show(kind), "'mean' or 'latent'", "Leave it out for 'mean'.");
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'predict kind',
+      show(kind),
+      "'mean' or 'latent'",
+      "Leave it out for 'mean'.",
+    );
   }
   const matrix = asMatrix(X);
   checkFinite(matrix);

@@ -6,8 +6,8 @@
 // depend on the blocks, not on who computes them.
 
 import { axpy, axpy4 } from "../micro/axpy";
-import { dot, dot8 } from "../micro/dot";
 import { residual, rowWeight } from "../micro/residual";
+import { latent } from "./latent";
 
 // The layout of the scratch: z of eight rows, then the queue, which holds at most three rows from before and eight
 // new ones.
@@ -75,15 +75,9 @@ export function gradient<T>(
     let x = X + (<usize>first) * pitch;
     while (i < last) {
       const group = min(8, last - i);
-      if (group == 8) {
-        dot8<T>(x, pitch, w, d, scratch + Z);
-      } else {
-        for (let r = 0; r < group; r++) {
-          store<T>(scratch + Z + (<usize>r) * sizeof<T>(), dot<T>(x + (<usize>r) * pitch, w, d));
-        }
-      }
+      latent<T>(X, pitch, i, i + group, d, w, bias, scratch + Z);
       for (let r = 0; r < group; r++) {
-        const z = load<T>(scratch + Z + (<usize>r) * sizeof<T>()) + bias;
+        const z = load<T>(scratch + Z + (<usize>r) * sizeof<T>());
         const e = residual<T>(z, load<T>(y + (<usize>(i + r)) * sizeof<T>()), alpha);
         const psi = rowWeight<T>(z, e, alpha);
         count = enqueue<T>(scratch, count, x + (<usize>r) * pitch, psi);

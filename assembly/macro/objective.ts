@@ -1,28 +1,7 @@
-// Σ_{i in [begin, end)} (φ(zᵢ) − yᵢ)², and zᵢ = ⟨xᵢ, w⟩ + b itself: the half of the gradient's trip that reads X
-// forwards.
+// Σ_{i in [begin, end)} (φ(zᵢ) − yᵢ)²: the half of the gradient's trip that reads X forwards.
 
-import { dot, dot8 } from "../micro/dot";
 import { residual, rowWeight } from "../micro/residual";
-
-/** out[i − begin] = zᵢ, T. X: row-major, `pitch` bytes a row. */
-export function latent<T>(
-  X: usize, pitch: usize, begin: i32, end: i32, d: i32, w: usize, bias: T, out: usize,
-): void {
-  let x = X + (<usize>begin) * pitch;
-  let i = begin;
-  let o = out;
-  for (; i + 8 <= end; i += 8) {
-    dot8<T>(x, pitch, w, d, o);
-    for (let r: usize = 0; r < 8; r++) store<T>(o + r * sizeof<T>(), load<T>(o + r * sizeof<T>()) + bias);
-    x += 8 * pitch;
-    o += 8 * sizeof<T>();
-  }
-  for (; i < end; i++) {
-    store<T>(o, dot<T>(x, w, d) + bias);
-    x += pitch;
-    o += sizeof<T>();
-  }
-}
+import { latent } from "./latent";
 
 /** Adds to stats as `gradient` does; in blocks of `blockRows` rows, so that the two agree to the last bit. */
 export function objective<T>(

@@ -2,7 +2,7 @@ import { constants } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { CsvError, parse } from 'csv-parse/sync';
 import { RelufitError } from 'relufit';
-import { listed } from './nearest.js';
+import { listed, nearest } from './nearest.js';
 
 /** A CSV file as text: names, cells, and the line on which each row starts in an editor. */
 export interface Table {
@@ -26,6 +26,7 @@ export function readTable(path: string, delimiter = ','): Table {
 
 export function parseTable(text: string, source: string, delimiter = ','): Table {
   const records = parseRecords(text, source, delimiter);
+  while (records.length > 0 && isBlank(records[0].cells)) records.shift();
   const header = records.shift();
   if (header === undefined) {
     throw new RelufitError(
@@ -75,13 +76,10 @@ interface Record {
 
 function parseRecords(text: string, source: string, delimiter: string): Record[] {
   // One line ending for all: mixed ones would otherwise shift cells and line numbers.
-  const unified = text
+  const body = text
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
-    .replace(/\s+$/, '');
-  // What \s+$ took away may have been the empty last cell of a line of tabs.
-  const tail = text.slice(0).replace(/\r\n?/g, '\n').slice(unified.length);
-  const body = delimiter === '\t' ? unified + (/^\t*/.exec(tail)?.[0] ?? '') : unified;
+    .replace(/\n+$/, '');
   if (body === '') return [];
   try {
     const parsed = parse(body, {
@@ -94,7 +92,9 @@ function parseRecords(text: string, source: string, delimiter: string): Record[]
     return parsed.map(({ record, info }) => {
       // csv-parse counts the line a record ends on; quoted line breaks lie between.
       const breaks = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
-      return { cells: record, line: info.lines - breaks };
+      // Around tabs, csv-parse's trim would take the delimiters too.
+      const cells = delimiter === '\t' ? record.map((cell) => cell.trim()) : record;
+      return { cells, line: info.lines - breaks };
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -186,20 +186,15 @@ function unreadable(path: string, got: string, expected: string, remedy: string)
 }
 
 /** The index of a column, or an error that lists the columns and suggests the nearest. */
-export function columnIndex(
-  table: Table,
-  name: string,
-  asked: string,
-  code: 'CSV_TARGET_ABSENT' | 'CSV_COLUMN_ABSENT',
-  suggest: string | undefined,
-): number {
+export function columnIndex(table: Table, name: string, where: string, code: string): number {
   const index = table.names.indexOf(name);
   if (index >= 0) return index;
+  const meant = nearest(name, table.names);
   throw new RelufitError(
     code,
-    `${asked} in ${table.source}`,
+    `${where} in ${table.source}`,
     `'${name}'`,
     `one of ${listed(table.names)}`,
-    suggest === undefined ? 'Check the spelling.' : `Did you mean '${suggest}'?`,
+    meant === undefined ? 'Check the spelling.' : `Did you mean '${meant}'?`,
   );
 }

@@ -1,4 +1,4 @@
-import { checkRadius, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
+import { type Constraint, checkRadius, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
 
 /**
  * K = {w : ‖w‖₁ ≤ r}.
@@ -25,8 +25,12 @@ export function l1Ball(radius: number): Constraint {
     project(v, out) {
       const w = copied(v, out);
       if (manhattanNorm(w) <= radius) return w;
-      const tau = threshold(w, radius);
-      for (let j = 0; j < w.length; j++) w[j] = Math.max(w[j] - tau, 0) + Math.min(w[j] + tau, 0);
+      const most = largestMagnitude(w);
+      const sigma = share(w, most, radius);
+      for (let j = 0; j < w.length; j++) {
+        const left = sigma - (most - Math.abs(w[j]));
+        w[j] = left > 0 ? Math.sign(w[j]) * left : 0;
+      }
       return w;
     },
     regularizer: manhattanNorm,
@@ -41,14 +45,16 @@ function manhattanNorm(w: ArrayLike<number>): number {
   return sum;
 }
 
-// τ is the mean excess of the entries above it; dropping the entries below the mean excess raises it, and when none
-// is dropped it is right (Michelot 1986).
-function threshold(w: Float64Array, radius: number): number {
-  let above = Array.from(w, Math.abs);
+// σ = max|v_j| − τ, what is left of the largest entry. By it, and not by τ, the result is sharp however far v is
+// outside. Of the entries within σ of the largest, σ is the mean of r and their gaps; dropping those that are further
+// lowers it, and when none is dropped it is right (Michelot 1986).
+function share(w: Float64Array, most: number, radius: number): number {
+  let gaps = Array.from(w, (value) => most - Math.abs(value));
   for (;;) {
-    const tau = (above.reduce((sum, magnitude) => sum + magnitude, 0) - radius) / above.length;
-    const still = above.filter((magnitude) => magnitude > tau);
-    if (still.length === above.length || still.length === 0) return Math.max(tau, 0);
-    above = still;
+    const sigma = gaps.reduce((sum, gap) => sum + gap, radius) / gaps.length;
+    const near = gaps.filter((gap) => gap < sigma);
+    // The largest entry is always near; where the radius drowns in a sum of gaps, rounding may say otherwise.
+    if (near.length === gaps.length || near.length === 0) return sigma;
+    gaps = near;
   }
 }

@@ -1,4 +1,10 @@
-import { checkRadius, type Constraint, copied, DEFAULT_TOLERANCE, euclideanNorm } from './constraint.js';
+import {
+  type Constraint,
+  checkRadius,
+  copied,
+  DEFAULT_TOLERANCE,
+  euclideanNorm,
+} from './constraint.js';
 
 /**
  * K = {w : ‖w‖₂ ≤ r}.

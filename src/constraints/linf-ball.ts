@@ -1,4 +1,10 @@
-import { checkRadius, type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
+import {
+  type Constraint,
+  checkRadius,
+  copied,
+  DEFAULT_TOLERANCE,
+  largestMagnitude,
+} from './constraint.js';
 
 /**
  * K = {w : max_j |w_j| ≤ r}.

@@ -27,7 +27,7 @@ export function multiplyHigh(a: number, b: number): number {
 /**
  * out[0…3] = Philox4x32-10 of the counter (c0, c1, c2, c3) under the key (k0, k1), all 32-bit words.
  *
- * Nothing is checked: numbers are taken modulo 2³². About 40 ns, nothing allocated.
+ * Nothing is checked: numbers are taken modulo 2³². Tens of nanoseconds, nothing allocated.
  * Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3" (2011), and the known answers of their
  * Random123.
  *

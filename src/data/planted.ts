@@ -7,7 +7,11 @@ import { fillNormal } from './normal.js';
 import { sampleWithoutReplacement } from './sampling.js';
 
 /** How the rows are drawn: 'gaussian' N(0, I) · 'rademacher' ±1 · { ar1: ρ } correlated ρ^|i−j| · { shift: m } N(m, I). */
-export type Rows = 'gaussian' | 'rademacher' | { readonly ar1: number } | { readonly shift: number };
+export type Rows =
+  | 'gaussian'
+  | 'rademacher'
+  | { readonly ar1: number }
+  | { readonly shift: number };
 
 export interface PlantedOptions {
   /** Samples. */
@@ -68,7 +72,8 @@ export function plantedProblem(options: PlantedOptions): PlantedProblem {
   const data = precision === 'f32' ? new Float32Array(n * d) : new Float64Array(n * d);
   fillNormal(data, { seed, stream: STREAM.rows, rows: n, columns: d });
   reshapeRows(data, d, rows);
-  const draw = (stream: number) => fillNormal(new Float64Array(n), { seed, stream, rows: 1, columns: n });
+  const draw = (stream: number) =>
+    fillNormal(new Float64Array(n), { seed, stream, rows: 1, columns: n });
   const before = noise.before > 0 ? draw(STREAM.noiseBefore) : undefined;
   const after = noise.after > 0 ? draw(STREAM.noiseAfter) : undefined;
   const y = precision === 'f32' ? new Float32Array(n) : new Float64Array(n);
@@ -86,7 +91,8 @@ function plantedWeights(options: PlantedOptions, seed: number): Float64Array {
   if (values !== 'gaussian' && values !== 'sign') {
     throw invalid('values', show(values), "'gaussian' or 'sign'");
   }
-  const sparsity = options.sparsity ?? (constraint?.name === 'sparse' ? constraint.level : undefined);
+  const sparsity =
+    options.sparsity ?? (constraint?.name === 'sparse' ? constraint.level : undefined);
   if (sparsity !== undefined && !(Number.isInteger(sparsity) && sparsity >= 1 && sparsity <= d)) {
     throw invalid('sparsity', show(sparsity), `an integer from 1 to d = ${d}`);
   }
@@ -155,5 +161,11 @@ function checkCount(count: number, name: string): void {
 }
 
 function invalid(option: string, got: string, expected: string): RelufitError {
-  return new RelufitError('INVALID_ARGUMENT', `plantedProblem ${option}`, got, expected, 'See PlantedOptions.');
+  return new RelufitError(
+    'INVALID_ARGUMENT',
+    `plantedProblem ${option}`,
+    got,
+    expected,
+    'See PlantedOptions.',
+  );
 }

@@ -1,4 +1,4 @@
-import { high, low } from './address.js';
+import { checkInteger, high, low, SEED_LIMIT } from './address.js';
 import { philox } from './philox.js';
 
 const words = new Uint32Array(4);
@@ -10,6 +10,7 @@ const TRIAL_STREAM = 0x7fffffff;
  * trials of neighbouring numbers share nothing.
  */
 export function trialSeed(seed: number, trial: number): number {
+  checkInteger('trialSeed', 'seed', seed, 0, SEED_LIMIT);
   philox(words, low(trial), high(trial), 0, TRIAL_STREAM, low(seed), high(seed));
   return (words[0] >>> 11) * 2 ** 32 + words[1];
 }

@@ -9,8 +9,8 @@
 //  · Nothing is thrown by the methods a solver calls in its loop.
 
 import type { Constraint } from '../constraints/constraint.js';
-import type { Loss } from '../problem/loss.js';
 import type { Numbers, Precision, Table } from '../problem/dataset.js';
+import type { Loss } from '../problem/loss.js';
 
 export type EngineName = 'wasm' | 'reference';
 

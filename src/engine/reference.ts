@@ -26,7 +26,8 @@ function load(given: Table): LoadedData {
     columns,
     precision,
     moments: { mean, meanSquare },
-    workspace: ({ loss, alpha, intercept }) => new ReferenceWorkspace(table, loss, alpha, intercept),
+    workspace: ({ loss, alpha, intercept }) =>
+      new ReferenceWorkspace(table, loss, alpha, intercept),
     dispose() {},
   };
 }

@@ -25,7 +25,10 @@ export function selectEngine(choice: EngineChoice = 'auto'): { engine: Engine; r
   }
   const unavailable = kernelsUnavailable();
   if (unavailable === undefined) {
-    return { engine: wasmEngine, reason: choice === 'wasm' ? 'asked for' : 'WebAssembly with SIMD runs here' };
+    return {
+      engine: wasmEngine,
+      reason: choice === 'wasm' ? 'asked for' : 'WebAssembly with SIMD runs here',
+    };
   }
   if (choice === 'auto') return { engine: referenceEngine, reason: unavailable };
   throw new RelufitError(

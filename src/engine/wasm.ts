@@ -8,7 +8,11 @@ import type { Engine, LoadedData, Moments, Vector, Workspace } from './engine.js
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
 
-export const wasmEngine: Engine = { name: 'wasm', simd: 'simd128', load: (table) => new WasmData(table) };
+export const wasmEngine: Engine = {
+  name: 'wasm',
+  simd: 'simd128',
+  load: (table) => new WasmData(table),
+};
 
 // Rows are padded to whole vectors where that costs little; a kernel takes any pitch.
 const PADDING_ALLOWED = 1.05;
@@ -125,7 +129,10 @@ class WasmVector implements Vector {
 class WasmWorkspace implements Workspace {
   readonly length: number;
   private readonly taken: number[] = [];
-  private readonly kernels: Record<'gradient' | 'objective' | 'latent' | 'step' | 'scale' | 'inner' | 'squaredDistance', Kernel>;
+  private readonly kernels: Record<
+    'gradient' | 'objective' | 'latent' | 'step' | 'scale' | 'inner' | 'squaredDistance',
+    Kernel
+  >;
 
   constructor(
     private readonly data: WasmData,
@@ -148,7 +155,8 @@ class WasmWorkspace implements Workspace {
   allocate(count: number): Vector[] {
     return Array.from({ length: count }, () => {
       // Every vector has room for an intercept, so that any fit can use any of them.
-      const address = this.data.free.pop() ?? this.data.arena.take((this.data.columns + 1) * this.data.size);
+      const address =
+        this.data.free.pop() ?? this.data.arena.take((this.data.columns + 1) * this.data.size);
       this.taken.push(address);
       const vector = new WasmVector(this.data, address, this.length);
       vector.array.fill(0);
@@ -163,8 +171,20 @@ class WasmWorkspace implements Workspace {
     const sums = g.array;
     sums.fill(0);
     this.kernels.gradient(
-      data.X, data.pitch, data.y, 0, rows, rowsPerBlock(rows), columns,
-      address(w), this.bias(w), alpha, address(g), data.partial, data.stats, data.scratch,
+      data.X,
+      data.pitch,
+      data.y,
+      0,
+      rows,
+      rowsPerBlock(rows),
+      columns,
+      address(w),
+      this.bias(w),
+      alpha,
+      address(g),
+      data.partial,
+      data.stats,
+      data.scratch,
     );
     if (this.intercept) sums[columns] = stats[1];
     const notANumber = this.kernels.scale(address(g), 1 / rows, this.length);
@@ -176,8 +196,18 @@ class WasmWorkspace implements Workspace {
     const { rows, columns } = data;
     const stats = this.zeroStats();
     this.kernels.objective(
-      data.X, data.pitch, data.y, 0, rows, rowsPerBlock(rows), columns,
-      address(w), this.bias(w), alpha, data.stats, data.scratch,
+      data.X,
+      data.pitch,
+      data.y,
+      0,
+      rows,
+      rowsPerBlock(rows),
+      columns,
+      address(w),
+      this.bias(w),
+      alpha,
+      data.stats,
+      data.scratch,
     );
     return this.objectiveOf(stats);
   }
@@ -191,7 +221,14 @@ class WasmWorkspace implements Workspace {
     for (let begin = 0; begin < rows; begin += slice) {
       const end = Math.min(rows, begin + slice);
       this.kernels.latent(
-        data.X, data.pitch, begin, end, columns, address(w), this.bias(w), data.projectionScratch,
+        data.X,
+        data.pitch,
+        begin,
+        end,
+        columns,
+        address(w),
+        this.bias(w),
+        data.projectionScratch,
       );
       z.set(data.numbers(data.projectionScratch, end - begin), begin);
     }
@@ -212,7 +249,11 @@ class WasmWorkspace implements Workspace {
     if (kernel.name === 'none') return;
     const vectors = (kernel.vectors ?? []).map((vector) => this.constant(vector));
     data.kernel(`project${kernel.name}`)(
-      address(v), data.columns, data.projectionScratch, ...vectors, ...(kernel.scalars ?? []),
+      address(v),
+      data.columns,
+      data.projectionScratch,
+      ...vectors,
+      ...(kernel.scalars ?? []),
     );
   }
 

@@ -8,8 +8,8 @@ import { RelufitError, show } from '../errors.js';
 import { fitSync } from '../fit.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
 import type { Observation } from '../problem/observation.js';
-import type { Status } from '../solvers/stopping.js';
 import { paperSchedule } from '../solvers/step-size.js';
+import type { Status } from '../solvers/stopping.js';
 import { nextTurn } from '../turn.js';
 import { version } from '../version.js';
 import { fittedRate, mean, quantile } from './summary.js';
@@ -33,7 +33,11 @@ export interface ConvergenceOptions {
   precision?: Precision;
   engine?: EngineChoice;
   /** Called after every fit. */
-  onTrial?: (record: ConvergenceTrial & { method: ConvergenceMethodName }, done: number, total: number) => void;
+  onTrial?: (
+    record: ConvergenceTrial & { method: ConvergenceMethodName },
+    done: number,
+    total: number,
+  ) => void;
   /** Aborting rejects with the signal's reason. */
   signal?: AbortSignal;
 }
@@ -107,28 +111,71 @@ export interface ConvergenceResult {
  * methods.map((method) => method.name); // ['relu', 'linear', 'linear-half']
  * ```
  */
-export async function convergenceExperiment(options: ConvergenceOptions = {}): Promise<ConvergenceResult> {
+export async function convergenceExperiment(
+  options: ConvergenceOptions = {},
+): Promise<ConvergenceResult> {
   const began = performance.now();
-  const { d = 1000, sparsity = 20, n = 625, trials = 100, seed = 1, maxIterations = 200, precision = 'f64' } = options;
+  const {
+    d = 1000,
+    sparsity = 20,
+    n = 625,
+    trials = 100,
+    seed = 1,
+    maxIterations = 200,
+    precision = 'f64',
+  } = options;
   const { tolerance = precision === 'f32' ? 1e-6 : 1e-12, onTrial, signal } = options;
   if (!Number.isInteger(trials) || trials < 1) {
-    throw new RelufitError('INVALID_ARGUMENT', 'convergenceExperiment trials', show(trials), 'an integer of at least 1', 'The paper uses 100.');
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'convergenceExperiment trials',
+      show(trials),
+      'an integer of at least 1',
+      'The paper uses 100.',
+    );
   }
   if (!Number.isInteger(n) || n < 2) {
-    throw new RelufitError('INVALID_ARGUMENT', 'convergenceExperiment n', show(n), 'an integer of at least 2', 'Half of the rows go to the third method.');
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'convergenceExperiment n',
+      show(n),
+      'an integer of at least 2',
+      'Half of the rows go to the third method.',
+    );
   }
   const half = Math.floor(n / 2);
-  const methods: { name: ConvergenceMethodName; title: string; n: number; observation: Observation }[] = [
+  const methods: {
+    name: ConvergenceMethodName;
+    title: string;
+    n: number;
+    observation: Observation;
+  }[] = [
     { name: 'relu', title: 'ReLU observations', n, observation: 'relu' },
     { name: 'linear', title: 'linear observations', n, observation: 'linear' },
-    { name: 'linear-half', title: 'linear observations, half the rows', n: half, observation: 'linear' },
+    {
+      name: 'linear-half',
+      title: 'linear observations, half the rows',
+      n: half,
+      observation: 'linear',
+    },
   ];
-  const records = new Map<ConvergenceMethodName, ConvergenceTrial[]>(methods.map(({ name }) => [name, []]));
+  const records = new Map<ConvergenceMethodName, ConvergenceTrial[]>(
+    methods.map(({ name }) => [name, []]),
+  );
   let engine: EngineInfo | undefined;
   for (let trial = 0; trial < trials; trial++) {
     // One X for the three: the comparison is of the observations, not of the draws.
-    const { X, y: linear, planted } = plantedProblem({
-      n, d, sparsity, seed: trialSeed(seed, trial), precision, observation: 'linear',
+    const {
+      X,
+      y: linear,
+      planted,
+    } = plantedProblem({
+      n,
+      d,
+      sparsity,
+      seed: trialSeed(seed, trial),
+      precision,
+      observation: 'linear',
     });
     const relu = linear.map((value: number) => Math.max(0, value)) as Numbers;
     for (const method of methods) {
@@ -162,7 +209,11 @@ export async function convergenceExperiment(options: ConvergenceOptions = {}): P
         const sofar = records.get(method.name) as ConvergenceTrial[];
         sofar.push(record);
         engine = result.engine;
-        onTrial?.({ ...record, method: method.name }, trial * 3 + methods.indexOf(method) + 1, trials * 3);
+        onTrial?.(
+          { ...record, method: method.name },
+          trial * 3 + methods.indexOf(method) + 1,
+          trials * 3,
+        );
       } finally {
         data.dispose();
       }
@@ -196,7 +247,10 @@ function summarize(trials: readonly ConvergenceTrial[]): ConvergenceSummary {
     meanRate: mean(rates),
     rate05: quantile(rates, 0.05),
     rate95: quantile(rates, 0.95),
-    medianMilliseconds: quantile(trials.map((trial) => trial.milliseconds), 0.5),
+    medianMilliseconds: quantile(
+      trials.map((trial) => trial.milliseconds),
+      0.5,
+    ),
     meanError: Array.from({ length }, (_, t) => {
       const logs = trials.map((trial) => Math.log(Math.max(trial.error[t] ?? last(trial), 1e-300)));
       return Math.exp(mean(logs) as number);

@@ -36,11 +36,15 @@ export function kernelsUnavailable(): string | undefined {
  *
  * @throws RelufitError INVALID_ARGUMENT for anything that is not this version's module.
  */
-export async function init(options: { module?: WebAssembly.Module | BufferSource } = {}): Promise<void> {
+export async function init(
+  options: { module?: WebAssembly.Module | BufferSource } = {},
+): Promise<void> {
   const { module } = options;
   if (module === undefined) return;
   const candidate =
-    module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module as BufferSource);
+    module instanceof WebAssembly.Module
+      ? module
+      : await WebAssembly.compile(module as BufferSource);
   const names = new Set(WebAssembly.Module.exports(candidate).map((entry) => entry.name));
   if (!names.has('gradientF32') || !names.has('heapBase')) {
     throw new RelufitError(
@@ -76,17 +80,19 @@ export function takeKernels(): Kernels {
       );
     }
   }
-  return instantiateSync(module ?? (compiled as WebAssembly.Module), {}).exports as unknown as Kernels;
+  return instantiateSync(module ?? (compiled as WebAssembly.Module), {})
+    .exports as unknown as Kernels;
 }
 
 /** Gives an instance back. A large memory is left to the garbage collector: WebAssembly cannot shrink one. */
 export function returnKernels(kernels: Kernels): void {
-  if (idle.length < IDLE_INSTANCES && kernels.memory.buffer.byteLength <= IDLE_BYTES) idle.push(kernels);
+  if (idle.length < IDLE_INSTANCES && kernels.memory.buffer.byteLength <= IDLE_BYTES)
+    idle.push(kernels);
 }
 
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  const characters = atob(base64);
-  const bytes = new Uint8Array(characters.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+function decode(hexadecimal: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(hexadecimal.length / 2);
+  for (let i = 0; i < bytes.length; i++)
+    bytes[i] = Number.parseInt(hexadecimal.slice(2 * i, 2 * i + 2), 16);
   return bytes;
 }

@@ -61,10 +61,22 @@ export function asMatrix(X: MatrixLike, where = 'X'): Matrix {
  */
 export function asTarget(y: ArrayLike<number>, { data, rows }: Matrix): Numbers {
   if (y === null || typeof y !== 'object' || typeof y.length !== 'number') {
-    throw new RelufitError('INVALID_ARGUMENT', 'y', show(y), 'an array of numbers', 'Give one number a row of X.');
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'y',
+      show(y),
+      'an array of numbers',
+      'Give one number a row of X.',
+    );
   }
   if (y.length !== rows) {
-    throw new RelufitError('INVALID_SHAPE', 'y', `length ${y.length}`, `${rows}, the rows of X`, 'Give one number a row of X.');
+    throw new RelufitError(
+      'INVALID_SHAPE',
+      'y',
+      `length ${y.length}`,
+      `${rows}, the rows of X`,
+      'Give one number a row of X.',
+    );
   }
   const target = data instanceof Float32Array ? new Float32Array(rows) : new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
@@ -106,7 +118,13 @@ export function asVector(v: ArrayLike<number>, d: number, where: string): Float6
   const vector = Float64Array.from(v);
   const bad = vector.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
-    throw new RelufitError('NOT_FINITE', `${where} at index ${bad}`, show(v[bad]), 'a finite number', REMOVE);
+    throw new RelufitError(
+      'NOT_FINITE',
+      `${where} at index ${bad}`,
+      show(v[bad]),
+      'a finite number',
+      REMOVE,
+    );
   }
   return vector;
 }
@@ -115,10 +133,22 @@ const REMOVE = 'Remove or impute it; infinite and missing values carry no gradie
 
 function checkCount(count: number, where: string) {
   if (count === 0) {
-    throw new RelufitError('EMPTY_DATA', where, '0', 'at least 1', 'There is nothing to learn from an empty X.');
+    throw new RelufitError(
+      'EMPTY_DATA',
+      where,
+      '0',
+      'at least 1',
+      'There is nothing to learn from an empty X.',
+    );
   }
   if (!Number.isInteger(count) || count < 0) {
-    throw new RelufitError('INVALID_SHAPE', where, show(count), 'a positive integer', 'Give the shape of X.');
+    throw new RelufitError(
+      'INVALID_SHAPE',
+      where,
+      show(count),
+      'a positive integer',
+      'Give the shape of X.',
+    );
   }
 }
 
@@ -127,7 +157,13 @@ function fromRows(X: ReadonlyArray<ArrayLike<number>>, where: string): Matrix {
   const rows = X.length;
   const columns = X[0]?.length;
   if (columns === undefined || typeof X[0] !== 'object') {
-    throw new RelufitError('INVALID_SHAPE', `${where} row 0`, show(X[0]), 'an array of numbers', 'Give number[][].');
+    throw new RelufitError(
+      'INVALID_SHAPE',
+      `${where} row 0`,
+      show(X[0]),
+      'an array of numbers',
+      'Give number[][].',
+    );
   }
   checkCount(columns, `${where} columns`);
   const data = new Float64Array(rows * columns);
@@ -144,7 +180,13 @@ function fromRows(X: ReadonlyArray<ArrayLike<number>>, where: string): Matrix {
     }
     for (let j = 0; j < columns; j++) {
       if (typeof row[j] !== 'number') {
-        throw new RelufitError('NOT_FINITE', `${where} at row ${i}, column ${j}`, show(row[j]), 'a finite number', REMOVE);
+        throw new RelufitError(
+          'NOT_FINITE',
+          `${where} at row ${i}, column ${j}`,
+          show(row[j]),
+          'a finite number',
+          REMOVE,
+        );
       }
       data[i * columns + j] = row[j];
     }

@@ -45,7 +45,9 @@ export function equilibratedCoordinates(
   if (!variance.every(Number.isFinite)) return undefined;
   // A column that is constant to rounding has nothing left once it is centred; it keeps the scale of its values.
   const rootMeanSquare = variance.map((value, j) =>
-    value > 1e-14 * moments.meanSquare[j] ? Math.sqrt(value) : Math.sqrt(moments.meanSquare[j]) || 1,
+    value > 1e-14 * moments.meanSquare[j]
+      ? Math.sqrt(value)
+      : Math.sqrt(moments.meanSquare[j]) || 1,
   );
   const c = scaled ? rootMeanSquare : new Float64Array(d).fill(1);
   const meanSquare = scaled ? 1 : average(variance) || 1;

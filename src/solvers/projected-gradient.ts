@@ -30,7 +30,15 @@ function* iterate(
   let mu = 0;
   for (let t = 0; ; t++) {
     if (!Number.isFinite(objective)) {
-      yield { iterate: u, objective, stepSize: 0, residual: NaN, relativeResidual: NaN, stalled: false, diverged: true };
+      yield {
+        iterate: u,
+        objective,
+        stepSize: 0,
+        residual: NaN,
+        relativeResidual: NaN,
+        stalled: false,
+        diverged: true,
+      };
       return;
     }
     mu = stepSize.propose(t, problem.paperSteps, problem.meanSquare, mu);

@@ -23,5 +23,9 @@ export interface SolverState {
 /** A solver is an endless sequence of states; when to stop is not its affair. */
 export interface Solver {
   readonly name: string;
-  iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSize): Generator<SolverState, void>;
+  iterate(
+    problem: Problem,
+    initial: ArrayLike<number>,
+    stepSize: StepSize,
+  ): Generator<SolverState, void>;
 }

@@ -7,7 +7,12 @@ export interface StepSize {
   /** Adapts to the data: columns may be equilibrated, and a step that does not decrease L enough is shortened. */
   readonly adaptive: boolean;
   /** The step to try at iteration t; `paper` are the loss's steps, `meanSquare` that of X's entries. */
-  propose(t: number, paper: { first: number; later: number }, meanSquare: number, last: number): number;
+  propose(
+    t: number,
+    paper: { first: number; later: number },
+    meanSquare: number,
+    last: number,
+  ): number;
   /** The factor by which a refused step shrinks, and the fraction of ‖δ‖²/2μ that L must fall by. */
   readonly shrink: number;
   readonly decrease: number;

@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import { predict } from 'relufit';
+import { delimiterOf } from '../arguments.js';
+import { checkOutFile, note, type OutputOptions, printJson } from '../output.js';
+import { addOutputOptions } from './shared.js';
+
+interface PredictCommandOptions extends OutputOptions {
+  delimiter: string;
+  out?: string;
+}
+
+export function addPredictCommand(program: Command): void {
+  const command = program
+    .command('predict')
+    .description('Predict the target of a model for the rows of a CSV file.')
+    .argument('<model.json>', 'what `relufit fit --out` wrote')
+    .argument('<data.csv>', 'the features of the model; other columns are not read')
+    .option('--delimiter <character>', "',' ';' '|' or tab", delimiterOf, ',')
+    .option('--out <predictions.csv>', 'write here instead of stdout');
+  addOutputOptions(command).addHelpText(
+    'after',
+    `
+Examples:
+  relufit predict model.json new.csv > predictions.csv
+  relufit predict model.json new.csv --json`,
+  );
+  command.action(runPredict);
+}
+
+async function runPredict(
+  modelPath: string,
+  dataPath: string,
+  options: PredictCommandOptions,
+): Promise<void> {
+  checkOutFile(options.out);
+  const [{ readModel, featuresOf }, { readTable }, { featureMatrix }, { cellOf, writeLines }] =
+    await Promise.all([
+      import('../model.js'),
+      import('../csv.js'),
+      import('../features.js'),
+      import('../csv-write.js'),
+    ]);
+  const model = readModel(modelPath);
+  const X = featureMatrix(readTable(dataPath, options.delimiter), featuresOf(model));
+  const predictions = Array.from(
+    predict(
+      {
+        weights: Float64Array.from(model.weights),
+        intercept: model.intercept,
+        observation: model.observation,
+      },
+      X,
+    ),
+  );
+  if (options.json) {
+    printJson({ version: model.version, target: model.target, predictions });
+    if (options.out === undefined) return;
+  }
+  const lines = [cellOf(model.target), ...predictions.map(String)];
+  await writeLines(lines, options.out);
+  if (options.out !== undefined) {
+    note(`wrote ${options.out}: ${predictions.length} predictions of ${model.target}`, options);
+  }
+}

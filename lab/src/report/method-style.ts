@@ -1,0 +1,10 @@
+import type { Method } from './paper-result.js';
+
+/** One colour and one short name a method, the same in every figure. */
+export function colourOf(method: Method): string {
+  return `var(--${method.name})`;
+}
+
+export function labelOf(method: Method): string {
+  return `${method.name === 'relu' ? 'ReLU' : 'linear'}, n = ${method.n}`;
+}

@@ -1,0 +1,369 @@
+// `node scripts/docs.mjs` writes what the documents take from the sources: the blocks between
+// `<!-- source: path -->` and `<!-- /source -->`, the table between `<!-- constraints -->` and
+// `<!-- /constraints -->`, and docs/constraints.md. Then, and alone with `--check`, it checks that nothing of
+// it is stale, that public names are explained, links lead somewhere, and sets and kernels are tested and
+// documented. Ends with the line `N passed, N failed`.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join, normalize } from 'node:path';
+import { argv, exit } from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+
+/** @typedef {{ name: string, passed: number, faults: string[] }} Check */
+/** @typedef {(fault: string | undefined) => void} Report one checked thing, with what is wrong with it */
+
+const read = (/** @type {string} */ file) => readFileSync(file, 'utf8');
+const text = (/** @type {string} */ file) => (existsSync(file) ? read(file) : '');
+
+const PLACES_WITHOUT_DOCUMENTS = new Set(['node_modules', 'dist', 'build', 'results', 'coverage']);
+
+/**
+ * @param {string} folder
+ * @returns {string[]} every markdown file below it
+ */
+function markdownIn(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isFile()) return path.endsWith('.md') ? [path] : [];
+    const passable = !entry.name.startsWith('.') && !PLACES_WITHOUT_DOCUMENTS.has(entry.name);
+    return entry.isDirectory() && passable ? markdownIn(path) : [];
+  });
+}
+
+const filesIn = (/** @type {string} */ folder) =>
+  existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.ts')) : [];
+
+// ---- What the sources say ----
+
+/**
+ * The values that a module exports, by name, with the file that declares each.
+ *
+ * @param {string} file
+ * @returns {Map<string, string>}
+ */
+function exportedValues(file) {
+  const from = (/** @type {string} */ module) =>
+    join(dirname(file), module.replace(/\.js$/, '.ts'));
+  const values = new Map();
+  for (const [, star, names, module] of read(file).matchAll(
+    /^export (?:(\*)|\{([^}]*)\}) from '([^']+)'/gm,
+  )) {
+    if (star) for (const [name, place] of exportedValues(from(module))) values.set(name, place);
+    for (const entry of (names ?? '').split(',')) {
+      const name = entry.trim();
+      if (name !== '' && !name.startsWith('type ')) values.set(name, from(module));
+    }
+  }
+  return values;
+}
+
+/**
+ * The docstring right above a declaration, without its stars.
+ *
+ * @param {string} file
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+function docstring(file, name) {
+  const source = read(file);
+  const declared = new RegExp(
+    `^export (?:async )?(?:function\\*?|class|const|let) ${name}\\b`,
+    'm',
+  ).exec(source);
+  if (!declared) return undefined;
+  const above = source.slice(0, declared.index).trimEnd();
+  if (!above.endsWith('*/')) return undefined;
+  const start = above.lastIndexOf('/**');
+  if (start < 0) return undefined;
+  return above
+    .slice(start + 3, -2)
+    .replace(/^[ \t]*\* ?/gm, '')
+    .trim();
+}
+
+/**
+ * @typedef {{ name: string, call: string, set: string, description: string, convex: boolean, cone: boolean,
+ *   kernel: string, rescaled: boolean, references: string[], example: string, file: string }} Set_
+ */
+
+/**
+ * @param {string} name
+ * @param {string} file
+ * @returns {Set_}
+ */
+function constraintSet(name, file) {
+  const source = read(file);
+  const documentation = docstring(file, name) ?? '';
+  const [prose] = documentation.split(/^@/m);
+  // The first sentence is the set, `K = …`.
+  const [, set = '', description = ''] =
+    /^K = ([\s\S]*?\}|[^.:]*?)([.:;][\s\S]*)$/.exec(prose) ?? [];
+  const call = new RegExp(`export function ${name}\\(([^)]*)\\)`).exec(source)?.[1] ?? '';
+  const parameters = call.replace(/\s*:\s*[^,{}]+(?=,|$)/g, '').replace(/\}: .*$/, '}');
+  const kernel = /\bkernel\b[\s\S]*?name: '(\w+)'/.exec(source)?.[1];
+  return {
+    name,
+    call: `${name}(${parameters.trim()})`,
+    set: set.replace(/\s+/g, ' '),
+    description: description.replace(/^[.;:]\s*/, '').trim(),
+    convex: /\bconvex: true\b/.test(source),
+    cone: /\bcone: true\b/.test(source),
+    kernel: kernel === undefined ? 'no' : kernel === 'none' ? 'needs none' : `project${kernel}`,
+    rescaled: /\brescaled\b/.test(source),
+    references: Array.from(documentation.matchAll(/^@see ([\s\S]*?)(?=\n@|$(?![\s\S]))/gm), (m) =>
+      m[1].replace(/\s+/g, ' '),
+    ),
+    example: /```ts\n([\s\S]*?)\n```/.exec(documentation)?.[1] ?? '',
+    file,
+  };
+}
+
+const constraintSets = () =>
+  Array.from(exportedValues('src/constraints/index.ts'), ([name, file]) =>
+    constraintSet(name, file),
+  );
+
+const yes = (/** @type {boolean} */ value) => (value ? 'yes' : 'no');
+const cell = (/** @type {string} */ value) => value.replaceAll('|', '\\|');
+
+// ---- What is written from them ----
+
+const GENERATED = 'docs/constraints.md';
+
+function constraintsTable() {
+  return [
+    '| name | the set K | convex | cone |',
+    '|---|---|---|---|',
+    ...constraintSets().map(
+      ({ call, set, convex, cone }) =>
+        `| \`${cell(call)}\` | ${cell(set)} | ${yes(convex)} | ${yes(cone)} |`,
+    ),
+  ].join('\n');
+}
+
+function constraintsPage() {
+  const sets = constraintSets();
+  const lines = [
+    '<!-- Written by scripts/docs.mjs from src/constraints. Edit the docstrings there. -->',
+    '',
+    '# The constraint sets',
+    '',
+    'A constraint says what is known about the weights: `fit` minimises the loss over the set K. P_K is the Euclidean',
+    'projection onto K, the global one where K is not convex. *Equilibrated* sets are closed under positive scaling of',
+    'single weights, or move their bounds along with it, so that under `backtracking()` the columns of X are brought to',
+    'one size inside the solver; see [notation](notation.md#coordinates). To write one more, see',
+    '[adding a constraint](adding-a-constraint.md).',
+    '',
+    '| name | convex | cone | kernel | equilibrated |',
+    '|---|---|---|---|---|',
+    ...sets.map(
+      (set) =>
+        `| [\`${cell(set.call)}\`](#${set.name.toLowerCase()}) | ${yes(set.convex)} | ${yes(set.cone)} | ` +
+        `${set.kernel.startsWith('project') ? `[\`${set.kernel}\`](kernels.md#${set.kernel.toLowerCase()})` : set.kernel} | ` +
+        `${yes(set.rescaled)} |`,
+    ),
+  ];
+  for (const { name, set, description, example, references, file } of sets) {
+    lines.push('', `## \`${name}\``, '', `K = ${set}`, '', description, '');
+    lines.push('```ts', example, '```', '');
+    for (const reference of references) lines.push(`Reference: ${reference}`, '');
+    lines.push(`Source: [${file}](../${file})`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * A document with its blocks filled anew.
+ *
+ * @param {string} document
+ * @param {string} place for messages
+ * @param {(fault: string) => void} complain
+ */
+function refreshed(document, place, complain) {
+  return document
+    .replace(
+      /<!-- source: (\S+) -->\n[\s\S]*?<!-- \/source -->/g,
+      (block, /** @type {string} */ path) => {
+        if (!existsSync(path)) {
+          complain(`${place}: embeds ${path}, which does not exist`);
+          return block;
+        }
+        const source = read(path).trimEnd();
+        // A fence longer than any run of backticks inside.
+        const runs = Array.from(source.matchAll(/`{3,}/g), ([run]) => run.length);
+        const fence = '`'.repeat(Math.max(2, ...runs) + 1);
+        const language = { '.mjs': 'js', '.ts': 'ts', '.json': 'json' }[extname(path)] ?? '';
+        return `<!-- source: ${path} -->\n${fence}${language}\n${source}\n${fence}\n<!-- /source -->`;
+      },
+    )
+    .replace(
+      /<!-- constraints -->\n[\s\S]*?<!-- \/constraints -->/g,
+      () => `<!-- constraints -->\n${constraintsTable()}\n<!-- /constraints -->`,
+    );
+}
+
+/** @param {boolean} write */
+function documents(write) {
+  return check('written from sources', (report) => {
+    for (const file of new Set([...markdownIn('.'), GENERATED])) {
+      /** @type {string[]} */
+      const faults = [];
+      const before = text(file);
+      const after =
+        file === GENERATED
+          ? constraintsPage()
+          : refreshed(before, file, (fault) => faults.push(fault));
+      if (before !== after && write) {
+        writeFileSync(file, after);
+        console.log(`${file}: written`);
+      } else if (before !== after) {
+        faults.push(`${file}: stale; run node scripts/docs.mjs`);
+      }
+      report(faults.length > 0 ? faults.join('\n') : undefined);
+    }
+  });
+}
+
+// ---- Checks ----
+
+/**
+ * @param {string} name
+ * @param {(report: Report) => void} body
+ * @returns {Check}
+ */
+function check(name, body) {
+  let passed = 0;
+  /** @type {string[]} */
+  const faults = [];
+  body((fault) => {
+    if (fault === undefined) passed++;
+    else faults.push(fault);
+  });
+  // A check that found nothing to check has lost its subject.
+  if (passed + faults.length === 0) faults.push(`${name}: nothing to check`);
+  return { name, passed, faults };
+}
+
+const publicNames = () =>
+  check('public names', (report) => {
+    for (const [name, file] of exportedValues('src/index.ts')) {
+      report(docstring(file, name) ? undefined : `${file}: ${name} is public and has no docstring`);
+    }
+  });
+
+/** The text of a document outside of code. @param {string} document */
+const outsideCode = (document) =>
+  document
+    .replace(/^( *)(`{3,})[^\n]*\n[\s\S]*?^\1\2`*$/gm, '')
+    .replace(/(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, (code) => '`'.repeat(code.length));
+
+/** The anchors of a document's headings, as GitHub makes them. @param {string} document */
+function anchors(document) {
+  const withoutBlocks = document.replace(/^( *)(`{3,})[^\n]*\n[\s\S]*?^\1\2`*$/gm, '');
+  return new Set(
+    Array.from(withoutBlocks.matchAll(/^#+ (.*)$/gm), ([, heading]) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
+        .trim()
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+const links = () =>
+  check('links', (report) => {
+    for (const file of markdownIn('.')) {
+      for (const [, target] of outsideCode(read(file)).matchAll(/\]\(([^)\s]+)\)/g)) {
+        if (/^[a-z]+:/i.test(target)) continue;
+        const [path, anchor] = target.split('#');
+        const place = path === '' ? file : normalize(join(dirname(file), decodeURI(path)));
+        if (!existsSync(place)) report(`${file}: links to ${target}, which does not exist`);
+        else if (anchor !== undefined && !anchors(read(place)).has(anchor)) {
+          report(`${file}: links to ${target}, and ${place} has no such heading`);
+        } else report(undefined);
+      }
+    }
+  });
+
+const NO_SETS = ['index.ts', 'constraint.ts'];
+
+const tests = () =>
+  check('tests of sets', (report) => {
+    for (const file of filesIn('src/constraints')) {
+      if (NO_SETS.includes(file)) continue;
+      const test = `test/constraints/${basename(file, '.ts')}.test.ts`;
+      report(existsSync(test) ? undefined : `src/constraints/${file}: has no ${test}`);
+    }
+  });
+
+const specs = () =>
+  check('specs of projections', (report) => {
+    for (const file of filesIn('assembly/projections')) {
+      const spec = `assembly/__tests__/${basename(file, '.ts')}.spec.ts`;
+      report(existsSync(spec) ? undefined : `assembly/projections/${file}: has no ${spec}`);
+    }
+  });
+
+/** The kernels, each once for its two precisions. */
+function kernels() {
+  const source = read('assembly/index.ts');
+  const declared = Array.from(source.matchAll(/^export function (\w+)/gm), (match) => match[1]);
+  const listed = Array.from(source.matchAll(/^export \{([^}]*)\} from/gm), ([, names]) =>
+    names.split(',').map((name) => name.trim()),
+  ).flat();
+  return new Set([...declared, ...listed].map((name) => name.replace(/F(32|64)$/, '')));
+}
+
+const contracts = () =>
+  check('contracts of kernels', (report) => {
+    const page = text('docs/kernels.md');
+    const headings = Array.from(page.matchAll(/^### `(\w+)`/gm), (match) => match[1]);
+    for (const name of kernels()) {
+      const found = headings.includes(name);
+      report(found ? undefined : `docs/kernels.md: has no section ### \`${name}\``);
+    }
+    for (const name of headings) {
+      if (!kernels().has(name))
+        report(`docs/kernels.md: ${name} is no kernel of assembly/index.ts`);
+    }
+  });
+
+const versions = () =>
+  check('versions', (report) => {
+    const { version } = JSON.parse(read('package.json'));
+    const found = {
+      'lab/package.json': JSON.parse(read('lab/package.json')).version,
+      'src/version.ts': /'([^']+)'/.exec(text('src/version.ts'))?.[1],
+      'CITATION.cff': /^version: (.*)$/m.exec(text('CITATION.cff'))?.[1],
+      'CHANGELOG.md': /^## \[(\d[^\]]*)\]/m.exec(text('CHANGELOG.md'))?.[1],
+    };
+    for (const [file, other] of Object.entries(found)) {
+      report(other === version ? undefined : `${file}: got ${other}, expected ${version}`);
+    }
+  });
+
+const asked = argv.slice(2);
+if (asked.some((argument) => argument !== '--check')) {
+  console.error(`docs: got ${asked.join(' ')}, expected nothing or --check.`);
+  exit(2);
+}
+
+const checks = [
+  documents(asked.length === 0),
+  publicNames(),
+  links(),
+  tests(),
+  specs(),
+  contracts(),
+  versions(),
+];
+for (const fault of checks.flatMap(({ faults }) => faults)) console.error(fault);
+for (const { name, passed, faults } of checks) {
+  console.log(`${name.padEnd(22)}${passed} passed, ${faults.length} failed`);
+}
+const passed = checks.reduce((sum, { passed }) => sum + passed, 0);
+const failed = checks.reduce((sum, { faults }) => sum + faults.length, 0);
+console.log(`${passed} passed, ${failed} failed`);
+exit(failed > 0 ? 1 : 0);

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { rowsPerBlock } from '../../src/engine/row-blocks.js';
+import { wasmEngine } from '../../src/engine/wasm.js';
+import { box, dataset, fitSync, plantedProblem, sparse, wholeSpace } from '../../src/index.js';
+import { leastSquares } from '../../src/problem/least-squares.js';
+
+test('two fits at once on one dataset do not disturb each other', async () => {
+  const { fit } = await import('../../src/fit.js');
+  const { X, y } = plantedProblem({ n: 150, d: 200, sparsity: 4, seed: 3 });
+  const data = dataset(X, y, { engine: 'wasm' });
+  const alone = fitSync(data, { constraint: sparse(4) });
+  const [first, second] = await Promise.all([
+    fit(data, { constraint: sparse(4), tolerance: 0, maxIterations: 2000 }),
+    fit(data, { constraint: sparse(4) }),
+  ]);
+  data.dispose();
+  expect(second.weights).toEqual(alone.weights);
+  expect(first.iterations).toBe(2000);
+});
+
+test('200 fits, disposed of, leave the memory of an instance where it was', () => {
+  const { X, y } = plantedProblem({ n: 60, d: 40, sparsity: 4, seed: 3 });
+  const sizes = new Set<number>();
+  for (let k = 0; k < 200; k++) {
+    const data = wasmEngine.load({ ...X, y, precision: 'f64' });
+    const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept: false });
+    const [vector] = workspace.allocate(5);
+    if (k > 5) sizes.add(vector.array.buffer.byteLength);
+    workspace.release();
+    data.dispose();
+  }
+  expect(sizes.size).toBe(1);
+});
+
+test('vectors given back are used again, whatever the fit', () => {
+  const { X, y } = plantedProblem({ n: 60, d: 40, sparsity: 4, seed: 3 });
+  const data = wasmEngine.load({ ...X, y, precision: 'f64' });
+  const addresses = [false, true, false].map((intercept) => {
+    const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept });
+    const offset = workspace.allocate(1)[0].array.byteOffset;
+    workspace.release();
+    return offset;
+  });
+  data.dispose();
+  expect(new Set(addresses).size).toBe(1);
+});
+
+test('memory that grows in the middle of a fit loses nothing', () => {
+  // The box's bounds are copied in at the first projection, when the vectors are already in use.
+  const { X, y } = plantedProblem({ n: 300, d: 2000, sparsity: 4, seed: 3 });
+  const bounds = { lower: new Float64Array(2000).fill(-1), upper: new Float64Array(2000).fill(1) };
+  const run = (engine: 'wasm' | 'reference') =>
+    fitSync(X, y, { constraint: box(bounds), engine, maxIterations: 20, tolerance: 0 });
+  const [ours, oracle] = [run('wasm'), run('reference')];
+  expect(Math.max(...ours.weights.map((w, j) => Math.abs(w - oracle.weights[j])))).toBeLessThan(
+    1e-9,
+  );
+});
+
+test('row blocks are at most 64, of multiples of 8 rows, at least 64', () => {
+  for (const n of [1, 63, 64, 65, 4096, 4097, 10_000, 1_000_003, 2 ** 31 - 1]) {
+    const rows = rowsPerBlock(n);
+    expect(rows % 8).toBe(0);
+    expect(rows).toBeGreaterThanOrEqual(64);
+    expect(Math.ceil(n / rows)).toBeLessThanOrEqual(64);
+  }
+});
+
+test('what does not fit into one memory is refused with its size, and the instance is given back', () => {
+  const table = {
+    data: new Float64Array(4),
+    rows: 60_000,
+    columns: 10_000,
+    y: new Float64Array(1),
+    precision: 'f64' as const,
+  };
+  expect(() => wasmEngine.load(table)).toThrow(/4\.47 GiB/);
+  expect(fitSync([[1]], [1], { constraint: wholeSpace() }).status).toBe('converged');
+});
