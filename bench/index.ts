@@ -8,8 +8,8 @@ import { referenceEngine } from '../dist/engine/reference.js';
 import { wasmEngine } from '../dist/engine/wasm.js';
 import { fitSync, paperSchedule, plantedProblem, sparse, version } from '../dist/index.js';
 import { leastSquares } from '../dist/problem/least-squares.js';
-import { compare, type Row } from './harness.ts';
-import { javaScriptFit, javaScriptGradient } from './javascript.ts';
+import { compare, type Row } from './harness.js';
+import { javaScriptFit, javaScriptGradient } from './javascript.js';
 
 type Precision = 'f32' | 'f64';
 

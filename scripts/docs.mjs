@@ -87,6 +87,8 @@ function docstring(file, name) {
  *   kernel: string, rescaled: boolean, references: string[], example: string, file: string }} Set_
  */
 
+const sentence = (/** @type {string} */ words) => words.charAt(0).toUpperCase() + words.slice(1);
+
 /**
  * @param {string} name
  * @param {string} file
@@ -96,17 +98,17 @@ function constraintSet(name, file) {
   const source = read(file);
   const documentation = docstring(file, name) ?? '';
   const [prose] = documentation.split(/^@/m);
-  // The first sentence is the set, `K = …`.
+  // It begins with the set, `K = …`.
   const [, set = '', description = ''] =
     /^K = ([\s\S]*?\}|[^.:]*?)([.:;][\s\S]*)$/.exec(prose) ?? [];
   const call = new RegExp(`export function ${name}\\(([^)]*)\\)`).exec(source)?.[1] ?? '';
   const parameters = call.replace(/\s*:\s*[^,{}]+(?=,|$)/g, '').replace(/\}: .*$/, '}');
-  const kernel = /\bkernel\b[\s\S]*?name: '(\w+)'/.exec(source)?.[1];
+  const kernel = /\bkernel(?:\(|:)[\s\S]*?name: '(\w+)'/.exec(source)?.[1];
   return {
     name,
     call: `${name}(${parameters.trim()})`,
     set: set.replace(/\s+/g, ' '),
-    description: description.replace(/^[.;:]\s*/, '').trim(),
+    description: sentence(description.replace(/^[.;:]\s*/, '').trim()),
     convex: /\bconvex: true\b/.test(source),
     cone: /\bcone: true\b/.test(source),
     kernel: kernel === undefined ? 'no' : kernel === 'none' ? 'needs none' : `project${kernel}`,

@@ -43,6 +43,7 @@ export function predict(
   return Float64Array.from({ length: rows }, (_, i) => {
     let z = intercept;
     for (let j = 0; j < columns; j++) z += weights[j] * data[i * columns + j];
-    return observe(z, alpha);
+    // Adding 0 makes the −0 of α z, α = 0, the 0 it is.
+    return observe(z, alpha) + 0;
   });
 }

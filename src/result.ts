@@ -12,7 +12,10 @@ export interface FitResult {
   readonly intercept: number;
   /** L(w) = (1/n) Σ (φ(⟨w,xᵢ⟩ + b) − yᵢ)². */
   readonly objective: number;
-  /** ‖w − P_K(w − μ∇L(w))‖ / (μ m ‖w‖), m the mean square of X: what `tolerance` is compared with. */
+  /**
+   * ‖w − w⁺‖ / (μ m max(‖w‖, ‖w⁺‖)), w⁺ = P_K(w − μ∇L(w)), m the mean square of X, in the solver's coordinates: free of
+   * units, 0 at a fixed point, and what `tolerance` is compared with.
+   */
   readonly residual: number;
   /** Steps taken: w_0 … w_iterations. */
   readonly iterations: number;

@@ -13,7 +13,8 @@ function formula<T>(): void {
         const sign: T = z > <T>0 ? <T>1 : z < <T>0 ? <T>-1 : <T>0;
         const r: T = (z > <T>0 ? z : alpha * z) - y;
         expect(residual<T>(z, y, alpha)).toBe(r);
-        expect(psi<T>(z, y, alpha) == r * (<T>1 + alpha + (<T>1 - alpha) * sign)).toBe(true, `ψ(${z}, ${y}), α = ${alpha}`);
+        const want: T = r * (<T>1 + alpha + (<T>1 - alpha) * sign);
+        expect(psi<T>(z, y, alpha) == want).toBe(true, `ψ(${z}, ${y}), α = ${alpha}`);
       }
     }
   }

@@ -1,5 +1,5 @@
 import { projectSparse } from "../projections/sparse";
-import { array, bytes, copy, difference, get, intact, list, reset, set } from "./support/memory";
+import { array, bytes, difference, get, intact, list, reset, set } from "./support/memory";
 import { KINDS, vector } from "./support/projection";
 
 function project<T>(v: usize, d: i32, s: i32): void {

@@ -22,7 +22,7 @@ export function notNegative(text: string): number {
 export function nameList(text: string): string[] {
   try {
     const [names] = parse(text, { trim: true }) as unknown as string[][];
-    if (names !== undefined && names.every((name) => name !== '')) return names;
+    if (names?.every((name) => name !== '')) return names;
   } catch {
     // The message below says what was expected; csv-parse's would speak of lines.
   }

@@ -13,6 +13,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// Work that can end in order listens for itself (interrupt.ts); everything else ends here.
+process.on('SIGINT', () => {
+  if (process.listenerCount('SIGINT') > 1) return;
+  process.stderr.write(errorLine('interrupted.'));
+  process.exit(EXIT.interrupted);
+});
+
 const program = new Command('relufit')
   .description('Learn the weights of a rectified linear unit, y = max(0, ⟨w,x⟩ + b).')
   .version(version)

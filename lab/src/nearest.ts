@@ -1,6 +1,6 @@
 /** The name a user most likely meant: the fewest edits, if they are few enough to be a slip. */
 export function nearest(wanted: string, names: readonly string[]): string | undefined {
-  const budget = Math.max(1, Math.floor(wanted.length / 3));
+  const budget = Math.min(wanted.length - 1, Math.ceil(wanted.length / 3));
   let best: string | undefined;
   let fewest = budget + 1;
   for (const name of names) {

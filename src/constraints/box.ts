@@ -16,7 +16,8 @@ export type Bound = number | ArrayLike<number>;
  * box({ lower: 0, upper: [1, 2] }).project([-1, 3]) // [0, 2]
  * ```
  */
-export function box({ lower, upper }: { lower: Bound; upper: Bound }): Constraint {
+export function box(given: { lower: Bound; upper: Bound }): Constraint {
+  const { lower, upper } = given ?? {};
   const length = lengthOf(lower, upper);
   for (let j = 0; j < (length ?? 1); j++) checkPair(at(lower, j), at(upper, j), length && j);
   // Resolved once for the d in use, so that a projection allocates nothing.
@@ -112,7 +113,8 @@ function lengthOf(...bounds: Bound[]): number | undefined {
 
 function checkPair(lower: number, upper: number, index: number | undefined) {
   // An infinite lower bound of +∞, or an upper one of −∞, leaves no finite point.
-  if (lower <= upper && lower < Infinity && upper > -Infinity) return;
+  const numbers = typeof lower === 'number' && typeof upper === 'number';
+  if (numbers && lower <= upper && lower < Infinity && upper > -Infinity) return;
   throw new RelufitError(
     'INVALID_CONSTRAINT',
     index === undefined ? 'box({ lower, upper })' : `box({ lower, upper }) at index ${index}`,

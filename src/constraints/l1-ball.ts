@@ -1,4 +1,10 @@
-import { type Constraint, checkRadius, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
+import {
+  type Constraint,
+  checkRadius,
+  copied,
+  DEFAULT_TOLERANCE,
+  largestMagnitude,
+} from './constraint.js';
 
 /**
  * K = {w : ‖w‖₁ ≤ r}.
@@ -28,8 +34,8 @@ export function l1Ball(radius: number): Constraint {
       const most = largestMagnitude(w);
       const sigma = share(w, most, radius);
       for (let j = 0; j < w.length; j++) {
-        const left = sigma - (most - Math.abs(w[j]));
-        w[j] = left > 0 ? Math.sign(w[j]) * left : 0;
+        // Adding 0 makes no −0.
+        w[j] = Math.sign(w[j]) * Math.max(sigma - (most - Math.abs(w[j])), 0) + 0;
       }
       return w;
     },
@@ -53,7 +59,7 @@ function share(w: Float64Array, most: number, radius: number): number {
   for (;;) {
     const sigma = gaps.reduce((sum, gap) => sum + gap, radius) / gaps.length;
     const near = gaps.filter((gap) => gap < sigma);
-    // The largest entry is always near; where the radius drowns in a sum of gaps, rounding may say otherwise.
+    // The largest entry is always near, unless one is not a number.
     if (near.length === gaps.length || near.length === 0) return sigma;
     gaps = near;
   }

@@ -5,10 +5,12 @@ import { high, low } from './address.js';
 const SLICE_BYTES = 2 ** 18;
 // Below this many numbers the way into the kernel costs more than it saves.
 const WORTH_IT = 256;
+// A row must fit into a memory; one this long is made by the plain loop.
+const LONGEST_ROW = 2 ** 20;
 
 /** Whether the kernel fills this; the bits are those of the plain loop either way. */
 export function kernelFills(rows: number, columns: number): boolean {
-  return rows * columns >= WORTH_IT && kernelsUnavailable() === undefined;
+  return rows * columns >= WORTH_IT && columns <= LONGEST_ROW && kernelsUnavailable() === undefined;
 }
 
 /** fillNormal by the wasm kernel, its arguments checked and complete. */

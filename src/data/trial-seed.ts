@@ -2,8 +2,8 @@ import { checkInteger, high, low, SEED_LIMIT } from './address.js';
 import { philox } from './philox.js';
 
 const words = new Uint32Array(4);
-// Apart from every counter that a dataset uses: their fourth word is a stream, and all streams are small.
-const TRIAL_STREAM = 0x7fffffff;
+// Apart from every counter of a dataset, whose third word is the high half of a row below 2⁵³.
+const BEYOND_ROWS = 0xffffffff;
 
 /**
  * The seed of trial k of an experiment: 53 bits of Philox at (seed, k), so that it follows from the address alone and
@@ -11,6 +11,6 @@ const TRIAL_STREAM = 0x7fffffff;
  */
 export function trialSeed(seed: number, trial: number): number {
   checkInteger('trialSeed', 'seed', seed, 0, SEED_LIMIT);
-  philox(words, low(trial), high(trial), 0, TRIAL_STREAM, low(seed), high(seed));
+  philox(words, low(trial), high(trial), BEYOND_ROWS, 0, low(seed), high(seed));
   return (words[0] >>> 11) * 2 ** 32 + words[1];
 }

@@ -1,8 +1,11 @@
 // X and y in WebAssembly memory, and the kernels on them.
 
 import type { Constraint } from '../constraints/constraint.js';
+import { RelufitError, show } from '../errors.js';
 import { type Kernels, returnKernels, takeKernels } from '../kernels/kernels.js';
 import { checkFinite, type Numbers, type Precision, type Table } from '../problem/dataset.js';
+import { leastSquares } from '../problem/least-squares.js';
+import type { Loss } from '../problem/loss.js';
 import { Arena } from './arena.js';
 import type { Engine, LoadedData, Moments, Vector, Workspace } from './engine.js';
 import { projectFirst } from './project-first.js';
@@ -80,7 +83,16 @@ class WasmData implements LoadedData {
       : new Float64Array(buffer, address, length);
   }
 
-  workspace(options: { loss: unknown; alpha: number; intercept: boolean }): Workspace {
+  workspace(options: { loss: Loss; alpha: number; intercept: boolean }): Workspace {
+    if (options.loss !== leastSquares()) {
+      throw new RelufitError(
+        'ENGINE_UNAVAILABLE',
+        "engine 'wasm'",
+        `the loss ${show(options.loss.name)}`,
+        'leastSquares(), the one that its kernels compute',
+        "Use engine: 'reference' for a loss of your own.",
+      );
+    }
     return new WasmWorkspace(this, options.alpha, options.intercept);
   }
 

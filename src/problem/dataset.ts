@@ -81,8 +81,8 @@ export function asTarget(y: ArrayLike<number>, { data, rows }: Matrix): Numbers 
   const target = data instanceof Float32Array ? new Float32Array(rows) : new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
     // A value finite in f64 may not be in f32: what the kernels will see is what is checked.
-    target[i] = y[i];
-    if (typeof y[i] !== 'number' || !Number.isFinite(target[i])) {
+    target[i] = typeof y[i] === 'number' ? y[i] : NaN;
+    if (!Number.isFinite(target[i])) {
       throw new RelufitError('NOT_FINITE', `y at row ${i}`, show(y[i]), 'a finite number', REMOVE);
     }
   }
@@ -115,8 +115,8 @@ export function asVector(v: ArrayLike<number>, d: number, where: string): Float6
       'Check that it belongs to this data.',
     );
   }
-  const vector = Float64Array.from(v);
-  const bad = vector.findIndex((value) => !Number.isFinite(value));
+  // Number.isFinite converts nothing: text is no number.
+  const bad = Array.prototype.findIndex.call(v, (value) => !Number.isFinite(value));
   if (bad >= 0) {
     throw new RelufitError(
       'NOT_FINITE',
@@ -126,7 +126,7 @@ export function asVector(v: ArrayLike<number>, d: number, where: string): Float6
       REMOVE,
     );
   }
-  return vector;
+  return Float64Array.from(v);
 }
 
 const REMOVE = 'Remove or impute it; infinite and missing values carry no gradient.';

@@ -14,14 +14,17 @@ import { observe } from './observation.js';
  * ```
  */
 export function leastSquares(): Loss {
-  return {
-    name: 'leastSquares',
-    value: (z, y, alpha) => (observe(z, alpha) - y) ** 2,
-    rowWeight(z, y, alpha) {
-      const slope = 1 + alpha + (1 - alpha) * Math.sign(z);
-      // 0 · ∞ would make a NaN of a row that has no weight.
-      return slope === 0 ? 0 : (observe(z, alpha) - y) * slope;
-    },
-    steps: (alpha) => ({ first: 2 / (1 + alpha) ** 2, later: 1 / (1 + alpha ** 2) }),
-  };
+  return LEAST_SQUARES;
 }
+
+// One object, so that an engine can tell whether the loss is the one its kernels compute.
+const LEAST_SQUARES: Loss = Object.freeze({
+  name: 'leastSquares',
+  value: (z, y, alpha) => (observe(z, alpha) - y) ** 2,
+  rowWeight(z, y, alpha) {
+    const slope = 1 + alpha + (1 - alpha) * Math.sign(z);
+    // 0 · ∞ would make a NaN of a row that has no weight.
+    return slope === 0 ? 0 : (observe(z, alpha) - y) * slope;
+  },
+  steps: (alpha) => ({ first: 2 / (1 + alpha) ** 2, later: 1 / (1 + alpha ** 2) }),
+} satisfies Loss);

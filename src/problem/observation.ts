@@ -20,5 +20,6 @@ export function slope(observation: Observation): number {
 
 /** φ(z). */
 export function observe(z: number, alpha: number): number {
-  return z > 0 ? z : alpha * z;
+  // Adding 0 makes no −0.
+  return z > 0 ? z : alpha * z + 0;
 }

@@ -102,8 +102,8 @@ describe('bounds without a point between them are refused', () => {
 });
 
 test.each(['3', undefined, null, true, { length: 1.5 }])('a bound of %o is refused', (bound) => {
-  expectError(() => box({ lower: bound as number, upper: 1 }), 'INVALID_CONSTRAINT');
-  expectError(() => box({ lower: 0, upper: bound as number }), 'INVALID_CONSTRAINT');
+  expectError(() => box({ lower: bound as never, upper: 1 }), 'INVALID_CONSTRAINT');
+  expectError(() => box({ lower: 0, upper: bound as never }), 'INVALID_CONSTRAINT');
 });
 
 test('text among the bounds is refused', () => {
@@ -133,7 +133,7 @@ test('bounds of another length than the weights are refused by name', async () =
 });
 
 function bounds({ parameters }: Constraint, j: number): { lower: number; upper: number } {
-  const at = (bound: unknown) => (typeof bound === 'number' ? bound : (bound as number[])[j]);
+  const at = (bound: unknown) => (typeof bound === 'number' ? bound : (bound as never[])[j]);
   return { lower: at(parameters.lower), upper: at(parameters.upper) };
 }
 

@@ -11,9 +11,12 @@ import { wasmEngine } from '../../src/engine/wasm.js';
 import { kernelsUnavailable } from '../../src/kernels/kernels.js';
 import type { Numbers, Precision, Table } from '../../src/problem/dataset.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
-import { randomOf } from '../support/random.js';
+import { Random } from '../support/random.js';
 
 type Kind = 'random' | 'zero' | 'denormal' | 'tiny' | 'huge';
+
+const arrayOf = (precision: Precision, values: number[]): Numbers =>
+  precision === 'f32' ? Float32Array.from(values) : Float64Array.from(values);
 
 interface Case {
   readonly table: Table;
@@ -36,18 +39,20 @@ function makeCase(
   alpha: number,
   seed: number,
 ): Case {
-  const random = randomOf(seed);
-  const Type = precision === 'f32' ? Float32Array : Float64Array;
+  const random = new Random(seed);
+  const filled = (length: number, value: (k: number) => number) =>
+    arrayOf(
+      precision,
+      Array.from({ length }, (_, k) => value(k)),
+    );
   const unit = UNIT[precision][kind];
-  const draw = () => 2 * random() - 1;
-  const data = Type.from({ length: n * d }, () => unit * draw());
+  const draw = () => random.uniform(-1, 1);
+  const data = filled(n * d, () => unit * draw());
   // Some entries are exactly 0, and some rows: z = 0 must mean the same on both sides.
   for (let k = 0; k < data.length; k += 7) data[k] = 0;
-  const y = Type.from({ length: n }, () => Math.max(0, unit * draw()));
+  const y = filled(n, () => Math.max(0, unit * draw()));
   const intercept = seed % 2 === 1;
-  const w = Type.from({ length: d + (intercept ? 1 : 0) }, (_, j) =>
-    j === d ? unit * draw() : draw(),
-  );
+  const w = filled(d + (intercept ? 1 : 0), (j) => (j === d ? unit * draw() : draw()));
   return { table: { data, rows: n, columns: d, y, precision }, w, alpha, intercept };
 }
 
@@ -171,11 +176,11 @@ describe.each(PRECISIONS)('%s', (precision) => {
     for (const unit of beyond) {
       for (const engine of [wasmEngine, referenceEngine]) {
         const c = makeCase(9, 5, precision, 'random', 0, 3);
-        const Type = precision === 'f32' ? Float32Array : Float64Array;
+        const scaled = (values: Numbers) => values.map((value: number) => value * unit) as Numbers;
         const table = {
           ...c.table,
-          data: Type.from(c.table.data, (x) => x * unit),
-          y: Type.from(c.table.y, (y) => y * unit),
+          data: scaled(c.table.data),
+          y: scaled(c.table.y),
         };
         expect(
           run(engine, { ...c, table, intercept: false, w: c.w.subarray(0, 5) }).objective,
@@ -185,17 +190,16 @@ describe.each(PRECISIONS)('%s', (precision) => {
   });
 
   test('ψx beyond the precision is a non-finite objective although ψ² is not', () => {
-    const Type = precision === 'f32' ? Float32Array : Float64Array;
     const [large, y] = precision === 'f32' ? [1e30, 1e15] : [1e250, 1e100];
     const table: Table = {
-      data: Type.of(large, large),
+      data: arrayOf(precision, [large, large]),
       rows: 2,
       columns: 1,
-      y: Type.of(y, y),
+      y: arrayOf(precision, [y, y]),
       precision,
     };
     for (const engine of [wasmEngine, referenceEngine]) {
-      const c = { table, w: Type.of(0), alpha: 0, intercept: false };
+      const c = { table, w: arrayOf(precision, [0]), alpha: 0, intercept: false };
       expect(run(engine, c).objective).not.toSatisfy(Number.isFinite);
     }
   });

@@ -289,7 +289,7 @@ describe('stopping', () => {
     const result = fitSync(X, y, { constraint, maxIterations: 0 });
     expect(result).toMatchObject({ status: 'iteration-limit', iterations: 0 });
     expect(result.objective).toBeCloseTo(
-      y.reduce((sum: number, v: number) => sum + v * v, 0) / 250,
+      Array.from(y).reduce((sum, v) => sum + v * v, 0) / 250,
       12,
     );
   });

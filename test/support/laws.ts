@@ -199,8 +199,9 @@ function kernelLaw(precision: Precision): Law {
       const { projected, intercept } = kernel.project(input, set);
       if (intercept !== INTERCEPT) return `the intercept became ${intercept}`;
       const stored = 2 * ROUNDOFF[precision];
+      const computed = 2 * entryError(oracle);
       const wrong = oracle.findIndex(
-        (x, j) => !(Math.abs(x - projected[j]) <= stored * Math.abs(x) + 2 * entryError(oracle)),
+        (x, j) => !(Math.abs(x - projected[j]) <= stored * Math.abs(x) + computed),
       );
       return wrong < 0
         ? undefined

@@ -35,3 +35,9 @@ export class Random {
     return Float64Array.from({ length: d }, draw);
   }
 }
+
+/** `count` normal numbers of a seed. */
+export function normals(count: number, seed: number): Float64Array {
+  const random = new Random(seed);
+  return random.vector(count, () => random.normal());
+}

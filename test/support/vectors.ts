@@ -1,18 +1,25 @@
 // Vector arithmetic that neither overflows nor underflows, for tests from 1e-150 to 1e150.
 
-export const largest = (a: ArrayLike<number>): number =>
-  Array.prototype.reduce.call(a, (most, x) => Math.max(most as number, Math.abs(x)), 0) as number;
+/** max |a_j|. */
+export function largest(a: ArrayLike<number>): number {
+  let most = 0;
+  for (let j = 0; j < a.length; j++) most = Math.max(most, Math.abs(a[j]));
+  return most;
+}
 
 /** ‖a‖₁. */
-export const manhattan = (a: ArrayLike<number>): number =>
-  Array.prototype.reduce.call(a, (sum, x) => (sum as number) + Math.abs(x), 0) as number;
+export function manhattan(a: ArrayLike<number>): number {
+  let sum = 0;
+  for (let j = 0; j < a.length; j++) sum += Math.abs(a[j]);
+  return sum;
+}
 
 /** ‖a‖₂. */
 export function euclidean(a: Float64Array): number {
   const most = largest(a);
   if (most === 0 || !Number.isFinite(most)) return most;
   let squares = 0;
-  for (const x of a) squares += (x / most) ** 2;
+  for (let j = 0; j < a.length; j++) squares += (a[j] / most) ** 2;
   return most * Math.sqrt(squares);
 }
 

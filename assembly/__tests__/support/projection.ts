@@ -9,7 +9,7 @@ export const KINDS: i32 = 7;
 /** A new array of d numbers of one kind: reals, ties, increasing, decreasing, equal, one large, many magnitudes. */
 export function vector<T>(kind: i32, d: i32): usize {
   const p = array<T>(d);
-  const large = integer(0, d - 1);
+  const large = integer(0, max(d - 1, 0));
   for (let j = 0; j < d; j++) {
     let x = real();
     if (kind == 1) x = <f64>integer(-3, 3);

@@ -10,10 +10,14 @@ import {
   version,
 } from 'relufit';
 import { delimiterOf, nameList, notNegative, wholeNumber } from '../arguments.js';
+import { readTable } from '../csv.js';
+import { numbersOf } from '../csv-cells.js';
+import { chooseFeatures, coefficientNames, featureMatrix } from '../features.js';
 import { CONSTRAINTS, constraintOf } from '../grammar/constraint.js';
 import { OBSERVATIONS, observationOf } from '../grammar/observation.js';
 import { STEP_SIZES, stepSizeOf } from '../grammar/step-size.js';
 import { interruptible } from '../interrupt.js';
+import { modelOf } from '../model.js';
 import { checkOutFile, type OutputOptions, print, printJson, writeJson } from '../output.js';
 import { addOutputOptions, engineName, engineOption } from './shared.js';
 
@@ -74,8 +78,6 @@ Examples:
 
 async function runFit(path: string, options: FitCommandOptions): Promise<void> {
   checkOutFile(options.out);
-  const [{ readTable }, { numbersOf }, { chooseFeatures, coefficientNames, featureMatrix }] =
-    await Promise.all([import('../csv.js'), import('../csv-cells.js'), import('../features.js')]);
   const table = readTable(path, options.delimiter);
   const features = chooseFeatures(table, options);
   const X = featureMatrix(table, features);
@@ -96,17 +98,17 @@ async function runFit(path: string, options: FitCommandOptions): Promise<void> {
     () => 'interrupted; no model was written.',
   );
   const weights = Array.from(result.weights);
-  if (![...weights, result.intercept].every(Number.isFinite)) {
+  const finite = [...weights, result.intercept].every(Number.isFinite);
+  if (result.status === 'diverged' || !finite) {
     throw new RelufitError(
       'FIT_DIVERGED',
       `fit of ${path}`,
-      `weights that are not finite after ${result.iterations} iterations`,
-      'finite weights',
+      `an objective that diverged within ${result.iterations} iterations`,
+      'one that falls',
       'Use --step backtracking or a smaller constant step.',
     );
   }
 
-  const { modelOf } = await import('../model.js');
   const summary = {
     objective: result.objective,
     rSquared: rSquared(y, predict(result, X)),

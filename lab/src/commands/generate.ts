@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Observation, plantedProblem, version } from 'relufit';
 import { notNegative, wholeNumber } from '../arguments.js';
+import { writeLines } from '../csv-write.js';
 import { refusalIsUsage, UsageError } from '../exit.js';
 import { OBSERVATIONS, observationOf } from '../grammar/observation.js';
 import { checkOutFile, note, type OutputOptions, printJson } from '../output.js';
@@ -49,7 +50,6 @@ async function runGenerate(options: GenerateCommandOptions): Promise<void> {
   const problem = await refusalIsUsage(() =>
     plantedProblem({ n, d, sparsity, seed, noise, observation }),
   );
-  const { writeLines } = await import('../csv-write.js');
   const names = Array.from({ length: d }, (_, column) => `x${column + 1}`);
   await writeLines(dataLines(names, problem), options.out);
   if (options.planted !== undefined) {

@@ -7,7 +7,7 @@ import { refusalIsUsage } from '../exit.js';
 import { interruptible } from '../interrupt.js';
 import { makeOutFolder, type OutputOptions, print, printJson } from '../output.js';
 import { progressOf } from '../progress.js';
-import { addOutputOptions, engineOption } from './shared.js';
+import { addOutputOptions, engineName, engineOption } from './shared.js';
 
 interface PaperCommandOptions extends OutputOptions {
   d: number;
@@ -83,7 +83,6 @@ async function runPaper(options: PaperCommandOptions): Promise<void> {
       ...{ methods, milliseconds: result.milliseconds, files },
     });
   } else if (!options.quiet) {
-    const { engineName } = await import('./shared.js');
     const { terminalTable } = await import('../terminal-table.js');
     const { head, rows } = paperTable(result);
     print(terminalTable(head, rows));

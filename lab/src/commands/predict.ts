@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import { predict } from 'relufit';
 import { delimiterOf } from '../arguments.js';
+import { readTable } from '../csv.js';
+import { cellOf, writeLines } from '../csv-write.js';
+import { featureMatrix } from '../features.js';
+import { featuresOf, readModel } from '../model.js';
 import { checkOutFile, note, type OutputOptions, printJson } from '../output.js';
 import { addOutputOptions } from './shared.js';
 
@@ -33,13 +37,6 @@ async function runPredict(
   options: PredictCommandOptions,
 ): Promise<void> {
   checkOutFile(options.out);
-  const [{ readModel, featuresOf }, { readTable }, { featureMatrix }, { cellOf, writeLines }] =
-    await Promise.all([
-      import('../model.js'),
-      import('../csv.js'),
-      import('../features.js'),
-      import('../csv-write.js'),
-    ]);
   const model = readModel(modelPath);
   const X = featureMatrix(readTable(dataPath, options.delimiter), featuresOf(model));
   const predictions = Array.from(

@@ -60,7 +60,7 @@ export function errorFigure(result: PaperResult, width: number, height: number):
         fontWeight: 600,
         fontSize: small ? 12 : 14,
         textAnchor: label.anchor,
-        dx: label.anchor === 'end' ? -8 : 8,
+        dx: label.anchor === 'end' ? -13 : 13,
       }),
     );
   }
@@ -84,7 +84,7 @@ export function errorFigure(result: PaperResult, width: number, height: number):
         type: 'log',
         domain: [FLOOR, 4],
         grid: true,
-        label: '↑ relative error ‖w_t − w*‖ / ‖w*‖',
+        label: '↑ relative error ‖wₜ − w*‖ / ‖w*‖',
       },
       ticks: small ? 6 : 7,
       tickFormat: powerOfTen,
@@ -149,12 +149,13 @@ function placeLabels(
       labels.push({ ...common, ...at(points, 10 ** level), anchor: 'start' });
       level -= 2 * line;
     } else {
-      // A curve that stays up is named above its end.
-      const end = points[points.length - 1];
+      // A curve that stays up is named above its last part.
+      const tail = points.filter(({ t }) => t >= 0.6 * points[points.length - 1].t);
+      const top = Math.max(...tail.map(({ error }) => error));
       labels.push({
         ...common,
         t: last,
-        error: Math.min(2, end.error * 10 ** line),
+        error: Math.min(2, top * 10 ** (0.9 * line)),
         anchor: 'end',
       });
     }

@@ -8,3 +8,7 @@ export function colourOf(method: Method): string {
 export function labelOf(method: Method): string {
   return `${method.name === 'relu' ? 'ReLU' : 'linear'}, n = ${method.n}`;
 }
+
+export function shortName({ name }: Method): string {
+  return { relu: 'ReLU', linear: 'linear', 'linear-half': 'linear, n/2' }[name];
+}

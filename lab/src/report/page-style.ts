@@ -21,8 +21,9 @@ table { border-collapse: collapse; width: 100%; margin: 12px 0; font-variant-num
 th, td { text-align: right; padding: 8px 12px; border-bottom: 1px solid var(--rule);
   vertical-align: top; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
-thead th { border-bottom: 2px solid var(--ink); }
+thead th, thead td { border-bottom: 2px solid var(--ink); }
 tbody th { font-weight: 400; color: var(--soft); }
+.whole { white-space: nowrap; }
 .key::before { content: ''; display: inline-block; width: 18px; height: 4px; margin-right: 8px;
   vertical-align: middle; border-radius: 2px; background: var(--colour); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 6px 20px; margin: 12px 0 24px;
@@ -35,8 +36,10 @@ dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
   main { padding: 24px 16px 48px; }
   h1 { font-size: 25px; }
   .wide { display: none; } .narrow { display: block; }
-  table { font-size: 13px; } th, td { padding: 7px 0 7px 8px; }
-  .key::before { display: block; margin: 0 0 6px auto; }
-  dl { grid-template-columns: 1fr; gap: 0; padding: 14px 16px; } dd { margin-bottom: 8px; } }
+  table { font-size: 12.5px; } th, td { padding: 7px 0 7px 8px; }
+  .whole { white-space: nowrap; }
+.key::before { display: block; margin: 0 0 6px auto; }
+  tbody th .whole { white-space: normal; }
+  dl { padding: 14px 16px; gap: 4px 14px; font-size: 14px; } }
 @media print { .download { display: none; } }
 `;

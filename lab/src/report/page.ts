@@ -2,7 +2,7 @@ import { engineName } from '../commands/shared.js';
 import { duration, fixed, percent } from '../format.js';
 import { errorFigure } from './error-figure.js';
 import { escaped } from './html.js';
-import { colourOf } from './method-style.js';
+import { colourOf, labelOf } from './method-style.js';
 import { PAGE_STYLE } from './page-style.js';
 import type { PaperResult } from './paper-result.js';
 import { paperTable } from './paper-table.js';
@@ -33,15 +33,15 @@ ${introduction(result)}
 <h2>The error at each iteration</h2>
 <figure>
 ${pair((width) => errorFigure(result, width, width === WIDE ? 500 : 420))}
-<figcaption>Faint: the ${options.trials} trials of each method. Bold: their geometric mean. Dashed: the
+<figcaption>Faint: the ${options.trials} trials of each method. Bold: their geometric mean, in which a trial that has ended keeps its last error. Dashed: the
 bound of Theorem 3.1. The picture stops at 10⁻¹² and where the falling curves have arrived; the data hold every
 iteration.</figcaption>
 </figure>
 <h2>The numbers</h2>
 ${table(result)}
-<p>A success is a relative error of at most 10⁻⁴ at the end. A rate is the factor by which the error of one
-trial shrinks in an iteration; its mean and, in parentheses, 5th and 95th percentiles are taken over the trials that have
-one.</p>
+<p>A success is a relative error of at most 10⁻⁴ at the end. A rate is the factor by which the error of one trial
+shrinks in an iteration; its mean and, in parentheses, 5th and 95th percentiles are taken over the trials whose error fell
+far enough to have one, and the median iterations over those that reached 10⁻⁶.</p>
 <h2>The rate of each trial</h2>
 ${rateStatement(result)}
 <figure>
@@ -64,7 +64,7 @@ function introduction({ options }: PaperResult): string {
 y = max(0, ⟨w*, x⟩) with Gaussian x, which is ${n < d ? 'fewer samples than unknowns' : 'a sample for each unknown or more'}.
 Projected gradient descent starts at zero, follows the gradient of the squared error and, after each step, keeps the
 ${sparsity} largest weights; <cite>M. Soltanolkotabi, Learning ReLUs via Gradient Descent, NIPS 2017</cite>
-(<a href="https://arxiv.org/abs/1705.04591">arXiv:1705.04591</a>) proves that its error then falls at least like (½)ᵗ.
+(<a href="https://arxiv.org/abs/1705.04591">arXiv:1705.04591</a>) proves that with enough samples the error then falls at least like (½)ᵗ.
 This report repeats the paper’s experiment in ${trials} trials, beside linear observations of the same and of half
 the samples.</p>`;
 }
@@ -91,14 +91,21 @@ function reading(share: number): string {
 function table(result: PaperResult): string {
   const { head, rows } = paperTable(result);
   const heads = result.methods.map(
-    (method, index) =>
-      `<th scope="col" class="key" style="--colour: ${colourOf(method)}">${escaped(rows[index][0])}</th>`,
+    (method) =>
+      `<th scope="col" class="key" style="--colour: ${colourOf(method)}">${escaped(labelOf(method))}</th>`,
   );
   const body = head.slice(1).map((name, index) => {
-    const cells = rows.map((row) => `<td>${escaped(row[index + 1])}</td>`).join('');
-    return `<tr><th scope="row">${escaped(name)}</th>${cells}</tr>`;
+    const cells = rows.map((row) => `<td>${unbroken(row[index + 1])}</td>`).join('');
+    return `<tr><th scope="row">${unbroken(name)}</th>${cells}</tr>`;
   });
   return `<table><thead><tr><td></td>${heads.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table>`;
+}
+
+/** Numbers stay whole; a line may end before a parenthesis only. */
+function unbroken(cell: string): string {
+  const [first, ...rest] = cell.split(/\s(?=\()/).map(escaped);
+  const parts = [first, ...rest].map((part) => `<span class="whole">${part}</span>`);
+  return parts.join(' ');
 }
 
 function setting({ version, options, engine, machine, milliseconds }: PaperResult): string {

@@ -1,0 +1,162 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { AFFAIRS, MAIN, relufit, TOBIN, workFolder } from './cli.js';
+
+const files = workFolder();
+
+async function expectError(code: number, words: string | RegExp, ...args: string[]) {
+  const run = await relufit(...args);
+  expect(run.stderr).toMatch(/^relufit: .+\n$/);
+  if (typeof words === 'string') expect(run.stderr).toContain(words);
+  else expect(run.stderr).toMatch(words);
+  expect(run.stdout).toBe('');
+  expect(run.code).toBe(code);
+}
+
+const FIT = ['fit', TOBIN, '--target', 'durable'];
+const OPEN = ['--constraint', 'wholeSpace'];
+
+test.each([
+  ['an unknown command', 'unknown command', ['fti']],
+  ['an unknown option', '--taget', [...FIT, ...OPEN, '--taget', 'y']],
+  ['no constraint', '--constraint', FIT],
+  ['no file', 'data.csv', ['fit', '--target', 'y', ...OPEN]],
+  ['a constraint that is none', 'wholeSpace | sparse:S', [...FIT, '--constraint', 'spares:3']],
+  ['a constraint without its number', 'sparse:S', [...FIT, '--constraint', 'sparse']],
+  ['a constraint with a word for a number', 'l1Ball:R', [...FIT, '--constraint', 'l1Ball:big']],
+  ['a number too many', 'nonnegative', [...FIT, '--constraint', 'nonnegative:3']],
+  ['a box with one bound', 'box:LOWER,UPPER', [...FIT, '--constraint', 'box:1']],
+  ['a set the library refuses', 'sparse', [...FIT, '--constraint', 'sparse:0']],
+  ['an observation that is none', 'leaky:SLOPE', [...FIT, ...OPEN, '--observation', 'tanh']],
+  ['a slope out of range', 'leaky:SLOPE', [...FIT, ...OPEN, '--observation', 'leaky:2']],
+  ['a step that is none', 'constant:MU', [...FIT, ...OPEN, '--step', 'newton']],
+  ['a step the library refuses', '--step', [...FIT, ...OPEN, '--step', 'constant:-1']],
+  ['an engine that is none', 'reference', [...FIT, ...OPEN, '--engine', 'gpu']],
+  ['iterations that are no count', 'whole number', [...FIT, ...OPEN, '--max-iterations', '1.5']],
+  ['a negative tolerance', '--tolerance', [...FIT, ...OPEN, '--tolerance', '-1']],
+  ['an empty list of names', 'names of columns', [...FIT, ...OPEN, '--drop', ',']],
+  ['a delimiter that is none', '--delimiter', [...FIT, ...OPEN, '--delimiter', 'x']],
+  ['a folder that is not there', '--out', [...FIT, ...OPEN, '--out', '/nowhere/model.json']],
+  [
+    'a planted problem too sparse',
+    'sparsity',
+    ['generate', '--n', '5', '--d', '3', '--sparsity', '4'],
+  ],
+  [
+    'JSON and data on one stdout',
+    '--out',
+    ['generate', '--n', '5', '--d', '3', '--sparsity', '1', '--json'],
+  ],
+  ['too few samples', 'whole number', ['paper', '--n', '0']],
+])('%s is wrong usage', async (_, words, args) => {
+  await expectError(2, words, ...args);
+});
+
+test('no command shows the help and is wrong usage', async () => {
+  const run = await relufit();
+  expect(run.code).toBe(2);
+  expect(run.stderr).toContain('Usage: relufit');
+});
+
+test.each(['paper', 'fit', 'predict', 'generate'])('%s --help has examples', async (command) => {
+  const run = await relufit(command, '--help');
+  expect(run.code).toBe(0);
+  expect(run.stdout).toContain('Examples:');
+  expect(run.stdout).toContain('--json');
+  expect(run.stdout).toContain('--quiet');
+});
+
+test.each([
+  [
+    'a target that is absent',
+    "Did you mean 'durable'?",
+    ['fit', TOBIN, '--target', 'durabel', ...OPEN],
+  ],
+  [
+    'a text column',
+    '--drop gender or --encode gender',
+    ['fit', AFFAIRS, '--target', 'affairs', ...OPEN],
+  ],
+  [
+    'a text target',
+    'this column has to be numbers',
+    ['fit', AFFAIRS, '--target', 'gender', '--drop', 'children', ...OPEN],
+  ],
+  ['more nonzeros than columns', 'sparse', [...FIT, '--constraint', 'sparse:5']],
+  ['a file that is absent', 'no such file', ['fit', '/nowhere.csv', '--target', 'y', ...OPEN]],
+  ['a model that is absent', 'no such file', ['predict', '/nowhere.json', TOBIN]],
+  ['a model that is no JSON', 'not JSON', ['predict', TOBIN, TOBIN]],
+])('%s fails', async (_, words, args) => {
+  await expectError(1, words, ...args);
+});
+
+test('a fit that diverges fails and writes no model', async () => {
+  const out = files.path('diverged.json');
+  const args = [...FIT, ...OPEN, '--step', 'constant:1', '--observation', 'linear', '--out', out];
+  await expectError(1, /diverged/i, ...args);
+  expect(() => readFileSync(out)).toThrow('ENOENT');
+});
+
+test('a model is checked field by field', async () => {
+  const path = files.path('good.json');
+  const args = [
+    'fit',
+    AFFAIRS,
+    '--target',
+    'affairs',
+    '--encode',
+    'gender,children',
+    '--constraint',
+    'sparse:2',
+  ];
+  expect((await relufit(...args, '--out', path)).code).toBe(0);
+  const good = JSON.parse(readFileSync(path, 'utf8'));
+  const broken: [object, string][] = [
+    [{ format: 'pickle' }, '"format": "relufit-model"'],
+    [{ formatVersion: 2 }, 'formatVersion: got 2'],
+    [{ version: 3 }, 'version'],
+    [{ target: null }, 'target'],
+    [{ observation: 'tanh' }, 'observation'],
+    [{ features: [] }, 'features'],
+    [{ features: [...good.features.slice(1), good.features[1]] }, 'features'],
+    [{ encodings: [{ column: 'gender', levels: ['male'] }] }, 'encodings'],
+    [{ encodings: [{ column: 'absent', levels: ['a', 'b'] }] }, 'encodings'],
+    [{ weights: [1, 2] }, 'weights: got 2 numbers, expected 8'],
+    [{ weights: good.weights.map(() => null) }, 'weights'],
+    [{ intercept: '0' }, 'intercept'],
+  ];
+  for (const [change, words] of broken) {
+    const bad = files.write('bad.json', JSON.stringify({ ...good, ...change }));
+    await expectError(1, words, 'predict', bad, AFFAIRS);
+  }
+  await expectError(1, 'of another kind', 'predict', files.write('list.json', '[]'), AFFAIRS);
+
+  await expectError(1, "'gender'", 'predict', path, TOBIN);
+  const other = readFileSync(AFFAIRS, 'utf8').replace('male', 'man');
+  await expectError(
+    1,
+    "column 'gender': got 'man'",
+    'predict',
+    path,
+    files.write('man.csv', other),
+  );
+}, 30_000);
+
+test('a fit that is interrupted ends with 3 and writes no model', async () => {
+  const [data, out] = ['long.csv', 'long.json'].map(files.path);
+  const size = ['--n', '300', '--d', '100', '--sparsity', '10', '--noise', '0.5'];
+  expect((await relufit('generate', ...size, '--out', data)).code).toBe(0);
+  const endless = ['--tolerance', '0', '--max-iterations', '1000000000', '--out', out];
+  const child = spawn(process.execPath, [
+    ...[MAIN, 'fit', data, '--target', 'y', '--constraint', 'sparse:10', ...endless],
+  ]);
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  setTimeout(() => child.kill('SIGINT'), 1500);
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(3);
+  expect(stderr).toBe('relufit: interrupted; no model was written.\n');
+  expect(() => readFileSync(out)).toThrow('ENOENT');
+}, 30_000);
