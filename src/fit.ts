@@ -1,5 +1,6 @@
 import { Dataset } from './dataset.js';
 import type { Vector, Workspace } from './engine/engine.js';
+import { selectEngine } from './engine/select.js';
 import { RelufitError, show } from './errors.js';
 import { type CheckedOptions, checkOptions, type FitOptions } from './options.js';
 import type { MatrixLike } from './problem/dataset.js';
@@ -82,6 +83,8 @@ function* start(
     const given = y as FitOptions;
     const asked = given?.engine ?? 'auto';
     if (asked !== 'auto' && asked !== X.engine.name) {
+      // A name that is no engine gets its own error first.
+      selectEngine(asked);
       throw new RelufitError(
         'ENGINE_UNAVAILABLE',
         'options.engine',

@@ -24,6 +24,15 @@ export function predict(
   X: MatrixLike,
   options: { kind?: 'mean' | 'latent' } = {},
 ): Float64Array {
+  if (result === null || typeof result !== 'object') {
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'predict result',
+      show(result),
+      'a result of fit, or { weights, intercept, observation }',
+      'Await the promise of fit.',
+    );
+  }
   const { kind = 'mean' } = options;
   if (kind !== 'mean' && kind !== 'latent') {
     throw new RelufitError(
@@ -38,12 +47,20 @@ export function predict(
   checkFinite(matrix);
   const weights = asVector(result.weights, matrix.columns, 'predict weights');
   const { intercept = 0, observation = 'relu' } = result;
+  if (!Number.isFinite(intercept)) {
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'predict intercept',
+      show(intercept),
+      'a finite number',
+      'Leave it out for 0.',
+    );
+  }
   const alpha = kind === 'latent' ? 1 : slope(observation);
   const { data, rows, columns } = matrix;
   return Float64Array.from({ length: rows }, (_, i) => {
     let z = intercept;
     for (let j = 0; j < columns; j++) z += weights[j] * data[i * columns + j];
-    // Adding 0 makes the −0 of α z, α = 0, the 0 it is.
-    return observe(z, alpha) + 0;
+    return observe(z, alpha);
   });
 }

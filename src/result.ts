@@ -13,7 +13,7 @@ export interface FitResult {
   /** L(w) = (1/n) Σ (φ(⟨w,xᵢ⟩ + b) − yᵢ)². */
   readonly objective: number;
   /**
-   * ‖w − w⁺‖ / (μ m max(‖w‖, ‖w⁺‖)), w⁺ = P_K(w − μ∇L(w)), m the mean square of X, in the solver's coordinates: free of
+   * ‖w − w⁺‖ / (min(1, μ m) max(‖w‖, ‖w⁺‖)), w⁺ = P_K(w − μ∇L(w)), m the mean square of X, in the solver's coordinates: free of
    * units, 0 at a fixed point, and what `tolerance` is compared with.
    */
   readonly residual: number;

@@ -234,6 +234,6 @@ test.each(['threads', 'gpu', '', null, 1])('engine %o is unknown', async (engine
 test('a dataset disposes itself at the end of a using block', () => {
   if (Symbol.dispose === undefined) return;
   const data = dataset([[1]], [2]);
-  data[Symbol.dispose as keyof typeof data]();
+  (data as unknown as Disposable)[Symbol.dispose]();
   expectError(() => data.loaded, 'DISPOSED');
 });

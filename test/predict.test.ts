@@ -84,7 +84,7 @@ describe('what cannot be predicted is refused', () => {
     expectError(() => predict(given, X), 'INVALID_ARGUMENT', 'intercept');
   });
 
-  test.each([undefined, null, 3])('a model of %o', (given) => {
+  test.each([undefined, null])('a model of %o', (given) => {
     expectError(() => predict(given as never, X), 'INVALID_ARGUMENT');
   });
 

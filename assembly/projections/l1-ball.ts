@@ -2,26 +2,33 @@
 //
 // τ by Condat, "Fast projection onto the simplex and the l1 ball" (2016), in observed O(d): one scan keeps the
 // candidates that can be above τ while τ grows with each, a second looks at those that were set aside, and the rest
-// of the work is on the few candidates left. Sums are f64 in both precisions.
+// of the work is on the few candidates left. Magnitudes and τ are taken less the largest magnitude, which changes
+// nothing in the algorithm and keeps every digit of the result however far v is outside. Sums are f64 in both
+// precisions.
 
 /** radius > 0. scratch: 2 d f64. */
 export function projectL1Ball<T>(v: usize, d: i32, scratch: usize, radius: f64): void {
   let norm: f64 = 0;
+  let most: f64 = 0;
   const end = v + (<usize>d) * sizeof<T>();
-  for (let p = v; p < end; p += sizeof<T>()) norm += abs(<f64>load<T>(p));
+  for (let p = v; p < end; p += sizeof<T>()) {
+    const magnitude = abs(<f64>load<T>(p));
+    norm += magnitude;
+    most = max(most, magnitude);
+  }
   if (norm <= radius) return;
 
   const kept = scratch;
   const aside = scratch + (<usize>d) * 8;
   let keptEnd = kept;
   let asideEnd = aside;
-  let magnitude = abs(<f64>load<T>(v));
+  let magnitude = abs(<f64>load<T>(v)) - most;
   store<f64>(keptEnd, magnitude);
   keptEnd += 8;
   let tau = magnitude - radius;
   let count: f64 = 1;
   for (let p = v + sizeof<T>(); p < end; p += sizeof<T>()) {
-    magnitude = abs(<f64>load<T>(p));
+    magnitude = abs(<f64>load<T>(p)) - most;
     if (magnitude > tau) {
       tau += (magnitude - tau) / (count + 1);
       if (tau > magnitude - radius) {
@@ -62,18 +69,15 @@ export function projectL1Ball<T>(v: usize, d: i32, scratch: usize, radius: f64):
       }
     }
     keptEnd = write;
-  } while (keptEnd < before && keptEnd > kept);
+  } while (keptEnd < before);
   // The running τ has gathered the roundings of its updates; the candidates give it once more, directly.
   let sum: f64 = 0;
-  let number: f64 = 0;
-  for (let p = kept; p < keptEnd; p += 8) {
-    sum += load<f64>(p);
-    number += 1;
-  }
-  if (number > 0) tau = (sum - radius) / number;
+  for (let p = kept; p < keptEnd; p += 8) sum += load<f64>(p);
+  tau = (sum - radius) / count;
   for (let p = v; p < end; p += sizeof<T>()) {
     const value = <f64>load<T>(p);
-    // One of the two is 0: a soft threshold that makes no −0.
-    store<T>(p, <T>(max<f64>(value - tau, 0) + min<f64>(value + tau, 0)));
+    const share = max<f64>(abs(value) - most - tau, 0);
+    // Adding 0 makes no −0.
+    store<T>(p, <T>(copysign(share, value) + 0));
   }
 }

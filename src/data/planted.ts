@@ -60,6 +60,9 @@ const STREAM = { rows: 0, values: 1, support: 2, noiseAfter: 3, noiseBefore: 4 }
  * ```
  */
 export function plantedProblem(options: PlantedOptions): PlantedProblem {
+  if (options === null || typeof options !== 'object') {
+    throw invalid('options', show(options), 'an object with n and d');
+  }
   const { n, d, seed = 0, rows = 'gaussian', observation = 'relu', precision = 'f64' } = options;
   checkCount(n, 'n');
   checkCount(d, 'd');
@@ -146,7 +149,10 @@ function reshapeRows(data: Numbers, d: number, rows: Rows): void {
 }
 
 function noiseLevels(noise: number | { before?: number; after?: number }) {
-  const { before = 0, after = 0 } = typeof noise === 'number' ? { after: noise } : (noise ?? {});
+  if (typeof noise !== 'number' && (noise === null || typeof noise !== 'object')) {
+    throw invalid('noise', show(noise), 'a standard deviation, or { before, after }');
+  }
+  const { before = 0, after = 0 } = typeof noise === 'number' ? { after: noise } : noise;
   for (const level of [before, after]) {
     if (!(level >= 0 && Number.isFinite(level))) {
       throw invalid('noise', show(level), 'a standard deviation of at least 0');

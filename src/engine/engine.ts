@@ -42,7 +42,7 @@ export interface LoadedData {
   /** Means and mean squares of the columns; infinite where a square leaves f64. */
   readonly moments: Moments;
   workspace(options: { loss: Loss; alpha: number; intercept: boolean }): Workspace;
-  /** Gives the memory back; nothing may be asked afterwards. */
+  /** Gives the memory back, after the last open workspace is released; no new one may be opened. */
   dispose(): void;
 }
 

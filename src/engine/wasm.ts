@@ -41,6 +41,8 @@ class WasmData implements LoadedData {
   readonly stats: number;
   readonly scratch: number;
   readonly projectionScratch: number;
+  private openWorkspaces = 0;
+  private disposed = false;
   // Addresses of vectors given back, to be given out again.
   readonly free: number[] = [];
   // Where a set's own vectors (a box's bounds) lie, once copied in.
@@ -93,11 +95,24 @@ class WasmData implements LoadedData {
         "Use engine: 'reference' for a loss of your own.",
       );
     }
+    this.openWorkspaces++;
     return new WasmWorkspace(this, options.alpha, options.intercept);
   }
 
+  /** A workspace has been released: called once for each. */
+  closeWorkspace(): void {
+    this.openWorkspaces--;
+    this.returnWhenUnused();
+  }
+
   dispose(): void {
-    returnKernels(this.kernels);
+    this.disposed = true;
+    this.returnWhenUnused();
+  }
+
+  // A fit may still run when its dataset is disposed of: the memory is another's only after its last workspace.
+  private returnWhenUnused(): void {
+    if (this.disposed && this.openWorkspaces === 0) returnKernels(this.kernels);
   }
 
   private copyRows(data: Numbers): void {
@@ -279,6 +294,7 @@ class WasmWorkspace implements Workspace {
 
   release(): void {
     this.data.free.push(...this.taken.splice(0));
+    this.data.closeWorkspace();
   }
 
   private bias(w: Vector): number {

@@ -53,14 +53,16 @@ function* iterate(
     }
     const stalled = stepSize.adaptive && distance > 0 && !accepted(nextObjective, distance);
     const residual = distance / mu;
-    const size = problem.meanSquare * Math.max(problem.norm(u), problem.norm(next));
+    // A step beyond the scale of the problem lands far away or on K's far side: divided by μ that would look small.
+    const scale = Math.min(1, mu * problem.meanSquare);
+    const size = scale * Math.max(problem.norm(u), problem.norm(next));
     const diverged = !(nextObjective <= ceiling);
     const state = {
       iterate: u,
       objective,
       stepSize: mu,
       residual,
-      relativeResidual: distance === 0 ? 0 : residual / size,
+      relativeResidual: distance === 0 ? 0 : distance / size,
       stalled,
       diverged,
     };

@@ -12,7 +12,7 @@ export interface SolverState {
   readonly stepSize: number;
   /** ‖u_t − P_K(u_t − μ_t ∇L(u_t))‖ / μ_t. */
   readonly residual: number;
-  /** The residual over meanSquare(X) · ‖u‖: free of units. 0 at a fixed point. */
+  /** ‖u − u⁺‖ / (min(1, μ m) max(‖u‖, ‖u⁺‖)), m the mean square of X: free of units, 0 at a fixed point. */
   readonly relativeResidual: number;
   /** No step from here lowers L: the states from here on are this one. */
   readonly stalled: boolean;

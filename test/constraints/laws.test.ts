@@ -81,24 +81,24 @@ describe('a wrong projection onto the ℓ1 ball is caught', () => {
   });
 });
 
-test('equal entries kept from the end are caught in a sparse set', () => {
+test('equal entries kept from the end are caught in a sparse set, by the slow search alone', () => {
   const family: Family = {
     make: () => sparse(1),
-    slow: (v, set) => set.project(v),
-    feasible: (d) => new Float64Array(d).fill(1, 0, 1),
+    slow: (v) => {
+      const place = v.map(Math.abs).indexOf(largest(v));
+      return v.map((x, j) => (j === place ? x : 0));
+    },
+    feasible: (d, random) => new Float64Array(d).fill(random.normal(), 0, 1),
   };
+  expect(violatedLaws(family, { dimensions })).toEqual([]);
   const fromTheEnd: Projection = (v, set) => set.project(v.slice().reverse()).reverse();
-  expect(
-    violatedLaws(broken({ ...family, slow: (v) => sparse(1).project(v) }, fromTheEnd), {
-      dimensions,
-    }),
-  ).toEqual([SLOW]);
+  expect(violatedLaws(broken(family, fromTheEnd), { dimensions })).toEqual([SLOW]);
 });
 
 test('a reflection instead of a projection is caught in the nonnegative cone', () => {
   const family: Family = {
     make: nonnegative,
-    slow: (v) => v.map((x) => (x > 0 ? x : 0)),
+    slow: (v) => v.map((x) => Math.max(0, x)),
     feasible: (d, random) => random.vector(d, () => random.uniform()),
   };
   expect(violatedLaws(family, { dimensions })).toEqual([]);

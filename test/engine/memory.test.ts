@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import { rowsPerBlock } from '../../src/engine/row-blocks.js';
 import { wasmEngine } from '../../src/engine/wasm.js';
-import { box, dataset, fitSync, plantedProblem, sparse, wholeSpace } from '../../src/index.js';
+import { box, dataset, fit, fitSync, plantedProblem, sparse, wholeSpace } from '../../src/index.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
 
 test('two fits at once on one dataset do not disturb each other', async () => {
-  const { fit } = await import('../../src/fit.js');
   const { X, y } = plantedProblem({ n: 150, d: 200, sparsity: 4, seed: 3 });
   const data = dataset(X, y, { engine: 'wasm' });
   const alone = fitSync(data, { constraint: sparse(4) });
@@ -16,6 +15,21 @@ test('two fits at once on one dataset do not disturb each other', async () => {
   data.dispose();
   expect(second.weights).toEqual(alone.weights);
   expect(first.iterations).toBe(2000);
+});
+
+test('a dataset disposed of while a fit runs is not given to another before the fit has ended', async () => {
+  const { X, y } = plantedProblem({ n: 150, d: 200, sparsity: 4, seed: 3 });
+  const options = { constraint: sparse(4), tolerance: 0, maxIterations: 2000 };
+  const alone = fitSync(X, y, options);
+  const data = dataset(X, y, { engine: 'wasm' });
+  const running = fit(data, options);
+  data.dispose();
+  for (let seed = 0; seed < 8; seed++) {
+    const other = plantedProblem({ n: 150, d: 200, sparsity: 4, seed: 50 + seed });
+    fitSync(other.X, other.y, { constraint: sparse(4) });
+  }
+  expect((await running).weights).toEqual(alone.weights);
+  expect(() => fitSync(data, options)).toThrow(/disposed/);
 });
 
 test('200 fits, disposed of, leave the memory of an instance where it was', () => {

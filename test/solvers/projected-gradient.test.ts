@@ -263,6 +263,18 @@ describe.each(ENGINES)('engine %s', (engine) => {
   });
 });
 
+test('a step so long that it leaves everything behind is never taken for a fixed point', () => {
+  const { X, y } = plantedProblem({ n: 60, d: 20, seed: 8 });
+  for (const mu of [1e3, 1e6, 1e12, 1e300]) {
+    for (const constraint of [wholeSpace(), l2Ball(1), linfBall(0.1)]) {
+      const options = { constraint, observation: 'linear', maxIterations: 50 } as const;
+      expect(fitSync(X, y, { ...options, stepSize: constantStep(mu) }).status).not.toBe(
+        'converged',
+      );
+    }
+  }
+});
+
 test('both engines walk the same path', () => {
   const { X, y } = plantedProblem({ n: 120, d: 90, sparsity: 5, seed: 9, noise: 0.1 });
   for (const constraint of [sparse(5), l1Ball(1), l2Ball(1), nonnegative(), wholeSpace()]) {

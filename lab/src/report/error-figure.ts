@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { colourOf, labelOf } from './method-style.js';
-import type { PaperResult } from './paper-result.js';
+import type { Method, PaperResult } from './paper-result.js';
 import { svgOf } from './svg.js';
 
 interface Point {
@@ -77,12 +77,12 @@ export function errorFigure(result: PaperResult, width: number, height: number):
     ariaLabel: 'Relative error against iterations',
     x: {
       ...{ domain: [0, last], label: 'iteration t →', labelAnchor: 'right' },
-      ticks: small ? 5 : 10,
+      ticks: Math.min(last, small ? 5 : 10),
     },
     y: {
       ...{
         type: 'log',
-        domain: [FLOOR, 4],
+        domain: [FLOOR, topOf(result.methods)],
         grid: true,
         label: '↑ relative error ‖wₜ − w*‖ / ‖w*‖',
       },
@@ -90,6 +90,12 @@ export function errorFigure(result: PaperResult, width: number, height: number):
       tickFormat: powerOfTen,
     },
   });
+}
+
+/** The height of the picture: room for means that grow, within reason. */
+function topOf(methods: readonly Method[]): number {
+  const highest = Math.max(...methods.flatMap(({ summary }) => summary.meanError.slice(0, 200)));
+  return Math.max(4, Math.min(1e3, 2 * highest));
 }
 
 /** Where the picture ends: when the curves that go down have gone down, or with the longest. */
@@ -140,6 +146,7 @@ function placeLabels(
   );
   const labels: Label[] = [];
   let level = -3.5;
+  const taken: number[] = [];
   for (const mean of means) {
     const { method, points } = mean;
     const common = { text: labelOf(method), colour: colourOf(method) };
@@ -152,12 +159,10 @@ function placeLabels(
       // A curve that stays up is named above its last part.
       const tail = points.filter(({ t }) => t >= 0.6 * points[points.length - 1].t);
       const top = Math.max(...tail.map(({ error }) => error));
-      labels.push({
-        ...common,
-        t: last,
-        error: Math.min(2, top * 10 ** (0.9 * line)),
-        anchor: 'end',
-      });
+      let place = Math.min(Math.log10(topOf(methods)) - 0.5 * line, Math.log10(top) + 0.9 * line);
+      while (taken.some((other) => Math.abs(other - place) < line)) place -= line;
+      taken.push(place);
+      labels.push({ ...common, t: last, error: 10 ** place, anchor: 'end' });
     }
   }
   const bottom = theorem[theorem.length - 1];

@@ -44,11 +44,7 @@ shrinks in an iteration; its mean and, in parentheses, 5th and 95th percentiles 
 far enough to have one, and the median iterations over those that reached 10⁻⁶.</p>
 <h2>The rate of each trial</h2>
 ${rateStatement(result)}
-<figure>
-${pair((width) => rateFigure(result, width))}
-<figcaption>One tick a trial, a ring for the mean. The theorem promises ½ or less once there are enough
-samples, with a constant it does not name.</figcaption>
-</figure>
+${rates(result)}
 <h2>How it was made</h2>
 ${setting(result)}
 <a class="download" download="result.json" href="data:application/json;base64,${json}">Download result.json</a>
@@ -69,6 +65,15 @@ This report repeats the paper’s experiment in ${trials} trials, beside linear 
 the samples.</p>`;
 }
 
+function rates(result: PaperResult): string {
+  if (result.methods.every(({ trials }) => trials.every(({ rate }) => rate === null))) return '';
+  return `<figure>
+${pair((width) => rateFigure(result, width))}
+<figcaption>One tick a trial, a ring for the mean. The theorem promises ½ or less once there are enough
+samples, with a constant it does not name.</figcaption>
+</figure>`;
+}
+
 /** The measurement as it is, next to what the theorem says. */
 function rateStatement({ methods }: PaperResult): string {
   const relu = methods.find(({ name }) => name === 'relu');
@@ -79,7 +84,7 @@ function rateStatement({ methods }: PaperResult): string {
   const below = rates.filter((rate) => rate <= 0.5).length;
   const { meanRate, rate05, rate95 } = relu.summary;
   return `<p>On ReLU samples the mean rate is <strong>${fixed(meanRate, 3)}</strong>
-(5–95 %: ${fixed(rate05, 3)}–${fixed(rate95, 3)}); it is at most ½ in ${below} of ${rates.length} trials
+(5–95 %: ${fixed(rate05, 3)}–${fixed(rate95, 3)}); it is at most ½ in ${below} of the ${rates.length} trials that have one
 (${percent(below, rates.length)}). ${reading(below / rates.length)}</p>`;
 }
 
