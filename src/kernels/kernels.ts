@@ -80,8 +80,18 @@ export function takeKernels(): Kernels {
       );
     }
   }
-  return instantiateSync(module ?? (compiled as WebAssembly.Module), {})
-    .exports as unknown as Kernels;
+  try {
+    const instance = instantiateSync(module ?? (compiled as WebAssembly.Module), {});
+    return instance.exports as unknown as Kernels;
+  } catch (error) {
+    throw new RelufitError(
+      'TOO_LARGE',
+      "engine 'wasm'",
+      `no memory for another dataset (${error instanceof Error ? error.message : error})`,
+      'fewer at once: a page can hold about a hundred',
+      'Dispose of datasets no longer needed.',
+    );
+  }
 }
 
 /** Gives an instance back. A large memory is left to the garbage collector: WebAssembly cannot shrink one. */

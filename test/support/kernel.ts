@@ -2,16 +2,17 @@ import { wasmEngine } from '../../src/engine/wasm.js';
 import type { Constraint, Numbers, Precision } from '../../src/index.js';
 import { leastSquares } from '../../src/index.js';
 
-/** The projection of one engine in ℝᵈ; what follows the d weights in memory must stay as it is. */
-export interface KernelProjection {
-  project(v: Float64Array, set: Constraint): { projected: Numbers; intercept: number };
-  dispose(): void;
-}
-
 export const INTERCEPT = 12345;
 
-export function kernelProjection(d: number, precision: Precision): KernelProjection {
+/** P_K(v) by the wasm engine, and the intercept that follows the weights in memory, which must stay as it was. */
+export function projectByKernel(
+  v: Float64Array,
+  set: Constraint,
+  precision: Precision,
+): { projected: Numbers; intercept: number } {
+  const d = v.length;
   const Numbers = precision === 'f32' ? Float32Array : Float64Array;
+  // Disposed of at once: a page can hold about a hundred memories, and they are reused.
   const data = wasmEngine.load({
     data: new Numbers(d),
     rows: 1,
@@ -21,16 +22,11 @@ export function kernelProjection(d: number, precision: Precision): KernelProject
   });
   const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept: true });
   const [vector] = workspace.allocate(1);
-  return {
-    project(v, set) {
-      vector.array.set(v);
-      vector.array[d] = INTERCEPT;
-      workspace.project(vector, set);
-      return { projected: vector.array.slice(0, d), intercept: vector.array[d] };
-    },
-    dispose() {
-      workspace.release();
-      data.dispose();
-    },
-  };
+  vector.array.set(v);
+  vector.array[d] = INTERCEPT;
+  workspace.project(vector, set);
+  const result = { projected: vector.array.slice(0, d), intercept: vector.array[d] };
+  workspace.release();
+  data.dispose();
+  return result;
 }
