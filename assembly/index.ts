@@ -64,15 +64,15 @@ export function latentF64(
 }
 
 export function momentsF32(
-  X: usize, pitch: usize, begin: i32, end: i32, d: i32, sums: usize, squares: usize,
+  X: usize, pitch: usize, begin: i32, end: i32, d: i32, shift: usize, sums: usize, squares: usize,
 ): void {
-  moments<f32>(X, pitch, begin, end, d, sums, squares);
+  moments<f32>(X, pitch, begin, end, d, shift, sums, squares);
 }
 
 export function momentsF64(
-  X: usize, pitch: usize, begin: i32, end: i32, d: i32, sums: usize, squares: usize,
+  X: usize, pitch: usize, begin: i32, end: i32, d: i32, shift: usize, sums: usize, squares: usize,
 ): void {
-  moments<f64>(X, pitch, begin, end, d, sums, squares);
+  moments<f64>(X, pitch, begin, end, d, shift, sums, squares);
 }
 
 export function stepF32(w: usize, g: usize, mu: f32, out: usize, d: i32): void {

@@ -1,6 +1,6 @@
 import type { EngineInfo, LoadedData } from './engine/engine.js';
 import { type EngineChoice, selectEngine } from './engine/select.js';
-import { RelufitError, show } from './errors.js';
+import { checkNames, RelufitError } from './errors.js';
 import { asMatrix, asTarget, type MatrixLike, type Precision } from './problem/dataset.js';
 
 /**
@@ -93,15 +93,6 @@ export function dataset(
   y: ArrayLike<number>,
   options: { engine?: EngineChoice } = {},
 ): Dataset {
-  const unknown = Object.keys(options ?? {}).find((name) => name !== 'engine');
-  if (options === null || typeof options !== 'object' || unknown !== undefined) {
-    throw new RelufitError(
-      'INVALID_ARGUMENT',
-      'dataset options',
-      unknown === undefined ? show(options) : `unknown option ${show(unknown)}`,
-      '{ engine }',
-      'Everything else is an option of fit.',
-    );
-  }
+  checkNames('dataset options', options, ['engine']);
   return new Dataset(X, y, options.engine);
 }

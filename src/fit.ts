@@ -6,6 +6,7 @@ import { type CheckedOptions, checkOptions, type FitOptions } from './options.js
 import type { MatrixLike } from './problem/dataset.js';
 import type { Certificate, FitResult } from './result.js';
 import {
+  average,
   type Coordinates,
   equilibratedCoordinates,
   plainCoordinates,
@@ -115,6 +116,7 @@ function* run(data: Dataset, given: FitOptions, load: number): Generator<void, F
     const problem = new Problem(
       workspace,
       coordinates,
+      options.constraint,
       constraint,
       loss,
       alpha,
@@ -138,7 +140,7 @@ function* run(data: Dataset, given: FitOptions, load: number): Generator<void, F
       const status = stopping(options, state, iteration, performance.now() - began);
       if (status !== undefined) {
         const { objective } = state;
-        const certificate = certify(data, options, workspace, w, residual, status);
+        const certificate = certify(data, options, workspace, w, residual, objective, status);
         return {
           weights: w.array.slice(0, data.columns),
           intercept: intercept ? w.array[data.columns] : 0,
@@ -176,6 +178,7 @@ function certify(
   workspace: Workspace,
   w: Vector,
   residual: number,
+  objective: number,
   status: Status,
 ): Certificate {
   const { constraint, observation, alpha } = options;
@@ -186,29 +189,49 @@ function certify(
   const warnings: string[] = [];
   if (data.target.negative > 0 && alpha === 0) {
     warnings.push(
-      `y is negative on ${data.target.negative} of ${data.rows} rows, which a ReLU cannot give; is the observation right?`,
+      `y is negative on ${data.target.negative} of ${data.rows} rows, which a ReLU cannot give`,
     );
   }
   if (data.engine.name === 'wasm' && constraint.kernel === undefined) {
     warnings.push(`${constraint.name} has no kernel: its projection ran in plain TypeScript`);
   }
+  const { f, range } = RANGE[data.precision];
+  const meanSquare = average(data.loaded.moments.meanSquare);
+  if (!(meanSquare > 1 / range && meanSquare < range) && meanSquare !== 0) {
+    warnings.push(`the mean square of X, ${meanSquare}, is beyond ${f}; divide X by a power of 10`);
+  }
   if (status === 'diverged') {
     warnings.push(
-      'the objective grew without bound; the weights are the last finite iterate. Use backtracking()',
+      Number.isFinite(objective)
+        ? 'the objective grew without bound; the weights are the last finite iterate. Use backtracking()'
+        : `the objective at the initial weights is beyond the range of ${f}; divide X and y by a power of 10`,
+    );
+  }
+  const signs = observation === 'linear' ? undefined : compareSigns(workspace, w, data);
+  if (alpha === 0 && signs?.active === 0 && data.target.meanSquare > 0) {
+    warnings.push(
+      'no row is active: the ReLU is 0 on all of X and the gradient with it. Start elsewhere',
     );
   }
   return {
     feasible: constraint.contains(weights, data.precision === 'f32' ? 1e-5 : 1e-9),
     infeasibility: Math.sqrt(squares),
     residual,
-    ...(observation !== 'linear' && { signDisagreement: signDisagreement(workspace, w, data) }),
+    ...(signs && { signDisagreement: signs.disagreements / data.rows }),
     warnings,
   };
 }
 
-function signDisagreement(workspace: Workspace, w: Vector, data: Dataset): number {
+// How far the mean square of X may be from 1 before a step, its inverse, leaves the precision.
+const RANGE = { f32: { f: 'f32', range: 1e36 }, f64: { f: 'f64', range: 1e300 } } as const;
+
+function compareSigns(workspace: Workspace, w: Vector, data: Dataset) {
   const z = workspace.latent(w);
+  let active = 0;
   let disagreements = 0;
-  for (let i = 0; i < z.length; i++) if (z[i] > 0 !== data.positive(i)) disagreements++;
-  return disagreements / z.length;
+  for (let i = 0; i < z.length; i++) {
+    if (z[i] > 0) active++;
+    if (z[i] > 0 !== data.positive(i)) disagreements++;
+  }
+  return { active, disagreements };
 }

@@ -1,6 +1,6 @@
 import type { Constraint } from './constraints/constraint.js';
 import type { EngineChoice } from './engine/select.js';
-import { RelufitError, show } from './errors.js';
+import { checkNames, RelufitError, show } from './errors.js';
 import { asVector, type Numbers, type Precision } from './problem/dataset.js';
 import { leastSquares } from './problem/least-squares.js';
 import type { Loss } from './problem/loss.js';
@@ -59,7 +59,7 @@ export interface CheckedOptions
   readonly onIteration?: (state: State) => void;
 }
 
-const KNOWN = new Set([
+const NAMES = [
   'constraint',
   'observation',
   'loss',
@@ -74,64 +74,45 @@ const KNOWN = new Set([
   'planted',
   'signal',
   'onIteration',
-]);
+];
 
 /** Checks every option against data of d columns. */
 export function checkOptions(options: FitOptions, d: number, precision: Precision): CheckedOptions {
-  if (options === null || typeof options !== 'object') {
-    throw invalid(
-      'options',
-      show(options),
-      'an object with a constraint',
-      'Use { constraint: wholeSpace() } for none.',
-    );
-  }
-  for (const name of Object.keys(options)) {
-    if (KNOWN.has(name)) continue;
-    throw invalid(
-      'options',
-      `unknown option ${show(name)}`,
-      [...KNOWN].join(', '),
-      'Check the spelling.',
-    );
-  }
+  checkNames('options', options, NAMES);
   const { constraint, observation = 'relu', planted, onIteration, signal } = options;
   if (typeof constraint?.project !== 'function' || typeof constraint.contains !== 'function') {
     throw invalid(
       'options.constraint',
       show(constraint),
       'a constraint such as sparse(20) or wholeSpace()',
-      'It says what is known about the weights.',
+      'Use wholeSpace() for none.',
     );
   }
   constraint.checkDimension?.(d);
+  if (precision === 'f32') checkSingle(constraint, d);
   const intercept = options.intercept ?? false;
   if (typeof intercept !== 'boolean') {
     throw invalid(
       'options.intercept',
       show(intercept),
       'true or false',
-      'The intercept itself is found by the fit.',
+      'The fit finds its value.',
     );
   }
   if (onIteration !== undefined && typeof onIteration !== 'function') {
     throw invalid('options.onIteration', show(onIteration), 'a function', 'Leave it out for none.');
   }
   if (signal !== undefined && typeof signal?.aborted !== 'boolean') {
-    throw invalid(
-      'options.signal',
-      show(signal),
-      'an AbortSignal',
-      'Take it from an AbortController.',
-    );
+    throw invalid('options.signal', show(signal), 'an AbortSignal', 'Leave it out for none.');
   }
   const start = new Float64Array(d + (intercept ? 1 : 0));
-  if (options.initial !== undefined) start.set(asVector(options.initial, d, 'options.initial'));
+  if (options.initial !== undefined)
+    start.set(asVector(options.initial, d, 'options.initial', precision));
   return {
     constraint,
     observation,
     alpha: slope(observation),
-    loss: part(options.loss ?? leastSquares(), 'loss', 'rowWeight', 'leastSquares()'),
+    loss: part(options.loss ?? leastSquares(), 'loss', 'steps', 'leastSquares()'),
     solver: part(options.solver ?? projectedGradient(), 'solver', 'iterate', 'projectedGradient()'),
     stepSize: part(
       options.stepSize ?? backtracking(),
@@ -156,6 +137,23 @@ export function checkOptions(options: FitOptions, d: number, precision: Precisio
   };
 }
 
+// A finite bound that is infinite in f32 would put the weights there.
+function checkSingle(constraint: Constraint, d: number): void {
+  for (const vector of constraint.kernel?.(d).vectors ?? []) {
+    const bad = vector.find(
+      (value) => Number.isFinite(value) && !Number.isFinite(Math.fround(value)),
+    );
+    if (bad === undefined) continue;
+    throw new RelufitError(
+      'INVALID_CONSTRAINT',
+      `${constraint.name} on Float32Array data`,
+      show(bad),
+      'numbers in the range of f32',
+      'Use Float64Array data or Infinity.',
+    );
+  }
+}
+
 function part<T extends object>(value: T, name: string, method: keyof T, example: string): T {
   if (typeof value?.[method] === 'function') return value;
   throw invalid(
@@ -172,7 +170,7 @@ function count(maxIterations: number): number {
     'options.maxIterations',
     show(maxIterations),
     'an integer of at least 0',
-    'Leave it out for 1000.',
+    'Leave it out for the default.',
   );
 }
 

@@ -1,4 +1,4 @@
-import { RelufitError, show } from './errors.js';
+import { checkNames, RelufitError, show } from './errors.js';
 import { asMatrix, asVector, checkFinite, type MatrixLike } from './problem/dataset.js';
 import { type Observation, observe, slope } from './problem/observation.js';
 
@@ -33,6 +33,7 @@ export function predict(
       'Await the promise of fit.',
     );
   }
+  checkNames('predict options', options, ['kind']);
   const { kind = 'mean' } = options;
   if (kind !== 'mean' && kind !== 'latent') {
     throw new RelufitError(
@@ -53,7 +54,7 @@ export function predict(
       'predict intercept',
       show(intercept),
       'a finite number',
-      'Leave it out for 0.',
+      'Leave it out for the default.',
     );
   }
   const alpha = kind === 'latent' ? 1 : slope(observation);
@@ -61,6 +62,15 @@ export function predict(
   return Float64Array.from({ length: rows }, (_, i) => {
     let z = intercept;
     for (let j = 0; j < columns; j++) z += weights[j] * data[i * columns + j];
+    if (!Number.isFinite(z)) {
+      throw new RelufitError(
+        'NOT_FINITE',
+        `predict at row ${i}`,
+        show(z),
+        'a finite ⟨w,x⟩',
+        'Rescale X.',
+      );
+    }
     return observe(z, alpha);
   });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { show } from '../src/errors.js';
 import { fitSync, RelufitError, sparse, wholeSpace } from '../src/index.js';
-import { MESSAGE } from './support/errors.js';
+import { expectError, MESSAGE } from './support/errors.js';
 
 test('an error says where, what it got, what it expected and what to do', () => {
   const error = new RelufitError('INVALID_SHAPE', 'y', 'length 3', '4', 'Add one.');
@@ -56,4 +56,46 @@ test('an error of the user’s own callback passes through as it is', () => {
     throw own;
   };
   expect(() => fitSync([[1]], [1], { constraint: wholeSpace(), onIteration })).toThrow(own);
+});
+
+test('a misspelt option is refused by every function that takes options', async () => {
+  const { backtracking, convergenceExperiment, dataset, plantedProblem, predict } = await import(
+    '../src/index.js'
+  );
+  const calls = [
+    () => plantedProblem({ n: 2, d: 3, sparcity: 2 } as never),
+    () => plantedProblem({ n: 2, d: 3, noise: { foo: 1 } as never }),
+    () => backtracking({ shrnk: 0.3 } as never),
+    () => backtracking(null as never),
+    () => predict({ weights: [1] }, [[1]], { kid: 'latent' } as never),
+    () => dataset([[1]], [1], { engin: 'wasm' } as never),
+  ];
+  for (const call of calls) expectError(call, 'INVALID_ARGUMENT');
+  await expect(convergenceExperiment({ trails: 5 } as never)).rejects.toThrow(
+    /unknown option 'trails'/,
+  );
+});
+
+test('contradictions and impossible sizes are refused, and a prediction that is no number', async () => {
+  const { plantedProblem, predict } = await import('../src/index.js');
+  expectError(
+    () => plantedProblem({ n: 2, d: 3, sparsity: 1, planted: [1, 2, 3] }),
+    'INVALID_ARGUMENT',
+  );
+  expectError(() => plantedProblem({ n: 2, d: 3, constraint: {} as never }), 'INVALID_ARGUMENT');
+  expectError(() => plantedProblem({ n: 1e9, d: 1e9 }), 'INVALID_ARGUMENT');
+  expectError(() => predict({ weights: [1e308, 1e308] }, [[10, -10]]), 'NOT_FINITE');
+});
+
+test('no set contains a point that is not finite', async () => {
+  const sets = await import('../src/constraints/index.js');
+  const made = [
+    sets.wholeSpace(),
+    sets.sparse(1),
+    sets.nonnegative(),
+    sets.box({ lower: -1, upper: Infinity }),
+  ];
+  for (const set of [...made, sets.l1Ball(1), sets.l2Ball(1), sets.linfBall(1)]) {
+    for (const bad of [NaN, Infinity]) expect(set.contains([bad, 0])).toBe(false);
+  }
 });

@@ -10,18 +10,19 @@ function plain<T>(): void {
       reset();
       const p = new Problem<T>(n, d, <usize>(n % 6), false);
       const begin = n / 3;
+      const shift = reals<f64>(d);
       const sums = reals<f64>(d);
       const squares = reals<f64>(d);
       const wantSums = copy<f64>(sums, d);
       const wantSquares = copy<f64>(squares, d);
       for (let i = begin; i < n; i++) {
         for (let j = 0; j < d; j++) {
-          const x = <f64>p.x(i, j);
+          const x = <f64>p.x(i, j) - get<f64>(shift, j);
           set<f64>(wantSums, j, get<f64>(wantSums, j) + x);
           set<f64>(wantSquares, j, get<f64>(wantSquares, j) + x * x);
         }
       }
-      moments<T>(p.X, p.pitch, begin, n, d, sums, squares);
+      moments<T>(p.X, p.pitch, begin, n, d, shift, sums, squares);
       expect(difference<f64>(sums, wantSums, d)).toBe(-1, `n = ${n}, d = ${d}`);
       expect(difference<f64>(squares, wantSquares, d)).toBe(-1, `n = ${n}, d = ${d}`);
       expect(intact()).toBe(true, `n = ${n}, d = ${d}`);
@@ -38,7 +39,7 @@ function notFinite<T>(): void {
         p.setX(bad % 5, bad, k == 0 ? <T>NaN : k == 1 ? <T>Infinity : <T>-Infinity);
         const sums = zeros<f64>(d);
         const squares = zeros<f64>(d);
-        moments<T>(p.X, p.pitch, 0, 5, d, sums, squares);
+        moments<T>(p.X, p.pitch, 0, 5, d, zeros<f64>(d), sums, squares);
         for (let j = 0; j < d; j++) {
           expect(isFinite(get<f64>(sums, j))).toBe(j != bad, `column ${j} of ${d}`);
           expect(isFinite(get<f64>(squares, j))).toBe(j != bad, `column ${j} of ${d}`);
@@ -58,7 +59,7 @@ describe("moments", () => {
     const p = new Problem<f32>(1, 1, 0, false);
     p.setX(0, 0, 1e38);
     const squares = zeros<f64>(1);
-    moments<f32>(p.X, p.pitch, 0, 1, 1, zeros<f64>(1), squares);
+    moments<f32>(p.X, p.pitch, 0, 1, 1, zeros<f64>(1), zeros<f64>(1), squares);
     expect(isFinite(get<f64>(squares, 0))).toBe(true);
   });
 });

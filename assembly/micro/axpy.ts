@@ -39,8 +39,8 @@ export function axpy4<T>(
   const p2 = v128.splat<T>(psi2);
   const p3 = v128.splat<T>(psi3);
   let k: usize = 0;
-  const quads: usize = (<usize>(d / (4 * step))) << 6;
-  for (; k < quads; k += 64) {
+  const pairs: usize = (<usize>(d / (2 * step))) << 5;
+  for (; k < pairs; k += 32) {
     const g0 = v128.add<T>(
       v128.add<T>(v128.mul<T>(p0, v128.load(x0 + k)), v128.mul<T>(p1, v128.load(x1 + k))),
       v128.add<T>(v128.mul<T>(p2, v128.load(x2 + k)), v128.mul<T>(p3, v128.load(x3 + k))),
@@ -51,16 +51,6 @@ export function axpy4<T>(
       v128.add<T>(v128.mul<T>(p2, v128.load(x2 + k, 16)), v128.mul<T>(p3, v128.load(x3 + k, 16))),
     );
     v128.store(g + k, v128.add<T>(v128.load(g + k, 16), g1), 16);
-    const g2 = v128.add<T>(
-      v128.add<T>(v128.mul<T>(p0, v128.load(x0 + k, 32)), v128.mul<T>(p1, v128.load(x1 + k, 32))),
-      v128.add<T>(v128.mul<T>(p2, v128.load(x2 + k, 32)), v128.mul<T>(p3, v128.load(x3 + k, 32))),
-    );
-    v128.store(g + k, v128.add<T>(v128.load(g + k, 32), g2), 32);
-    const g3 = v128.add<T>(
-      v128.add<T>(v128.mul<T>(p0, v128.load(x0 + k, 48)), v128.mul<T>(p1, v128.load(x1 + k, 48))),
-      v128.add<T>(v128.mul<T>(p2, v128.load(x2 + k, 48)), v128.mul<T>(p3, v128.load(x3 + k, 48))),
-    );
-    v128.store(g + k, v128.add<T>(v128.load(g + k, 48), g3), 48);
   }
   const end = (<usize>d) * sizeof<T>();
   for (; k < end; k += sizeof<T>()) {

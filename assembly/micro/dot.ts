@@ -1,7 +1,7 @@
 // z = ⟨x, w⟩ for one row, and for eight rows at once.
 //
 // Eight rows share every load of w and give eight independent sums, which is what hides the latency of an
-// addition; a single row needs four accumulators for the same.
+// addition. A single row is what is left of a block: short, so it is kept small instead of fast.
 
 import { lanes, sumLanes } from "./lanes";
 
@@ -11,24 +11,13 @@ import { lanes, sumLanes } from "./lanes";
 export function dot<T>(x: usize, w: usize, d: i32): T {
   const step: i32 = lanes<T>();
   let a = v128.splat<T>(<T>0);
-  let b = v128.splat<T>(<T>0);
-  let c = v128.splat<T>(<T>0);
-  let e = v128.splat<T>(<T>0);
   let j = 0;
-  for (; j + 4 * step <= d; j += 4 * step) {
-    a = v128.add<T>(a, v128.mul<T>(v128.load(x), v128.load(w)));
-    b = v128.add<T>(b, v128.mul<T>(v128.load(x, 16), v128.load(w, 16)));
-    c = v128.add<T>(c, v128.mul<T>(v128.load(x, 32), v128.load(w, 32)));
-    e = v128.add<T>(e, v128.mul<T>(v128.load(x, 48), v128.load(w, 48)));
-    x += 64;
-    w += 64;
-  }
   for (; j + step <= d; j += step) {
     a = v128.add<T>(a, v128.mul<T>(v128.load(x), v128.load(w)));
     x += 16;
     w += 16;
   }
-  let z = sumLanes<T>(v128.add<T>(v128.add<T>(a, b), v128.add<T>(c, e)));
+  let z = sumLanes<T>(a);
   for (; j < d; j++) {
     z += load<T>(x) * load<T>(w);
     x += sizeof<T>();

@@ -1,5 +1,11 @@
 import { RelufitError, show } from '../errors.js';
-import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
+import {
+  allFinite,
+  type Constraint,
+  copied,
+  DEFAULT_TOLERANCE,
+  largestMagnitude,
+} from './constraint.js';
 
 /** A bound for all weights, or one for each. */
 export type Bound = number | ArrayLike<number>;
@@ -47,6 +53,7 @@ export function box(given: { lower: Bound; upper: Bound }): Constraint {
     cone: false,
     contains(w, tolerance = DEFAULT_TOLERANCE) {
       const { lower, upper } = boundsFor(w.length);
+      if (!allFinite(w)) return false;
       const slack = tolerance * largestMagnitude(w);
       return Array.prototype.every.call(
         w,
@@ -96,7 +103,7 @@ function lengthOf(...bounds: Bound[]): number | undefined {
       'box({ lower, upper })',
       show(bound),
       'a number or an array of numbers for each bound',
-      'Use -Infinity or Infinity where there is no bound.',
+      'Use Infinity for no bound.',
     );
   });
   if (lengths.length === 2 && lengths[0] !== lengths[1]) {

@@ -38,6 +38,11 @@ export interface Constraint {
 
 export const DEFAULT_TOLERANCE = 1e-9;
 
+/** No NaN, no infinity: what every set asks of its points. */
+export function allFinite(w: ArrayLike<number>): boolean {
+  return Array.prototype.every.call(w, Number.isFinite);
+}
+
 /** max |w_j|. */
 export function largestMagnitude(w: ArrayLike<number>): number {
   let largest = 0;
@@ -69,7 +74,7 @@ export function checkRadius(radius: number, set: string): void {
       `${set} radius`,
       show(radius),
       'a positive finite number',
-      'The radius bounds the norm of the weights; use wholeSpace() for no bound.',
+      'Use wholeSpace() for no bound.',
     );
   }
 }

@@ -1,4 +1,10 @@
-import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
+import {
+  allFinite,
+  type Constraint,
+  copied,
+  DEFAULT_TOLERANCE,
+  largestMagnitude,
+} from './constraint.js';
 
 /**
  * K = {w : w_j ≥ 0 for all j}.
@@ -17,6 +23,7 @@ export function nonnegative(): Constraint {
     convex: true,
     cone: true,
     contains(w, tolerance = DEFAULT_TOLERANCE) {
+      if (!allFinite(w)) return false;
       const zero = -tolerance * largestMagnitude(w);
       return Array.prototype.every.call(w, (value: number) => value >= zero);
     },

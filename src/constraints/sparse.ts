@@ -1,5 +1,11 @@
 import { RelufitError, show } from '../errors.js';
-import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
+import {
+  allFinite,
+  type Constraint,
+  copied,
+  DEFAULT_TOLERANCE,
+  largestMagnitude,
+} from './constraint.js';
 
 /**
  * K = {w : ‖w‖₀ ≤ s}: at most s weights are not zero.
@@ -22,7 +28,7 @@ export function sparse(sparsity: number): Constraint {
       'sparse(sparsity)',
       show(sparsity),
       'an integer from 1 to d',
-      'The sparsity is the number of weights that may differ from zero.',
+      'Use wholeSpace() for no bound.',
     );
   }
   const set: Constraint = {
@@ -31,6 +37,7 @@ export function sparse(sparsity: number): Constraint {
     convex: false,
     cone: true,
     contains(w, tolerance = DEFAULT_TOLERANCE) {
+      if (!allFinite(w)) return false;
       const zero = tolerance * largestMagnitude(w);
       let count = 0;
       for (let j = 0; j < w.length; j++) if (Math.abs(w[j]) > zero) count++;
@@ -57,7 +64,7 @@ export function sparse(sparsity: number): Constraint {
           'sparse(sparsity)',
           `${sparsity} on data of ${d} columns`,
           `an integer from 1 to ${d}`,
-          'Lower the sparsity, or use wholeSpace().',
+          'Use wholeSpace() for no bound.',
         );
       }
     },

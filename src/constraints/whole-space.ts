@@ -1,4 +1,4 @@
-import { type Constraint, copied } from './constraint.js';
+import { allFinite, type Constraint, copied } from './constraint.js';
 
 /**
  * K = ℝᵈ: nothing is known about the weights.
@@ -16,7 +16,7 @@ export function wholeSpace(): Constraint {
     parameters: {},
     convex: true,
     cone: true,
-    contains: (w) => Array.prototype.every.call(w, Number.isFinite),
+    contains: allFinite,
     project: copied,
     rescaled: () => set,
     kernel: () => ({ name: 'none' }),

@@ -99,7 +99,7 @@ export function fillNormal<T extends Float32Array | Float64Array>(out: T, matrix
       `${where}: out`,
       show(out),
       'a Float32Array or a Float64Array',
-      'Its kind says the precision.',
+      'Give one of them.',
     );
   }
   checkInteger(where, 'seed', seed, 0, SEED_LIMIT);

@@ -1,8 +1,9 @@
 import type { Constraint } from '../constraints/constraint.js';
 import { euclideanNorm } from '../constraints/constraint.js';
-import { RelufitError, show } from '../errors.js';
+import { checkNames, RelufitError, show } from '../errors.js';
 import { asVector, type Numbers, type Precision } from '../problem/dataset.js';
 import { type Observation, observe, slope } from '../problem/observation.js';
+import { checkInteger, INDEX_LIMIT } from './address.js';
 import { fillNormal } from './normal.js';
 import { sampleWithoutReplacement } from './sampling.js';
 
@@ -42,6 +43,23 @@ export interface PlantedProblem {
   readonly planted: Float64Array;
 }
 
+const NAMES = [
+  'n',
+  'd',
+  'sparsity',
+  'constraint',
+  'planted',
+  'values',
+  'seed',
+  'rows',
+  'noise',
+  'observation',
+  'precision',
+];
+
+// The most elements that a typed array holds on the platforms in use.
+const LARGEST = 2 ** 32;
+
 // The streams of one seed, never to be renumbered: a seed means the same numbers for ever.
 const STREAM = { rows: 0, values: 1, support: 2, noiseAfter: 3, noiseBefore: 4 } as const;
 
@@ -60,12 +78,13 @@ const STREAM = { rows: 0, values: 1, support: 2, noiseAfter: 3, noiseBefore: 4 }
  * ```
  */
 export function plantedProblem(options: PlantedOptions): PlantedProblem {
-  if (options === null || typeof options !== 'object') {
-    throw invalid('options', show(options), 'an object with n and d');
-  }
+  checkNames('plantedProblem', options, NAMES);
   const { n, d, seed = 0, rows = 'gaussian', observation = 'relu', precision = 'f64' } = options;
-  checkCount(n, 'n');
-  checkCount(d, 'd');
+  checkInteger('plantedProblem', 'n', n, 1, INDEX_LIMIT);
+  checkInteger('plantedProblem', 'd', d, 1, INDEX_LIMIT);
+  if (n * d > LARGEST) {
+    throw invalid('n × d', `${n} × ${d}`, `at most ${LARGEST} numbers`);
+  }
   if (precision !== 'f64' && precision !== 'f32') {
     throw invalid('precision', show(precision), "'f64' or 'f32'");
   }
@@ -90,6 +109,12 @@ export function plantedProblem(options: PlantedOptions): PlantedProblem {
 
 function plantedWeights(options: PlantedOptions, seed: number): Float64Array {
   const { d, planted, constraint, values = 'gaussian' } = options;
+  if (planted !== undefined && (constraint ?? options.sparsity) !== undefined) {
+    throw invalid('planted', 'weights and a sparsity or constraint', 'one of the three');
+  }
+  if (constraint !== undefined && typeof constraint?.project !== 'function') {
+    throw invalid('constraint', show(constraint), 'a constraint such as sparse(20)');
+  }
   if (planted !== undefined) return asVector(planted, d, 'planted');
   if (values !== 'gaussian' && values !== 'sign') {
     throw invalid('values', show(values), "'gaussian' or 'sign'");
@@ -152,6 +177,7 @@ function noiseLevels(noise: number | { before?: number; after?: number }) {
   if (typeof noise !== 'number' && (noise === null || typeof noise !== 'object')) {
     throw invalid('noise', show(noise), 'a standard deviation, or { before, after }');
   }
+  if (typeof noise === 'object') checkNames('plantedProblem noise', noise, ['before', 'after']);
   const { before = 0, after = 0 } = typeof noise === 'number' ? { after: noise } : noise;
   for (const level of [before, after]) {
     if (!(level >= 0 && Number.isFinite(level))) {
@@ -159,11 +185,6 @@ function noiseLevels(noise: number | { before?: number; after?: number }) {
     }
   }
   return { before, after };
-}
-
-function checkCount(count: number, name: string): void {
-  if (Number.isInteger(count) && count >= 1) return;
-  throw invalid(name, show(count), 'an integer of at least 1');
 }
 
 function invalid(option: string, got: string, expected: string): RelufitError {

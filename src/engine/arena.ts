@@ -19,34 +19,29 @@ export class Arena {
   take(bytes: number): number {
     const address = this.top;
     const end = align(address + bytes);
-    if (end > MAX_BYTES) {
+    const missing = end - this.kernels.memory.buffer.byteLength;
+    if (missing > 0 && !this.grow(missing, end)) {
       throw new RelufitError(
         'TOO_LARGE',
         "engine 'wasm'",
-        `data that needs ${gibibytes(end)} GiB`,
-        'at most 4 GiB in one WebAssembly memory',
-        'Use Float32Array data, fewer rows or columns, or the reference engine.',
+        `data that needs ${(end / 2 ** 30).toFixed(2)} GiB`,
+        'what this machine can allocate, at most 4 GiB',
+        'Use Float32Array data or fewer rows.',
       );
-    }
-    const missing = end - this.kernels.memory.buffer.byteLength;
-    if (missing > 0) {
-      try {
-        this.kernels.memory.grow(Math.ceil(missing / PAGE));
-      } catch {
-        throw new RelufitError(
-          'TOO_LARGE',
-          "engine 'wasm'",
-          `data that needs ${gibibytes(end)} GiB`,
-          'what this machine can still allocate',
-          'Dispose of datasets no longer needed, or use Float32Array data.',
-        );
-      }
     }
     this.top = end;
     return address;
   }
+
+  private grow(missing: number, end: number): boolean {
+    if (end > MAX_BYTES) return false;
+    try {
+      this.kernels.memory.grow(Math.ceil(missing / PAGE));
+      return true;
+    } catch {
+      return false;
+    }
+  }
 }
 
 const align = (address: number) => Math.ceil(address / 64) * 64;
-
-const gibibytes = (bytes: number) => (bytes / 2 ** 30).toFixed(2);

@@ -11,6 +11,7 @@
 import type { Constraint } from '../constraints/constraint.js';
 import type { Numbers, Precision, Table } from '../problem/dataset.js';
 import type { Loss } from '../problem/loss.js';
+import type { Moments } from './moments.js';
 
 export type EngineName = 'wasm' | 'reference';
 
@@ -28,18 +29,11 @@ export interface Vector {
   readonly array: Numbers;
 }
 
-/** First and second moments of the columns, in f64. */
-export interface Moments {
-  readonly mean: Float64Array;
-  readonly meanSquare: Float64Array;
-}
-
 /** X and y inside an engine. */
 export interface LoadedData {
   readonly rows: number;
   readonly columns: number;
   readonly precision: Precision;
-  /** Means and mean squares of the columns; infinite where a square leaves f64. */
   readonly moments: Moments;
   workspace(options: { loss: Loss; alpha: number; intercept: boolean }): Workspace;
   /** Gives the memory back, after the last open workspace is released; no new one may be opened. */

@@ -5,6 +5,7 @@ import type { Constraint } from '../constraints/constraint.js';
 import { checkFinite, type Numbers, type Table } from '../problem/dataset.js';
 import type { Loss } from '../problem/loss.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
+import { momentsOf } from './moments.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
 
@@ -15,17 +16,19 @@ function load(given: Table): LoadedData {
   // A copy: what the user does to the arrays later does not reach a dataset.
   const table: Table = { ...given, data: given.data.slice(), y: given.y.slice() };
   const { rows, columns, precision, data } = table;
-  const mean = new Float64Array(columns);
-  const meanSquare = new Float64Array(columns);
+  const shift = Float64Array.from(data.subarray(0, columns));
+  const sums = new Float64Array(columns);
+  const squares = new Float64Array(columns);
   for (let k = 0; k < data.length; k++) {
-    mean[k % columns] += data[k] / rows;
-    meanSquare[k % columns] += data[k] ** 2 / rows;
+    const value = data[k] - shift[k % columns];
+    sums[k % columns] += value;
+    squares[k % columns] += value ** 2;
   }
   return {
     rows,
     columns,
     precision,
-    moments: { mean, meanSquare },
+    moments: momentsOf(shift, sums, squares, rows),
     workspace: ({ loss, alpha, intercept }) =>
       new ReferenceWorkspace(table, loss, alpha, intercept),
     dispose() {},
@@ -52,54 +55,14 @@ class ReferenceWorkspace implements Workspace {
   }
 
   gradient(w: Vector, g: Vector): number {
-    const { data, y, rows, columns } = this.table;
-    const { loss, alpha } = this;
     const sums = new Float64Array(this.length);
-    const partial = new Float64Array(this.length);
-    const blockRows = rowsPerBlock(rows);
-    let objective = 0;
-    let largest = 0;
-    for (let first = 0; first < rows; first += blockRows) {
-      partial.fill(0);
-      let value = 0;
-      const last = Math.min(first + blockRows, rows);
-      for (let i = first; i < last; i++) {
-        const z = this.z(i, w.array);
-        const psi = loss.rowWeight(z, y[i], alpha);
-        value += loss.value(z, y[i], alpha);
-        largest = Math.max(largest, Math.abs(psi));
-        if (psi === 0) continue;
-        for (let j = 0; j < columns; j++) partial[j] += psi * data[i * columns + j];
-        if (this.intercept) partial[columns] += psi;
-      }
-      objective += value;
-      for (let j = 0; j < partial.length; j++) sums[j] += partial[j];
-    }
-    let finite = Number.isFinite(this.round(largest ** 2));
-    for (let j = 0; j < sums.length; j++) {
-      finite &&= Number.isFinite(this.round(sums[j]));
-      g.array[j] = sums[j] / rows;
-    }
-    return finite ? objective / rows : Infinity;
+    const objective = this.sum(w, sums);
+    g.array.set(sums.map((sum) => sum / this.table.rows));
+    return sums.every((sum) => Number.isFinite(this.round(sum))) ? objective : Infinity;
   }
 
   objective(w: Vector): number {
-    const { y, rows } = this.table;
-    const { loss, alpha } = this;
-    const blockRows = rowsPerBlock(rows);
-    let objective = 0;
-    let largest = 0;
-    for (let first = 0; first < rows; first += blockRows) {
-      let value = 0;
-      const last = Math.min(first + blockRows, rows);
-      for (let i = first; i < last; i++) {
-        const z = this.z(i, w.array);
-        value += loss.value(z, y[i], alpha);
-        largest = Math.max(largest, Math.abs(loss.rowWeight(z, y[i], alpha)));
-      }
-      objective += value;
-    }
-    return Number.isFinite(this.round(largest ** 2)) ? objective / rows : Infinity;
+    return this.sum(w);
   }
 
   latent(w: Vector): Float64Array {
@@ -127,6 +90,33 @@ class ReferenceWorkspace implements Workspace {
   }
 
   release(): void {}
+
+  /** L(w), and, where asked for, sums += Σ ψ(zᵢ, yᵢ)(xᵢ, 1). */
+  private sum(w: Vector, sums?: Float64Array): number {
+    const { data, y, rows, columns } = this.table;
+    const { loss, alpha } = this;
+    const iterate = w.array;
+    const blockRows = rowsPerBlock(rows);
+    let objective = 0;
+    let largest = 0;
+    for (let first = 0; first < rows; first += blockRows) {
+      const partial = new Float64Array(sums === undefined ? 0 : this.length);
+      const last = Math.min(first + blockRows, rows);
+      let value = 0;
+      for (let i = first; i < last; i++) {
+        const z = this.z(i, iterate);
+        const psi = loss.rowWeight(z, y[i], alpha);
+        value += loss.value(z, y[i], alpha);
+        largest = Math.max(largest, Math.abs(psi));
+        if (psi === 0 || sums === undefined) continue;
+        for (let j = 0; j < columns; j++) partial[j] += psi * data[i * columns + j];
+        if (this.intercept) partial[columns] += psi;
+      }
+      objective += value;
+      for (let j = 0; j < partial.length; j++) (sums as Float64Array)[j] += partial[j];
+    }
+    return Number.isFinite(this.round(largest ** 2)) ? objective / rows : Infinity;
+  }
 
   private z(i: number, w: Numbers): number {
     const { data, columns } = this.table;

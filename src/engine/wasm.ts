@@ -7,7 +7,8 @@ import { checkFinite, type Numbers, type Precision, type Table } from '../proble
 import { leastSquares } from '../problem/least-squares.js';
 import type { Loss } from '../problem/loss.js';
 import { Arena } from './arena.js';
-import type { Engine, LoadedData, Moments, Vector, Workspace } from './engine.js';
+import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
+import { type Moments, momentsOf } from './moments.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
 
@@ -63,8 +64,8 @@ class WasmData implements LoadedData {
       this.partial = this.arena.take(columns * this.size);
       this.stats = this.arena.take(STATS);
       this.scratch = this.arena.take(KERNEL_SCRATCH);
-      // Selection takes counts and d candidates, the ℓ1 ball 2d numbers; also the sums of the moments.
-      this.projectionScratch = this.arena.take(SELECTION_COUNTS + 16 * columns);
+      // Selection takes counts and d candidates, the ℓ1 ball 2d numbers, the moments 3d.
+      this.projectionScratch = this.arena.take(SELECTION_COUNTS + 24 * columns);
       this.copyRows(data);
       this.numbers(this.y, rows).set(table.y);
       this.moments = this.computeMoments(table);
@@ -129,15 +130,17 @@ class WasmData implements LoadedData {
   // The sums are finite only where every entry is: one trip of the kernel is the check and the moments.
   private computeMoments(table: Table): Moments {
     const { rows, columns } = this;
-    const sums = this.projectionScratch;
-    const squares = sums + 8 * columns;
+    const [shift, sums, squares] = [0, 8, 16].map((k) => this.projectionScratch + k * columns);
     const { buffer } = this.kernels.memory;
-    new Float64Array(buffer, sums, 2 * columns).fill(0);
-    this.kernel('moments')(this.X, this.pitch, 0, rows, columns, sums, squares);
-    const mean = new Float64Array(buffer, sums, columns).map((sum) => sum / rows);
-    const meanSquare = new Float64Array(buffer, squares, columns).map((sum) => sum / rows);
+    const at = (address: number) => new Float64Array(buffer, address, columns);
+    at(shift).set(table.data.subarray(0, columns));
+    at(sums).fill(0);
+    at(squares).fill(0);
+    this.kernel('moments')(this.X, this.pitch, 0, rows, columns, shift, sums, squares);
+    const moments = momentsOf(at(shift), at(sums), at(squares), rows);
+    const { mean, meanSquare } = moments;
     if (!mean.every(Number.isFinite) || !meanSquare.every(Number.isFinite)) checkFinite(table);
-    return { mean, meanSquare };
+    return moments;
   }
 }
 
@@ -156,27 +159,12 @@ class WasmVector implements Vector {
 class WasmWorkspace implements Workspace {
   readonly length: number;
   private readonly taken: number[] = [];
-  private readonly kernels: Record<
-    'gradient' | 'objective' | 'latent' | 'step' | 'scale' | 'inner' | 'squaredDistance',
-    Kernel
-  >;
-
   constructor(
     private readonly data: WasmData,
     private readonly alpha: number,
     private readonly intercept: boolean,
   ) {
     this.length = data.columns + (intercept ? 1 : 0);
-    const kernel = (name: string) => data.kernel(name);
-    this.kernels = {
-      gradient: kernel('gradient'),
-      objective: kernel('objective'),
-      latent: kernel('latent'),
-      step: kernel('step'),
-      scale: kernel('scale'),
-      inner: kernel('inner'),
-      squaredDistance: kernel('squaredDistance'),
-    };
   }
 
   allocate(count: number): Vector[] {
@@ -197,7 +185,7 @@ class WasmWorkspace implements Workspace {
     const stats = this.zeroStats();
     const sums = g.array;
     sums.fill(0);
-    this.kernels.gradient(
+    this.data.kernel('gradient')(
       data.X,
       data.pitch,
       data.y,
@@ -214,7 +202,7 @@ class WasmWorkspace implements Workspace {
       data.scratch,
     );
     if (this.intercept) sums[columns] = stats[1];
-    const notANumber = this.kernels.scale(address(g), 1 / rows, this.length);
+    const notANumber = this.data.kernel('scale')(address(g), 1 / rows, this.length);
     return this.objectiveOf(stats) + notANumber;
   }
 
@@ -222,7 +210,7 @@ class WasmWorkspace implements Workspace {
     const { data, alpha } = this;
     const { rows, columns } = data;
     const stats = this.zeroStats();
-    this.kernels.objective(
+    this.data.kernel('objective')(
       data.X,
       data.pitch,
       data.y,
@@ -243,11 +231,11 @@ class WasmWorkspace implements Workspace {
     const { data } = this;
     const { rows, columns, size } = data;
     // In slices of the projections' scratch, which is there already: z of all rows need not be.
-    const slice = Math.max(1, Math.floor((SELECTION_COUNTS + 16 * columns) / size));
+    const slice = Math.max(1, Math.floor((SELECTION_COUNTS + 24 * columns) / size));
     const z = new Float64Array(rows);
     for (let begin = 0; begin < rows; begin += slice) {
       const end = Math.min(rows, begin + slice);
-      this.kernels.latent(
+      this.data.kernel('latent')(
         data.X,
         data.pitch,
         begin,
@@ -263,7 +251,7 @@ class WasmWorkspace implements Workspace {
   }
 
   step(w: Vector, g: Vector, mu: number, out: Vector): void {
-    this.kernels.step(address(w), address(g), mu, address(out), this.length);
+    this.data.kernel('step')(address(w), address(g), mu, address(out), this.length);
   }
 
   project(v: Vector, constraint: Constraint): void {
@@ -285,11 +273,11 @@ class WasmWorkspace implements Workspace {
   }
 
   inner(a: Vector, b: Vector): number {
-    return this.kernels.inner(address(a), address(b), this.length);
+    return this.data.kernel('inner')(address(a), address(b), this.length);
   }
 
   squaredDistance(a: Vector, b: Vector): number {
-    return this.kernels.squaredDistance(address(a), address(b), this.length);
+    return this.data.kernel('squaredDistance')(address(a), address(b), this.length);
   }
 
   release(): void {

@@ -1,10 +1,11 @@
 import { sparse } from '../constraints/sparse.js';
+import { checkInteger, INDEX_LIMIT } from '../data/address.js';
 import { plantedProblem } from '../data/planted.js';
 import { trialSeed } from '../data/trial-seed.js';
 import { Dataset } from '../dataset.js';
 import type { EngineInfo } from '../engine/engine.js';
 import type { EngineChoice } from '../engine/select.js';
-import { RelufitError, show } from '../errors.js';
+import { checkNames } from '../errors.js';
 import { fitSync } from '../fit.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
 import type { Observation } from '../problem/observation.js';
@@ -114,6 +115,7 @@ export interface ConvergenceResult {
 export async function convergenceExperiment(
   options: ConvergenceOptions = {},
 ): Promise<ConvergenceResult> {
+  checkNames('convergenceExperiment', options, NAMES);
   const began = performance.now();
   const {
     d = 1000,
@@ -125,24 +127,9 @@ export async function convergenceExperiment(
     precision = 'f64',
   } = options;
   const { tolerance = precision === 'f32' ? 1e-6 : 1e-12, onTrial, signal } = options;
-  if (!Number.isInteger(trials) || trials < 1) {
-    throw new RelufitError(
-      'INVALID_ARGUMENT',
-      'convergenceExperiment trials',
-      show(trials),
-      'an integer of at least 1',
-      'The paper uses 100.',
-    );
-  }
-  if (!Number.isInteger(n) || n < 2) {
-    throw new RelufitError(
-      'INVALID_ARGUMENT',
-      'convergenceExperiment n',
-      show(n),
-      'an integer of at least 2',
-      'Half of the rows go to the third method.',
-    );
-  }
+  checkInteger('convergenceExperiment', 'trials', trials, 1, INDEX_LIMIT);
+  // Half of the rows go to the third method.
+  checkInteger('convergenceExperiment', 'n', n, 2, INDEX_LIMIT);
   const half = Math.floor(n / 2);
   const methods: {
     name: ConvergenceMethodName;
@@ -231,6 +218,20 @@ export async function convergenceExperiment(
     milliseconds: performance.now() - began,
   };
 }
+
+const NAMES = [
+  'd',
+  'sparsity',
+  'n',
+  'trials',
+  'seed',
+  'maxIterations',
+  'tolerance',
+  'precision',
+  'engine',
+  'onTrial',
+  'signal',
+];
 
 function summarize(trials: readonly ConvergenceTrial[]): ConvergenceSummary {
   const present = (values: (number | null)[]) => values.filter((value) => value !== null);

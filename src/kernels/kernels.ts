@@ -52,7 +52,7 @@ export async function init(
       'init({ module })',
       show(module),
       "the module of 'relufit/wasm'",
-      'Load the file that this version of the package exports.',
+      'Load it from this version of the package.',
     );
   }
   given = candidate;
@@ -63,25 +63,13 @@ const idle: Kernels[] = [];
 const IDLE_INSTANCES = 4;
 const IDLE_BYTES = 16 * 2 ** 20;
 
-/** An instance nobody else uses; call only where kernelsUnavailable() is undefined. */
+/** An instance nobody else uses, where kernelsUnavailable() is undefined. */
 export function takeKernels(): Kernels {
   const waiting = idle.pop();
   if (waiting !== undefined) return waiting;
-  const module = given ?? compiled;
-  if (module === undefined) {
-    const reason = kernelsUnavailable();
-    if (reason !== undefined) {
-      throw new RelufitError(
-        'ENGINE_UNAVAILABLE',
-        "engine 'wasm'",
-        reason,
-        'WebAssembly with SIMD',
-        "Use engine: 'auto', or give a compiled module to init({ module }).",
-      );
-    }
-  }
+  kernelsUnavailable();
   try {
-    const instance = instantiateSync(module ?? (compiled as WebAssembly.Module), {});
+    const instance = instantiateSync(given ?? (compiled as WebAssembly.Module), {});
     return instance.exports as unknown as Kernels;
   } catch (error) {
     throw new RelufitError(

@@ -36,7 +36,7 @@ export function asMatrix(X: MatrixLike, where = 'X'): Matrix {
       where,
       data === undefined ? show(X) : `data: ${show(data)}`,
       'number[][] or { data: Float64Array | Float32Array, rows, columns }',
-      'Put the rows one after the other into a typed array.',
+      'Give number[][].',
     );
   }
   const { rows, columns } = given as Matrix;
@@ -48,7 +48,7 @@ export function asMatrix(X: MatrixLike, where = 'X'): Matrix {
       `${where}.data`,
       `length ${data.length}`,
       `rows × columns = ${rows} × ${columns} = ${rows * columns}`,
-      'Check the shape, or cut the array with subarray().',
+      'Give the shape of X.',
     );
   }
   return { data, rows, columns };
@@ -105,7 +105,12 @@ export function checkFinite({ data, columns }: Matrix, where = 'X'): void {
 }
 
 /** A vector of d finite numbers, copied. */
-export function asVector(v: ArrayLike<number>, d: number, where: string): Float64Array {
+export function asVector(
+  v: ArrayLike<number>,
+  d: number,
+  where: string,
+  precision: Precision = 'f64',
+): Float64Array {
   if (v === null || typeof v !== 'object' || v.length !== d) {
     throw new RelufitError(
       'INVALID_SHAPE',
@@ -115,8 +120,12 @@ export function asVector(v: ArrayLike<number>, d: number, where: string): Float6
       'Check that it belongs to this data.',
     );
   }
-  // Number.isFinite converts nothing: text is no number.
-  const bad = Array.prototype.findIndex.call(v, (value) => !Number.isFinite(value));
+  // Number.isFinite converts nothing: text is no number. What must be finite is what the precision keeps of it.
+  const bad = Array.prototype.findIndex.call(
+    v,
+    (value) =>
+      !Number.isFinite(value) || (precision === 'f32' && !Number.isFinite(Math.fround(value))),
+  );
   if (bad >= 0) {
     throw new RelufitError(
       'NOT_FINITE',
@@ -129,17 +138,11 @@ export function asVector(v: ArrayLike<number>, d: number, where: string): Float6
   return Float64Array.from(v);
 }
 
-const REMOVE = 'Remove or impute it; infinite and missing values carry no gradient.';
+const REMOVE = 'Remove or impute it.';
 
 function checkCount(count: number, where: string) {
   if (count === 0) {
-    throw new RelufitError(
-      'EMPTY_DATA',
-      where,
-      '0',
-      'at least 1',
-      'There is nothing to learn from an empty X.',
-    );
+    throw new RelufitError('EMPTY_DATA', where, '0', 'at least 1', 'Give the shape of X.');
   }
   if (!Number.isInteger(count) || count < 0) {
     throw new RelufitError(
@@ -175,7 +178,7 @@ function fromRows(X: ReadonlyArray<ArrayLike<number>>, where: string): Matrix {
         `${where} row ${i}`,
         row === null || row === undefined ? show(row) : `length ${row.length}`,
         `length ${columns}, that of row 0`,
-        'All rows of X need the same length.',
+        'Give number[][].',
       );
     }
     for (let j = 0; j < columns; j++) {

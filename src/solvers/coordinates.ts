@@ -2,7 +2,7 @@
 // u_b = c_b (b + ⟨w, x̄⟩): the same model as if the columns of X had been divided by c and, where there is an
 // intercept to take it up, centred at x̄. X itself is not touched: only vectors pass through here, O(d) each.
 
-import type { Moments } from '../engine/engine.js';
+import type { Moments } from '../engine/moments.js';
 import type { Numbers } from '../problem/dataset.js';
 
 export interface Coordinates {
@@ -41,7 +41,7 @@ export function equilibratedCoordinates(
   if (!scaled && !intercept) return undefined;
   const d = moments.mean.length;
   const center = intercept ? moments.mean : new Float64Array(d);
-  const variance = moments.meanSquare.map((square, j) => Math.max(0, square - center[j] ** 2));
+  const variance = intercept ? moments.variance : moments.meanSquare;
   if (!variance.every(Number.isFinite)) return undefined;
   // A column that is constant to rounding has nothing left once it is centred; it keeps the scale of its values.
   const rootMeanSquare = variance.map((value, j) =>
@@ -81,7 +81,8 @@ export function equilibratedCoordinates(
   };
 }
 
-function average(values: Float64Array): number {
+/** The mean, without a sum that could overflow. */
+export function average(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value / values.length;
   return sum;

@@ -12,6 +12,10 @@ export class Problem {
   /** The paper's steps for this loss, for rows whose entries have mean square 1. */
   readonly paperSteps: { first: number; later: number };
   readonly meanSquare: number;
+  /** The spacing of the vectors' numbers at 1. */
+  readonly epsilon: number;
+  /** What is shorter than this has lost its digits, or its square has. */
+  readonly smallest: number;
   /** A bound on what rounding does to an objective of this size. */
   readonly roundoff: (objective: number) => number;
   private readonly user: Vector;
@@ -19,6 +23,8 @@ export class Problem {
   constructor(
     private readonly workspace: Workspace,
     private readonly coordinates: Coordinates,
+    /** K in the user's coordinates, and in the solver's. */
+    private readonly userConstraint: Constraint,
     private readonly constraint: Constraint,
     loss: Loss,
     alpha: number,
@@ -29,9 +35,10 @@ export class Problem {
     this.user = workspace.allocate(1)[0];
     this.paperSteps = loss.steps(alpha);
     this.meanSquare = coordinates.meanSquare;
-    const epsilon = precision === 'f32' ? 2 ** -23 : 2 ** -52;
+    this.smallest = precision === 'f32' ? 2 ** -126 : 2 ** -500;
+    this.epsilon = precision === 'f32' ? 2 ** -23 : 2 ** -52;
     this.roundoff = (objective) =>
-      64 * epsilon * objective + (16 * epsilon) ** 2 * this.scaleOfObjective;
+      64 * this.epsilon * objective + (16 * this.epsilon) ** 2 * this.scaleOfObjective;
   }
 
   allocate(count: number): Vector[] {
@@ -74,9 +81,10 @@ export class Problem {
     return this.user;
   }
 
-  /** The initial point, taken into K. */
+  /** The initial point, taken into K in the user's coordinates: an intercept stays as it was given. */
   start(initial: ArrayLike<number>, u: Vector): void {
-    this.coordinates.toSolver(initial, u.array);
-    this.workspace.project(u, this.constraint);
+    this.user.array.set(initial);
+    this.workspace.project(this.user, this.userConstraint);
+    this.coordinates.toSolver(this.user.array, u.array);
   }
 }

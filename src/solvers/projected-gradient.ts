@@ -1,3 +1,4 @@
+import { euclideanNorm } from '../constraints/constraint.js';
 import type { Vector } from '../engine/engine.js';
 import type { Problem } from './problem.js';
 import type { Solver, SolverState } from './solver.js';
@@ -13,8 +14,8 @@ export function projectedGradient(): Solver {
   return { name: 'projectedGradient', iterate };
 }
 
-// Half of the smallest normal number: below it a step has no digits left.
-const SMALLEST_STEP = 2 ** -1000;
+// The part of a proposed step below which the search for a shorter one ends, even from u = 0.
+const SMALLEST_PART = 2 ** -100;
 // An objective this many times the one at w = 0 is on its way to infinity.
 const DIVERGED = 1e12;
 
@@ -42,27 +43,29 @@ function* iterate(
       return;
     }
     mu = stepSize.propose(t, problem.paperSteps, problem.meanSquare, mu);
+    const proposed = mu;
     let nextObjective = advance();
     let distance = Math.sqrt(problem.squaredDistance(u, next));
-    if (stepSize.adaptive) {
-      while (distance > 0 && mu > SMALLEST_STEP && !accepted(nextObjective, distance)) {
+    let { residual, relativeResidual } = residuals(distance);
+    let stalled = false;
+    if (stepSize.adaptive && relativeResidual > 0) {
+      stalled = distance === 0;
+      while (!stalled && !accepted(nextObjective, distance)) {
         mu *= stepSize.shrink;
         nextObjective = advance();
         distance = Math.sqrt(problem.squaredDistance(u, next));
+        // Refused down to the last digits of u: the residual to report is that of the step proposed.
+        stalled = distance <= 4 * problem.epsilon * size() || mu < proposed * SMALLEST_PART;
       }
+      if (!stalled) ({ residual, relativeResidual } = residuals(distance));
     }
-    const stalled = stepSize.adaptive && distance > 0 && !accepted(nextObjective, distance);
-    const residual = distance / mu;
-    // A step beyond the scale of the problem lands far away or on K's far side: divided by μ that would look small.
-    const scale = Math.min(1, mu * problem.meanSquare);
-    const size = scale * Math.max(problem.norm(u), problem.norm(next));
     const diverged = !(nextObjective <= ceiling);
     const state = {
       iterate: u,
       objective,
       stepSize: mu,
       residual,
-      relativeResidual: distance === 0 ? 0 : distance / size,
+      relativeResidual,
       stalled,
       diverged,
     };
@@ -76,6 +79,28 @@ function* iterate(
   function advance(): number {
     problem.projectedStep(u, g, mu, next);
     return problem.gradient(next, nextGradient);
+  }
+
+  function size(): number {
+    return Math.max(problem.norm(u), problem.norm(next));
+  }
+
+  function residuals(distance: number): { residual: number; relativeResidual: number } {
+    const { meanSquare, epsilon, smallest } = problem;
+    if (distance === 0) {
+      const slope = euclideanNorm(g.array);
+      const noDigits = mu * slope <= Math.max(epsilon * problem.norm(u), smallest);
+      // Where the step has no digits beside u, that u stays where it is says nothing; the slope does.
+      const relative =
+        slope > 0 && noDigits ? slope / (meanSquare * problem.norm(u)) || Infinity : 0;
+      return { residual: relative && slope, relativeResidual: relative };
+    }
+    // A step beyond the scale of the problem lands far away or on K's far side: divided by μ that would look small.
+    const scale = Math.min(1, mu * meanSquare);
+    return {
+      residual: distance / mu,
+      relativeResidual: distance / (scale * size()),
+    };
   }
 
   function accepted(nextObjective: number, distance: number): boolean {

@@ -1,4 +1,4 @@
-import { RelufitError, show } from '../errors.js';
+import { checkNames, RelufitError, show } from '../errors.js';
 
 /** How a projected gradient step chooses μ_t. */
 export interface StepSize {
@@ -45,7 +45,7 @@ export function constantStep(mu: number): StepSize {
       'constantStep(mu)',
       show(mu),
       'a positive finite number',
-      'The paper uses 1 for the ReLU on rows of variance 1.',
+      'The paper has 1.',
     );
   }
   return { ...FIXED, name: 'constantStep', parameters: { mu }, propose: () => mu };
@@ -64,6 +64,7 @@ export function constantStep(mu: number): StepSize {
  * acceptance rule; W. W. Hager, H. Zhang, "A new conjugate gradient method…" (2005), the rule near rounding.
  */
 export function backtracking(options: { shrink?: number; decrease?: number } = {}): StepSize {
+  checkNames('backtracking', options, ['shrink', 'decrease']);
   const { shrink = 0.5, decrease = 1e-4 } = options;
   checkFraction(shrink, 'shrink');
   checkFraction(decrease, 'decrease');

@@ -275,6 +275,105 @@ test('a step so long that it leaves everything behind is never taken for a fixed
   }
 });
 
+describe('what must not be called converged', () => {
+  test('a search that ends in the last digits is stalled, with the residual of the step proposed', () => {
+    const statuses = new Set<string>();
+    for (let seed = 100; seed < 160; seed++) {
+      const { X, y } = plantedProblem({
+        n: 21,
+        d: 18,
+        seed,
+        observation: 'linear',
+        rows: { shift: 100 },
+        precision: 'f32',
+        noise: 0.5,
+      });
+      const result = fitSync(X, y, {
+        constraint: wholeSpace(),
+        observation: 'linear',
+        intercept: true,
+        maxIterations: 5000,
+      });
+      statuses.add(result.status);
+      expect(result.residual).toBeGreaterThan(0);
+      expect(result.residual).toBeLessThan(1);
+    }
+    expect(statuses).toContain('stalled');
+  });
+
+  test('a step too short to have digits', () => {
+    const { X, y } = plantedProblem({ n: 60, d: 20, seed: 8 });
+    const options = { constraint: wholeSpace(), maxIterations: 5 };
+    const result = fitSync(X, y, { ...options, stepSize: constantStep(1e-300) });
+    expect(result.status).toBe('iteration-limit');
+  });
+
+  test.each(ENGINES)('entries whose mean square leaves the precision, engine %s', (engine) => {
+    const y = [1, 2];
+    for (const X of [
+      [[1e155], [2e155]],
+      [[1e160], [2e160]],
+      [[1e-170], [2e-170]],
+    ]) {
+      const result = fitSync(X, y, { constraint: wholeSpace(), engine });
+      expect(result.status).not.toBe('converged');
+    }
+    const single = { data: Float32Array.of(1e25, 2e25), rows: 2, columns: 1 };
+    const result = fitSync(single, y, { constraint: l1Ball(1), engine });
+    expect(result.certificate.warnings.join()).toMatch(/mean square of X/);
+  });
+
+  test('a ReLU that is off on every row is said to be so', () => {
+    const result = fitSync(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [3, 5],
+      { constraint: wholeSpace(), initial: [-1, -1] },
+    );
+    expect(result.certificate.warnings.join()).toMatch(/^no row is active/);
+  });
+});
+
+test.each(ENGINES)(
+  'a constant column beside an intercept keeps its weight small, engine %s',
+  (engine) => {
+    const n = 20_000;
+    for (const constant of [0.1, 1 / 3, 1e6]) {
+      for (const precision of ['f32', 'f64'] as const) {
+        const { X, y } = plantedProblem({ n, d: 4, seed: 3, precision, noise: 0.1 });
+        const data = X.data.map((x: number, k: number) =>
+          k % 4 === 3 ? constant : x,
+        ) as Float64Array;
+        const options = { constraint: wholeSpace(), intercept: true, engine };
+        const result = fitSync({ ...X, data }, y, options);
+        expect(result.status).toBe('converged');
+        expect(Math.abs(result.weights[3] * constant)).toBeLessThan(1e-3);
+      }
+    }
+  },
+);
+
+test('with an intercept w₀ is the initial point taken into K, and b₀ is 0', () => {
+  const options = { constraint: box({ lower: 3, upper: 4 }), intercept: true, maxIterations: 0 };
+  for (const initial of [[0], [3]]) {
+    const result = fitSync([[1], [2]], [1, 2], { ...options, initial });
+    expect(result.weights[0]).toBeCloseTo(3, 12);
+    expect(result.intercept).toBeCloseTo(0, 12);
+    expect(result.objective).toBeCloseTo(10, 12);
+  }
+});
+
+test('what is finite in f64 alone is refused on f32 data', () => {
+  const X = { data: Float32Array.of(1, 2), rows: 2, columns: 1 };
+  expect(() => fitSync(X, [1, 2], { constraint: wholeSpace(), initial: [1e39] })).toThrow(
+    /initial at index 0/,
+  );
+  const constraint = box({ lower: 1e39, upper: Infinity });
+  expect(() => fitSync(X, [1, 2], { constraint })).toThrow(/box on Float32Array data: got 1e\+39/);
+});
+
 test('both engines walk the same path', () => {
   const { X, y } = plantedProblem({ n: 120, d: 90, sparsity: 5, seed: 9, noise: 0.1 });
   for (const constraint of [sparse(5), l1Ball(1), l2Ball(1), nonnegative(), wholeSpace()]) {
