@@ -41,7 +41,7 @@ export interface FitOptions {
   onIteration?: (state: State) => void;
 }
 
-/** After iteration `iteration`; `iterate` is a view, to be copied by who keeps it. */
+/** After iteration `iteration`; `iterate` is a view of the solver's vector, to be read at once or copied, not written. */
 export interface State {
   readonly iteration: number;
   readonly iterate: Numbers;
