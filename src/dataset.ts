@@ -1,4 +1,5 @@
 import type { EngineInfo, LoadedData } from './engine/engine.js';
+import type { Moments } from './engine/moments.js';
 import { type EngineChoice, selectEngine } from './engine/select.js';
 import { checkNames, RelufitError } from './errors.js';
 import { asMatrix, asTarget, type MatrixLike, type Precision } from './problem/dataset.js';
@@ -14,6 +15,8 @@ export class Dataset {
   readonly engine: EngineInfo;
   /** Rows with y < 0, and the mean of y². */
   readonly target: { readonly negative: number; readonly meanSquare: number };
+  /** Of the columns of X; they outlive the memory, as a fit may that was running at dispose(). */
+  readonly moments: Moments;
   /** Milliseconds that loading took. */
   readonly loadTime: number;
   private data: LoadedData | undefined;
@@ -27,6 +30,7 @@ export class Dataset {
     const precision = matrix.data instanceof Float32Array ? 'f32' : 'f64';
     const { engine, reason } = selectEngine(choice);
     this.data = engine.load({ ...matrix, y: target, precision });
+    this.moments = this.data.moments;
     this.rows = matrix.rows;
     this.columns = matrix.columns;
     this.precision = precision;

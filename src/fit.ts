@@ -12,6 +12,7 @@ import {
   plainCoordinates,
 } from './solvers/coordinates.js';
 import { Problem } from './solvers/problem.js';
+import type { SolverState } from './solvers/solver.js';
 import { type Status, stopping } from './solvers/stopping.js';
 import { TraceRecorder } from './solvers/trace.js';
 import { nextTurn } from './turn.js';
@@ -139,12 +140,11 @@ function* run(data: Dataset, given: FitOptions, load: number): Generator<void, F
       }
       const status = stopping(options, state, iteration, performance.now() - began);
       if (status !== undefined) {
-        const { objective } = state;
-        const certificate = certify(data, options, workspace, w, residual, objective, status);
+        const certificate = certify(data, options, workspace, w, state, status);
         return {
           weights: w.array.slice(0, data.columns),
           intercept: intercept ? w.array[data.columns] : 0,
-          objective,
+          objective: state.objective,
           residual,
           iterations: iteration,
           status,
@@ -165,7 +165,7 @@ function* run(data: Dataset, given: FitOptions, load: number): Generator<void, F
 }
 
 function chooseCoordinates(data: Dataset, options: CheckedOptions): Coordinates {
-  const { moments } = data.loaded;
+  const { moments } = data;
   const { constraint, intercept, stepSize } = options;
   const scaled = constraint.rescaled !== undefined;
   const equilibrated = stepSize.adaptive && equilibratedCoordinates(moments, { scaled, intercept });
@@ -177,8 +177,7 @@ function certify(
   options: CheckedOptions,
   workspace: Workspace,
   w: Vector,
-  residual: number,
-  objective: number,
+  { objective, relativeResidual: residual }: SolverState,
   status: Status,
 ): Certificate {
   const { constraint, observation, alpha } = options;
@@ -195,16 +194,19 @@ function certify(
   if (data.engine.name === 'wasm' && constraint.kernel === undefined) {
     warnings.push(`${constraint.name} has no kernel: its projection ran in plain TypeScript`);
   }
-  const { f, range } = RANGE[data.precision];
-  const meanSquare = average(data.loaded.moments.meanSquare);
+  const { precision } = data;
+  const range = RANGE[precision];
+  const meanSquare = average(data.moments.meanSquare);
   if (!(meanSquare > 1 / range && meanSquare < range) && meanSquare !== 0) {
-    warnings.push(`the mean square of X, ${meanSquare}, is beyond ${f}; divide X by a power of 10`);
+    warnings.push(
+      `the mean square of X, ${meanSquare}, is beyond ${precision}; divide X by a power of 10`,
+    );
   }
   if (status === 'diverged') {
     warnings.push(
       Number.isFinite(objective)
         ? 'the objective grew without bound; the weights are the last finite iterate. Use backtracking()'
-        : `the objective at the initial weights is beyond the range of ${f}; divide X and y by a power of 10`,
+        : `the objective at the initial weights is beyond the range of ${precision}; divide X and y by a power of 10`,
     );
   }
   const signs = observation === 'linear' ? undefined : compareSigns(workspace, w, data);
@@ -214,7 +216,7 @@ function certify(
     );
   }
   return {
-    feasible: constraint.contains(weights, data.precision === 'f32' ? 1e-5 : 1e-9),
+    feasible: constraint.contains(weights, precision === 'f32' ? 1e-5 : 1e-9),
     infeasibility: Math.sqrt(squares),
     residual,
     ...(signs && { signDisagreement: signs.disagreements / data.rows }),
@@ -223,7 +225,7 @@ function certify(
 }
 
 // How far the mean square of X may be from 1 before a step, its inverse, leaves the precision.
-const RANGE = { f32: { f: 'f32', range: 1e36 }, f64: { f: 'f64', range: 1e300 } } as const;
+const RANGE = { f32: 1e36, f64: 1e300 };
 
 function compareSigns(workspace: Workspace, w: Vector, data: Dataset) {
   const z = workspace.latent(w);

@@ -106,8 +106,9 @@ export function checkOptions(options: FitOptions, d: number, precision: Precisio
     throw invalid('options.signal', show(signal), 'an AbortSignal', 'Leave it out for none.');
   }
   const start = new Float64Array(d + (intercept ? 1 : 0));
-  if (options.initial !== undefined)
+  if (options.initial !== undefined) {
     start.set(asVector(options.initial, d, 'options.initial', precision));
+  }
   return {
     constraint,
     observation,

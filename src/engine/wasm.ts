@@ -42,6 +42,7 @@ class WasmData implements LoadedData {
   readonly stats: number;
   readonly scratch: number;
   readonly projectionScratch: number;
+  readonly projectionScratchBytes: number;
   private openWorkspaces = 0;
   private disposed = false;
   // Addresses of vectors given back, to be given out again.
@@ -65,7 +66,8 @@ class WasmData implements LoadedData {
       this.stats = this.arena.take(STATS);
       this.scratch = this.arena.take(KERNEL_SCRATCH);
       // Selection takes counts and d candidates, the ℓ1 ball 2d numbers, the moments 3d.
-      this.projectionScratch = this.arena.take(SELECTION_COUNTS + 24 * columns);
+      this.projectionScratchBytes = SELECTION_COUNTS + 24 * columns;
+      this.projectionScratch = this.arena.take(this.projectionScratchBytes);
       this.copyRows(data);
       this.numbers(this.y, rows).set(table.y);
       this.moments = this.computeMoments(table);
@@ -159,6 +161,7 @@ class WasmVector implements Vector {
 class WasmWorkspace implements Workspace {
   readonly length: number;
   private readonly taken: number[] = [];
+
   constructor(
     private readonly data: WasmData,
     private readonly alpha: number,
@@ -180,50 +183,21 @@ class WasmWorkspace implements Workspace {
   }
 
   gradient(w: Vector, g: Vector): number {
-    const { data, alpha } = this;
+    const { data } = this;
     const { rows, columns } = data;
     const stats = this.zeroStats();
     const sums = g.array;
     sums.fill(0);
-    this.data.kernel('gradient')(
-      data.X,
-      data.pitch,
-      data.y,
-      0,
-      rows,
-      rowsPerBlock(rows),
-      columns,
-      address(w),
-      this.bias(w),
-      alpha,
-      address(g),
-      data.partial,
-      data.stats,
-      data.scratch,
-    );
+    data.kernel('gradient')(...this.rowsAt(w), address(g), data.partial, data.stats, data.scratch);
     if (this.intercept) sums[columns] = stats[1];
-    const notANumber = this.data.kernel('scale')(address(g), 1 / rows, this.length);
+    const notANumber = data.kernel('scale')(address(g), 1 / rows, this.length);
     return this.objectiveOf(stats) + notANumber;
   }
 
   objective(w: Vector): number {
-    const { data, alpha } = this;
-    const { rows, columns } = data;
+    const { data } = this;
     const stats = this.zeroStats();
-    this.data.kernel('objective')(
-      data.X,
-      data.pitch,
-      data.y,
-      0,
-      rows,
-      rowsPerBlock(rows),
-      columns,
-      address(w),
-      this.bias(w),
-      alpha,
-      data.stats,
-      data.scratch,
-    );
+    data.kernel('objective')(...this.rowsAt(w), data.stats, data.scratch);
     return this.objectiveOf(stats);
   }
 
@@ -231,11 +205,11 @@ class WasmWorkspace implements Workspace {
     const { data } = this;
     const { rows, columns, size } = data;
     // In slices of the projections' scratch, which is there already: z of all rows need not be.
-    const slice = Math.max(1, Math.floor((SELECTION_COUNTS + 24 * columns) / size));
+    const slice = Math.max(1, Math.floor(data.projectionScratchBytes / size));
     const z = new Float64Array(rows);
     for (let begin = 0; begin < rows; begin += slice) {
       const end = Math.min(rows, begin + slice);
-      this.data.kernel('latent')(
+      data.kernel('latent')(
         data.X,
         data.pitch,
         begin,
@@ -283,6 +257,13 @@ class WasmWorkspace implements Workspace {
   release(): void {
     this.data.free.push(...this.taken.splice(0));
     this.data.closeWorkspace();
+  }
+
+  // The arguments that gradient and objective begin with: all rows, in their blocks, at w.
+  private rowsAt(w: Vector): number[] {
+    const { X, pitch, y, rows, columns } = this.data;
+    const blockRows = rowsPerBlock(rows);
+    return [X, pitch, y, 0, rows, blockRows, columns, address(w), this.bias(w), this.alpha];
   }
 
   private bias(w: Vector): number {

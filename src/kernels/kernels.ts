@@ -84,13 +84,14 @@ export function takeKernels(): Kernels {
 
 /** Gives an instance back. A large memory is left to the garbage collector: WebAssembly cannot shrink one. */
 export function returnKernels(kernels: Kernels): void {
-  if (idle.length < IDLE_INSTANCES && kernels.memory.buffer.byteLength <= IDLE_BYTES)
-    idle.push(kernels);
+  const small = kernels.memory.buffer.byteLength <= IDLE_BYTES;
+  if (small && idle.length < IDLE_INSTANCES) idle.push(kernels);
 }
 
 function decode(hexadecimal: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(hexadecimal.length / 2);
-  for (let i = 0; i < bytes.length; i++)
+  for (let i = 0; i < bytes.length; i++) {
     bytes[i] = Number.parseInt(hexadecimal.slice(2 * i, 2 * i + 2), 16);
+  }
   return bytes;
 }

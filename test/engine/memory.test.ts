@@ -22,12 +22,18 @@ test('a dataset disposed of while a fit runs is not given to another before the 
   const options = { constraint: sparse(4), tolerance: 0, maxIterations: 2000 };
   const alone = fitSync(X, y, options);
   const data = dataset(X, y, { engine: 'wasm' });
-  const running = fit(data, options);
-  data.dispose();
-  for (let seed = 0; seed < 8; seed++) {
-    const other = plantedProblem({ n: 150, d: 200, sparsity: 4, seed: 50 + seed });
-    fitSync(other.X, other.y, { constraint: sparse(4) });
-  }
+  const running = fit(data, {
+    ...options,
+    // In the middle of the fit for certain, however fast the machine is.
+    onIteration: ({ iteration }) => {
+      if (iteration !== 3) return;
+      data.dispose();
+      for (let seed = 0; seed < 8; seed++) {
+        const other = plantedProblem({ n: 150, d: 200, sparsity: 4, seed: 50 + seed });
+        fitSync(other.X, other.y, { constraint: sparse(4) });
+      }
+    },
+  });
   expect((await running).weights).toEqual(alone.weights);
   expect(() => fitSync(data, options)).toThrow(/disposed/);
 });
