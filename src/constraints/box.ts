@@ -1,4 +1,4 @@
-import { RelufitError, show } from '../errors.js';
+import { show } from '../errors.js';
 import {
   allFinite,
   type Constraint,
@@ -6,6 +6,7 @@ import {
   DEFAULT_TOLERANCE,
   largestMagnitude,
 } from './constraint.js';
+import { invalid } from './parameters.js';
 
 /** A bound for all weights, or one for each. */
 export type Bound = number | ArrayLike<number>;
@@ -37,8 +38,7 @@ export function box(given: { lower: Bound; upper: Bound }): Constraint {
   };
   function checkDimension(d: number) {
     if (length !== undefined && length !== d) {
-      throw new RelufitError(
-        'INVALID_CONSTRAINT',
+      throw invalid(
         'box bounds',
         `${length} bounds for ${d} weights`,
         `${d} bounds, or one number for all`,
@@ -98,8 +98,7 @@ function lengthOf(...bounds: Bound[]): number | undefined {
     if (bound !== null && typeof bound === 'object' && Number.isInteger(bound.length)) {
       return [bound.length];
     }
-    throw new RelufitError(
-      'INVALID_CONSTRAINT',
+    throw invalid(
       'box({ lower, upper })',
       show(bound),
       'a number or an array of numbers for each bound',
@@ -107,8 +106,7 @@ function lengthOf(...bounds: Bound[]): number | undefined {
     );
   });
   if (lengths.length === 2 && lengths[0] !== lengths[1]) {
-    throw new RelufitError(
-      'INVALID_CONSTRAINT',
+    throw invalid(
       'box({ lower, upper })',
       `lower of length ${lengths[0]} and upper of length ${lengths[1]}`,
       'equal lengths',
@@ -122,8 +120,7 @@ function checkPair(lower: number, upper: number, index: number | undefined) {
   // An infinite lower bound of +∞, or an upper one of −∞, leaves no finite point.
   const numbers = typeof lower === 'number' && typeof upper === 'number';
   if (numbers && lower <= upper && lower < Infinity && upper > -Infinity) return;
-  throw new RelufitError(
-    'INVALID_CONSTRAINT',
+  throw invalid(
     index === undefined ? 'box({ lower, upper })' : `box({ lower, upper }) at index ${index}`,
     `lower ${show(lower)} and upper ${show(upper)}`,
     'lower ≤ upper, with a finite number between them',

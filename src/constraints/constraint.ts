@@ -1,13 +1,17 @@
-import { RelufitError, show } from '../errors.js';
-
 /**
- * How a set names its kernel: `project<Name>` in assembly/projections is called in place with the set's vectors, then
- * its numbers. A set without one is projected by its own `project`, and the result says so.
+ * How a set names its kernel: `project<Name>` in assembly/projections is called in place, as
+ * `(v, d, scratch, memory?, vectors…, integers…, scalars…)`. The arrays must be the same objects at every call: they
+ * are copied into the kernel's memory once. A set without one is projected by its own `project`, and the result says so.
  */
 export interface ProjectionKernel {
   readonly name: string;
   readonly vectors?: readonly Float64Array[];
+  readonly integers?: readonly Int32Array[];
   readonly scalars?: readonly number[];
+  /** Bytes of scratch, where it needs more than 8192 + 24d. */
+  readonly scratch?: number;
+  /** Bytes that it keeps between the calls of a fit, zeros at the first: for a warm start. */
+  readonly memory?: number;
 }
 
 /**
@@ -34,6 +38,19 @@ export interface Constraint {
   rescaled?(scales: Float64Array): Constraint;
   /** The kernel that projects d entries. */
   kernel?(d: number): ProjectionKernel;
+  /**
+   * The statistical dimension of the descent cone of K ⊂ ℝᵈ at `planted`, by a formula; without `planted` where the set
+   * alone fixes it. Undefined where there is no formula.
+   */
+  statisticalDimension?(d: number, planted?: ArrayLike<number>): ClosedForm | undefined;
+}
+
+/** A statistical dimension by a formula, and what the formula is: exact, an upper bound, or right for large d. */
+export interface ClosedForm {
+  readonly value: number;
+  readonly kind: 'exact' | 'upper bound' | 'asymptotic';
+  /** The formula's name or source, as a table prints it. */
+  readonly formula: string;
 }
 
 export const DEFAULT_TOLERANCE = 1e-9;
@@ -64,17 +81,4 @@ export function copied(v: ArrayLike<number>, out?: Float64Array): Float64Array {
   if (out === undefined) return Float64Array.from(v);
   if (out !== v) for (let j = 0; j < v.length; j++) out[j] = v[j];
   return out;
-}
-
-/** A set's radius: a positive finite number. */
-export function checkRadius(radius: number, set: string): void {
-  if (typeof radius !== 'number' || !(radius > 0) || !Number.isFinite(radius)) {
-    throw new RelufitError(
-      'INVALID_CONSTRAINT',
-      `${set} radius`,
-      show(radius),
-      'a positive finite number',
-      'Use wholeSpace() for no bound.',
-    );
-  }
 }

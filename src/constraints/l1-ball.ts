@@ -1,10 +1,5 @@
-import {
-  type Constraint,
-  checkRadius,
-  copied,
-  DEFAULT_TOLERANCE,
-  largestMagnitude,
-} from './constraint.js';
+import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
+import { checkRadius, levelThrough } from './parameters.js';
 
 /**
  * K = {w : ‖w‖₁ ≤ r}.
@@ -44,6 +39,10 @@ export function l1Ball(radius: number): Constraint {
     kernel: () => ({ name: 'L1Ball', scalars: [radius] }),
   };
 }
+
+/** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
+l1Ball.through = (planted: ArrayLike<number>): Constraint =>
+  l1Ball(levelThrough(manhattanNorm, planted, 'l1Ball'));
 
 function manhattanNorm(w: ArrayLike<number>): number {
   let sum = 0;

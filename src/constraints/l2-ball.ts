@@ -1,10 +1,5 @@
-import {
-  type Constraint,
-  checkRadius,
-  copied,
-  DEFAULT_TOLERANCE,
-  euclideanNorm,
-} from './constraint.js';
+import { type Constraint, copied, DEFAULT_TOLERANCE, euclideanNorm } from './constraint.js';
+import { checkRadius, levelThrough } from './parameters.js';
 
 /**
  * K = {w : ‖w‖₂ ≤ r}.
@@ -39,3 +34,7 @@ export function l2Ball(radius: number): Constraint {
     kernel: () => ({ name: 'L2Ball', scalars: [radius] }),
   };
 }
+
+/** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
+l2Ball.through = (planted: ArrayLike<number>): Constraint =>
+  l2Ball(levelThrough(euclideanNorm, planted, 'l2Ball'));

@@ -1,10 +1,5 @@
-import {
-  type Constraint,
-  checkRadius,
-  copied,
-  DEFAULT_TOLERANCE,
-  largestMagnitude,
-} from './constraint.js';
+import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
+import { checkRadius, levelThrough } from './parameters.js';
 
 /**
  * K = {w : max_j |w_j| ≤ r}.
@@ -36,3 +31,7 @@ export function linfBall(radius: number): Constraint {
     kernel: () => ({ name: 'LinfBall', scalars: [radius] }),
   };
 }
+
+/** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
+linfBall.through = (planted: ArrayLike<number>): Constraint =>
+  linfBall(levelThrough(largestMagnitude, planted, 'linfBall'));

@@ -1,4 +1,3 @@
-import { RelufitError, show } from '../errors.js';
 import {
   allFinite,
   type Constraint,
@@ -6,6 +5,7 @@ import {
   DEFAULT_TOLERANCE,
   largestMagnitude,
 } from './constraint.js';
+import { checkCount, invalid, levelThrough } from './parameters.js';
 
 /**
  * K = {w : ‖w‖₀ ≤ s}: at most s weights are not zero.
@@ -22,15 +22,7 @@ import {
  * ```
  */
 export function sparse(sparsity: number): Constraint {
-  if (!Number.isInteger(sparsity) || sparsity < 1) {
-    throw new RelufitError(
-      'INVALID_CONSTRAINT',
-      'sparse(sparsity)',
-      show(sparsity),
-      'an integer from 1 to d',
-      'Use wholeSpace() for no bound.',
-    );
-  }
+  checkCount(sparsity, 'sparse(sparsity)');
   const set: Constraint = {
     name: 'sparse',
     parameters: { sparsity },
@@ -51,16 +43,11 @@ export function sparse(sparsity: number): Constraint {
       for (let k = sparsity; k < order.length; k++) w[order[k]] = 0;
       return w;
     },
-    regularizer(w) {
-      let count = 0;
-      for (let j = 0; j < w.length; j++) if (w[j] !== 0) count++;
-      return count;
-    },
+    regularizer: countNonzeros,
     level: sparsity,
     checkDimension(d) {
       if (sparsity > d) {
-        throw new RelufitError(
-          'INVALID_CONSTRAINT',
+        throw invalid(
           'sparse(sparsity)',
           `${sparsity} on data of ${d} columns`,
           `an integer from 1 to ${d}`,
@@ -72,4 +59,15 @@ export function sparse(sparsity: number): Constraint {
     kernel: () => ({ name: 'Sparse', scalars: [sparsity] }),
   };
   return set;
+}
+
+/** The smallest sparsity that the planted weights have: K = {w : ‖w‖₀ ≤ ‖planted‖₀}. */
+sparse.through = (planted: ArrayLike<number>): Constraint =>
+  sparse(levelThrough(countNonzeros, planted, 'sparse'));
+
+/** ‖w‖₀. */
+export function countNonzeros(w: ArrayLike<number>): number {
+  let count = 0;
+  for (let j = 0; j < w.length; j++) if (w[j] !== 0) count++;
+  return count;
 }

@@ -6,10 +6,12 @@ const MAX_BYTES = 2 ** 32 - PAGE;
 
 /**
  * The byte layout of one WebAssembly memory: a bump of the pointer, 64-byte aligned so that no vector of a row starts
- * across a cache line. Growing the memory detaches every view, so views are made at use and never kept.
+ * across a cache line; what is given back goes to the next that asks for as much. Growing the memory detaches every
+ * view, so views are made at use and never kept.
  */
 export class Arena {
   private top: number;
+  private readonly free = new Map<number, number[]>();
 
   constructor(readonly kernels: Kernels) {
     this.top = align(kernels.heapBase.value as number);
@@ -17,8 +19,10 @@ export class Arena {
 
   /** The address of `bytes` new bytes; their content is whatever was there. */
   take(bytes: number): number {
+    const again = this.free.get(align(bytes))?.pop();
+    if (again !== undefined) return again;
     const address = this.top;
-    const end = align(address + bytes);
+    const end = address + align(bytes);
     const missing = end - this.kernels.memory.buffer.byteLength;
     if (missing > 0 && !this.grow(missing, end)) {
       throw new RelufitError(
@@ -31,6 +35,14 @@ export class Arena {
     }
     this.top = end;
     return address;
+  }
+
+  /** `bytes` bytes at `address` are not used any more. */
+  give(address: number, bytes: number): void {
+    const size = align(bytes);
+    const addresses = this.free.get(size);
+    if (addresses === undefined) this.free.set(size, [address]);
+    else addresses.push(address);
   }
 
   private grow(missing: number, end: number): boolean {

@@ -6,7 +6,7 @@
 //  · The same data and calls give the same bits, on any machine; sums run over fixed blocks of rows (row-blocks.ts).
 //  · The objective is finite only where every z, ψ, ψ² and the gradient are finite in the precision of the data.
 //  · Vectors stay valid until released; `array` is asked for anew at each use, because memory may have grown.
-//  · Nothing is thrown by the methods a solver calls in its loop.
+//  · Nothing is thrown by the methods a solver calls in its loop, but for what a set's own projection throws.
 
 import type { Constraint } from '../constraints/constraint.js';
 import type { Numbers, Precision, Table } from '../problem/dataset.js';

@@ -1,6 +1,6 @@
 // X and y in WebAssembly memory, and the kernels on them.
 
-import type { Constraint } from '../constraints/constraint.js';
+import type { Constraint, ProjectionKernel } from '../constraints/constraint.js';
 import { RelufitError, show } from '../errors.js';
 import { type Kernels, returnKernels, takeKernels } from '../kernels/kernels.js';
 import { checkFinite, type Numbers, type Precision, type Table } from '../problem/dataset.js';
@@ -41,14 +41,10 @@ class WasmData implements LoadedData {
   readonly partial: number;
   readonly stats: number;
   readonly scratch: number;
-  readonly projectionScratch: number;
-  readonly projectionScratchBytes: number;
+  projectionScratch: number;
+  projectionScratchBytes: number;
   private openWorkspaces = 0;
   private disposed = false;
-  // Addresses of vectors given back, to be given out again.
-  readonly free: number[] = [];
-  // Where a set's own vectors (a box's bounds) lie, once copied in.
-  readonly constants = new WeakMap<Float64Array, number>();
 
   constructor(table: Table) {
     const { rows, columns, precision, data } = table;
@@ -86,6 +82,20 @@ class WasmData implements LoadedData {
     return this.precision === 'f32'
       ? new Float32Array(buffer, address, length)
       : new Float64Array(buffer, address, length);
+  }
+
+  hasKernel(name: string): boolean {
+    return name + (this.precision === 'f32' ? 'F32' : 'F64') in this.kernels;
+  }
+
+  /** Where a projection may write `bytes` bytes that nobody keeps. */
+  scratchFor(bytes: number): number {
+    if (bytes > this.projectionScratchBytes) {
+      this.arena.give(this.projectionScratch, this.projectionScratchBytes);
+      this.projectionScratch = this.arena.take(bytes);
+      this.projectionScratchBytes = bytes;
+    }
+    return this.projectionScratch;
   }
 
   workspace(options: { loss: Loss; alpha: number; intercept: boolean }): Workspace {
@@ -160,7 +170,11 @@ class WasmVector implements Vector {
 
 class WasmWorkspace implements Workspace {
   readonly length: number;
-  private readonly taken: number[] = [];
+  // Addresses and sizes, to be given back.
+  private readonly taken: [number, number][] = [];
+  private readonly constants = new Map<Float64Array | Int32Array, number>();
+  private readonly memories = new Map<Constraint, number>();
+  private wide: number | undefined;
 
   constructor(
     private readonly data: WasmData,
@@ -173,9 +187,7 @@ class WasmWorkspace implements Workspace {
   allocate(count: number): Vector[] {
     return Array.from({ length: count }, () => {
       // Every vector has room for an intercept, so that any fit can use any of them.
-      const address =
-        this.data.free.pop() ?? this.data.arena.take((this.data.columns + 1) * this.data.size);
-      this.taken.push(address);
+      const address = this.take((this.data.columns + 1) * this.data.size);
       const vector = new WasmVector(this.data, address, this.length);
       vector.array.fill(0);
       return vector;
@@ -230,20 +242,27 @@ class WasmWorkspace implements Workspace {
 
   project(v: Vector, constraint: Constraint): void {
     const { data } = this;
-    const kernel = constraint.kernel?.(data.columns);
+    const d = data.columns;
+    const kernel = constraint.kernel?.(d);
     if (kernel === undefined) {
-      projectFirst(v.array, data.columns, constraint);
+      projectFirst(v.array, d, constraint);
       return;
     }
     if (kernel.name === 'none') return;
-    const vectors = (kernel.vectors ?? []).map((vector) => this.constant(vector));
-    data.kernel(`project${kernel.name}`)(
-      address(v),
-      data.columns,
-      data.projectionScratch,
-      ...vectors,
-      ...(kernel.scalars ?? []),
-    );
+    const name = `project${kernel.name}`;
+    if (data.hasKernel(name)) {
+      data.kernel(name)(address(v), d, ...this.kernelArguments(kernel, constraint, data.precision));
+      return;
+    }
+    // A kernel in f64 alone projects f32 data as well: it is rounded once, at the end.
+    this.wide ??= this.take(d * 8);
+    const { wide } = this;
+    const rest = this.kernelArguments(kernel, constraint, 'f64');
+    const { buffer } = data.kernels.memory;
+    const entries = new Float64Array(buffer, wide, d);
+    entries.set(v.array.subarray(0, d));
+    (data.kernels[`${name}F64`] as Kernel)(wide, d, ...rest);
+    v.array.set(entries);
   }
 
   inner(a: Vector, b: Vector): number {
@@ -255,7 +274,7 @@ class WasmWorkspace implements Workspace {
   }
 
   release(): void {
-    this.data.free.push(...this.taken.splice(0));
+    for (const [address, bytes] of this.taken.splice(0)) this.data.arena.give(address, bytes);
     this.data.closeWorkspace();
   }
 
@@ -283,15 +302,47 @@ class WasmWorkspace implements Workspace {
     return finite ? squares / this.data.rows : Infinity;
   }
 
-  private constant(vector: Float64Array): number {
-    const { data } = this;
-    let at = data.constants.get(vector);
+  // Everything is taken before any view is made: taking may grow the memory.
+  private kernelArguments(
+    { vectors = [], integers = [], scalars = [], scratch = 0, memory }: ProjectionKernel,
+    constraint: Constraint,
+    precision: Precision,
+  ): number[] {
+    const constants = [
+      ...vectors.map((vector) => this.constant(vector, precision)),
+      ...integers.map((indices) => this.constant(indices, 'i32')),
+    ];
+    const remembered = memory === undefined ? [] : [this.memoryOf(constraint, memory)];
+    return [this.data.scratchFor(scratch), ...remembered, ...constants, ...scalars];
+  }
+
+  // Where a set's own vectors (a box's bounds) lie, copied in at their first use.
+  private constant(values: Float64Array | Int32Array, kind: Precision | 'i32'): number {
+    let at = this.constants.get(values);
     if (at === undefined) {
-      at = data.arena.take(vector.length * data.size);
-      data.numbers(at, vector.length).set(vector);
-      data.constants.set(vector, at);
+      const Type = kind === 'i32' ? Int32Array : kind === 'f32' ? Float32Array : Float64Array;
+      at = this.take(values.length * Type.BYTES_PER_ELEMENT);
+      new Type(this.data.kernels.memory.buffer, at, values.length).set(values);
+      this.constants.set(values, at);
     }
     return at;
+  }
+
+  // What a kernel remembers of a set between its calls in one fit; zeros at the first.
+  private memoryOf(constraint: Constraint, bytes: number): number {
+    let at = this.memories.get(constraint);
+    if (at === undefined) {
+      at = this.take(bytes);
+      new Uint8Array(this.data.kernels.memory.buffer, at, bytes).fill(0);
+      this.memories.set(constraint, at);
+    }
+    return at;
+  }
+
+  private take(bytes: number): number {
+    const address = this.data.arena.take(bytes);
+    this.taken.push([address, bytes]);
+    return address;
   }
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Bound, box, type Constraint, fit, fitSync } from '../../src/index.js';
+import type { Random } from '../../src/testing/random.js';
 import { expectError, expectRejection } from '../support/errors.js';
 import { projectionLaws } from '../support/projection-laws.js';
-import type { Random } from '../support/random.js';
 import { nearestBetween } from '../support/slow.js';
 
 projectionLaws('box with a finite bound for each weight', {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { type Constraint, l1Ball } from '../../src/index.js';
+import { distance } from '../../src/testing/vectors.js';
 import { expectError } from '../support/errors.js';
 import { l1BallFamily } from '../support/l1-ball-family.js';
 import { projectionLaws } from '../support/projection-laws.js';
-import { distance } from '../support/vectors.js';
 
 projectionLaws('l1Ball', l1BallFamily);
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { type Constraint, l2Ball } from '../../src/index.js';
+import type { Random } from '../../src/testing/random.js';
+import { distance, euclidean, times } from '../../src/testing/vectors.js';
 import { expectError } from '../support/errors.js';
 import { projectionLaws } from '../support/projection-laws.js';
-import type { Random } from '../support/random.js';
 import { bisect } from '../support/slow.js';
-import { distance, euclidean, times } from '../support/vectors.js';
 
 projectionLaws('l2Ball', {
   make: (_, random) => l2Ball(10 ** random.uniform(-3, 3)),

@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { type Constraint, l1Ball, nonnegative, sparse } from '../../src/index.js';
+import { type Family, laws, violatedLaws } from '../../src/testing/laws.js';
+import { largest, manhattan, times } from '../../src/testing/vectors.js';
 import { l1BallFamily } from '../support/l1-ball-family.js';
-import { type Family, laws, violatedLaws } from '../support/laws.js';
-import { largest, manhattan, times } from '../support/vectors.js';
 
 const MEMBERSHIP = 'a projection is a point of the set';
 const IDEMPOTENCE = 'projecting twice is projecting once';

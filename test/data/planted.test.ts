@@ -9,8 +9,8 @@ import {
   type Rows,
   sparse,
 } from '../../src/index.js';
+import { distance, euclidean } from '../../src/testing/vectors.js';
 import { expectError } from '../support/errors.js';
-import { distance, euclidean } from '../support/vectors.js';
 
 const nonzeros = (w: ArrayLike<number>) => Array.from(w).filter((value) => value !== 0).length;
 

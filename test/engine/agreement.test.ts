@@ -11,7 +11,7 @@ import { wasmEngine } from '../../src/engine/wasm.js';
 import { kernelsUnavailable } from '../../src/kernels/kernels.js';
 import type { Numbers, Precision, Table } from '../../src/problem/dataset.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
-import { Random } from '../support/random.js';
+import { Random } from '../../src/testing/random.js';
 
 type Kind = 'random' | 'zero' | 'denormal' | 'tiny' | 'huge';
 

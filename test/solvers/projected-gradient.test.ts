@@ -16,7 +16,7 @@ import {
   wholeSpace,
 } from '../../src/index.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
-import { normals } from '../support/random.js';
+import { normals } from '../../src/testing/random.js';
 
 const ENGINES = ['wasm', 'reference'] as const;
 

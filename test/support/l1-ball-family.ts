@@ -1,8 +1,8 @@
 import { type Constraint, l1Ball } from '../../src/index.js';
-import type { Family } from './laws.js';
-import type { Random } from './random.js';
+import type { Family } from '../../src/testing/laws.js';
+import type { Random } from '../../src/testing/random.js';
+import { largest, manhattan, times } from '../../src/testing/vectors.js';
 import { bisect } from './slow.js';
-import { largest, manhattan, times } from './vectors.js';
 
 /** The ℓ1 balls of radius 10⁻³ … 10³. */
 export const l1BallFamily: Family = {

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { plantedProblem, populationGradient, populationObjective } from '../../src/index.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
-import { normals } from '../support/random.js';
+import { normals } from '../../src/testing/random.js';
 
 const n = 200_000;
 const d = 4;

@@ -31,6 +31,16 @@ export class Random {
     return radius * Math.cos(2 * Math.PI * this.uniform());
   }
 
+  /** 0 … count − 1 in random order. */
+  permutation(count: number): number[] {
+    const order = Array.from({ length: count }, (_, k) => k);
+    for (let k = count - 1; k > 0; k--) {
+      const other = this.integer(k + 1);
+      [order[k], order[other]] = [order[other], order[k]];
+    }
+    return order;
+  }
+
   vector(d: number, draw: () => number): Float64Array {
     return Float64Array.from({ length: d }, draw);
   }

@@ -1,6 +1,7 @@
-import { wasmEngine } from '../../src/engine/wasm.js';
-import type { Constraint, Numbers, Precision } from '../../src/index.js';
-import { leastSquares } from '../../src/index.js';
+import type { Constraint } from '../constraints/constraint.js';
+import { wasmEngine } from '../engine/wasm.js';
+import type { Numbers, Precision } from '../problem/dataset.js';
+import { leastSquares } from '../problem/least-squares.js';
 
 export const INTERCEPT = 12345;
 
