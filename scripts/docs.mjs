@@ -83,11 +83,30 @@ function docstring(file, name) {
 }
 
 /**
- * @typedef {{ name: string, call: string, set: string, description: string, convex: boolean, cone: boolean,
- *   kernel: string, rescaled: boolean, references: string[], example: string, file: string }} Set_
+ * @typedef {{ name: string, call: string, set: string, description: string, kind: Kind, cone: string, algorithm: string,
+ *   cost: string, kernel: string, theory: boolean, through: boolean, rescaled: boolean, references: string[],
+ *   example: string, file: string }} Set_
+ * @typedef {'Convex sets' | 'Sets that are not convex' | 'Sets made of sets'} Kind
  */
 
 const sentence = (/** @type {string} */ words) => words.charAt(0).toUpperCase() + words.slice(1);
+
+/**
+ * How a trait is declared: the same for every set of the factory, or by its parameters.
+ *
+ * @param {string} source
+ * @param {string} trait
+ */
+function trait(source, trait) {
+  const value = new RegExp(`^    ${trait}(?:: (true|false))?\\b`, 'm').exec(source)?.[1];
+  return value === 'true' ? 'yes' : value === 'false' ? 'no' : 'depends';
+}
+
+/** @param {string} convex @returns {Kind} */
+function kindOf(convex) {
+  if (convex === 'yes') return 'Convex sets';
+  return convex === 'no' ? 'Sets that are not convex' : 'Sets made of sets';
+}
 
 /**
  * @param {string} name
@@ -101,17 +120,23 @@ function constraintSet(name, file) {
   // It begins with the set, `K = …`.
   const [, set = '', description = ''] =
     /^K = ([\s\S]*?\}|[^.:]*?)([.:;][\s\S]*)$/.exec(prose) ?? [];
-  const call = new RegExp(`export function ${name}\\(([^)]*)\\)`).exec(source)?.[1] ?? '';
-  const parameters = call.replace(/\s*:\s*[^,{}]+(?=,|$)/g, '').replace(/\}: .*$/, '}');
-  const kernel = /\bkernel(?:\(|:)[\s\S]*?name: '(\w+)'/.exec(source)?.[1];
+  const call =
+    new RegExp(`export function ${name}\\(([\\s\\S]*?)\\): Constraint`).exec(source)?.[1] ?? '';
+  const [, algorithm = '', cost = ''] =
+    /^Algorithm: ([\s\S]*?)\. Cost ([\s\S]*?)\.(?:\s|$)/m.exec(prose) ?? [];
+  const kernel = /\bkernel(?:\(|:|\?)[\s\S]*?name: '(\w+)'/.exec(source)?.[1];
   return {
     name,
-    call: `${name}(${parameters.trim()})`,
+    call: `${name}(${parameterNames(call)})`,
     set: set.replace(/\s+/g, ' '),
     description: sentence(description.replace(/^[.;:]\s*/, '').trim()),
-    convex: /\bconvex: true\b/.test(source),
-    cone: /\bcone: true\b/.test(source),
+    kind: kindOf(trait(source, 'convex')),
+    cone: trait(source, 'cone'),
+    algorithm: algorithm.replace(/\s+/g, ' '),
+    cost: cost.replace(/\s+/g, ' '),
     kernel: kernel === undefined ? 'no' : kernel === 'none' ? 'needs none' : `project${kernel}`,
+    theory: /^ {4}statisticalDimension\b/m.test(source),
+    through: new RegExp(`^${name}\\.through = `, 'm').test(source),
     rescaled: /\brescaled\b/.test(source),
     references: Array.from(documentation.matchAll(/^@see ([\s\S]*?)(?=\n@|$(?![\s\S]))/gm), (m) =>
       m[1].replace(/\s+/g, ' '),
@@ -119,6 +144,20 @@ function constraintSet(name, file) {
     example: /```ts\n([\s\S]*?)\n```/.exec(documentation)?.[1] ?? '',
     file,
   };
+}
+
+/** `given: { a: X; b?: Y }` or `{ a, b }: {…}` → `{ a, b }`; `radius: number` → `radius`. @param {string} call */
+function parameterNames(call) {
+  const [, fields] = /^\s*\w+: \{([\s\S]*)\}/.exec(call) ?? /^\s*\{([^}]*)\}/.exec(call) ?? [];
+  if (fields === undefined) {
+    return call
+      .split(/,(?![^<({[]*[>)}\]])/)
+      .map((part) => part.split(':')[0].replace('?', '').trim())
+      .filter((part) => part !== '')
+      .join(', ');
+  }
+  const names = fields.split(/[;,\n]/).map((part) => part.split(/[?:=]/)[0].trim());
+  return `{ ${names.filter((part) => part !== '').join(', ')} }`;
 }
 
 const constraintSets = () =>
@@ -129,44 +168,65 @@ const constraintSets = () =>
 const yes = (/** @type {boolean} */ value) => (value ? 'yes' : 'no');
 const cell = (/** @type {string} */ value) => value.replaceAll('|', '\\|');
 
+/** @type {Kind[]} */
+const KINDS = ['Convex sets', 'Sets that are not convex', 'Sets made of sets'];
+
+const ofKind = (/** @type {Kind} */ kind) => constraintSets().filter((set) => set.kind === kind);
+
 // ---- What is written from them ----
 
 const GENERATED = 'docs/constraints.md';
 
 function constraintsTable() {
-  return [
-    '| name | the set K | convex | cone |',
-    '|---|---|---|---|',
-    ...constraintSets().map(
-      ({ call, set, convex, cone }) =>
-        `| \`${cell(call)}\` | ${cell(set)} | ${yes(convex)} | ${yes(cone)} |`,
-    ),
-  ].join('\n');
+  return KINDS.map((kind) => {
+    const names = ofKind(kind).map(
+      ({ name }) => `[\`${name}\`](docs/constraints.md#${name.toLowerCase()})`,
+    );
+    return `- **${kind}** (${names.length}): ${names.join(' · ')}`;
+  }).join('\n');
+}
+
+/** @param {Set_} set */
+function overviewRow({ name, call, algorithm, cost, cone, kernel, theory, through, rescaled }) {
+  const compiled = kernel.startsWith('project')
+    ? `[\`${kernel}\`](kernels.md#${kernel.toLowerCase()})`
+    : kernel;
+  const entries = [
+    `[\`${cell(call)}\`](#${name.toLowerCase()})`,
+    cell(algorithm),
+    cell(cost),
+    cone,
+    compiled,
+    yes(theory),
+    yes(through),
+    yes(rescaled),
+  ];
+  return `| ${entries.join(' | ')} |`;
 }
 
 function constraintsPage() {
-  const sets = constraintSets();
   const lines = [
     '<!-- Written by scripts/docs.mjs from src/constraints. Edit the docstrings there. -->',
     '',
     '# The constraint sets',
     '',
-    'A constraint says what is known about the weights: `fit` minimises the loss over the set K. P_K is the Euclidean',
-    'projection onto K, the global one where K is not convex. *Equilibrated* sets are closed under positive scaling of',
-    'single weights, or move their bounds along with it, so that under `backtracking()` the columns of X are brought to',
-    'one size inside the solver; see [notation](notation.md#coordinates). To write one more, see',
-    '[adding a constraint](adding-a-constraint.md).',
+    `A constraint says what is known about the weights: \`fit\` minimises the loss over the set K. These are ${constraintSets().length}; to write`,
+    'one more, see [adding a constraint](adding-a-constraint.md).',
     '',
-    '| name | convex | cone | kernel | equilibrated |',
-    '|---|---|---|---|---|',
-    ...sets.map(
-      (set) =>
-        `| [\`${cell(set.call)}\`](#${set.name.toLowerCase()}) | ${yes(set.convex)} | ${yes(set.cone)} | ` +
-        `${set.kernel.startsWith('project') ? `[\`${set.kernel}\`](kernels.md#${set.kernel.toLowerCase()})` : set.kernel} | ` +
-        `${yes(set.rescaled)} |`,
-    ),
+    '- P_K is the Euclidean projection onto K, the global one where K is not convex; ties go to the lowest index.',
+    '- **kernel**: the projection is compiled. A set without one runs in TypeScript, and the certificate says so.',
+    '- **theory**: the statistical dimension of its descent cone has a formula; see [theory](theory.md). Without one',
+    '  `statisticalDimension` samples.',
+    '- **through**: `set.through(planted)` makes the smallest set of the kind that holds given weights.',
+    '- **equilibrated**: closed under positive scaling of single weights, or moved along with it, so that under',
+    '  `backtracking()` the columns of X are brought to one size inside the solver; see [notation](notation.md#coordinates).',
   ];
-  for (const { name, set, description, example, references, file } of sets) {
+  for (const kind of KINDS) {
+    lines.push('', `## ${kind}`, '');
+    lines.push('| set | algorithm | cost | cone | kernel | theory | through | equilibrated |');
+    lines.push('|---|---|---|---|---|---|---|---|', ...ofKind(kind).map(overviewRow));
+  }
+  for (const { name, set, description, example, references, file } of KINDS.flatMap(ofKind)) {
     lines.push('', `## \`${name}\``, '', `K = ${set}`, '', description, '');
     lines.push('```ts', example, '```', '');
     for (const reference of references) lines.push(`Reference: ${reference}`, '');
@@ -249,7 +309,8 @@ function check(name, body) {
 
 const publicNames = () =>
   check('public names', (report) => {
-    for (const [name, file] of exportedValues('src/index.ts')) {
+    const modules = ['src/index.ts', 'src/testing/index.ts'];
+    for (const [name, file] of modules.flatMap((module) => [...exportedValues(module)])) {
       report(docstring(file, name) ? undefined : `${file}: ${name} is public and has no docstring`);
     }
   });
@@ -289,20 +350,40 @@ const links = () =>
     }
   });
 
-const NO_SETS = ['index.ts', 'constraint.ts', 'parameters.ts', 'groups.ts'];
+/** @param {Set_} set @returns {string[]} what the documents and the tests of a set lack */
+function lacking({ name, set, algorithm, cost, example, kernel, file }) {
+  const base = basename(file, '.ts');
+  const needed = {
+    'a docstring that begins with "K = "': set !== '',
+    '"Algorithm: …. Cost …." in its docstring': algorithm !== '' && cost !== '',
+    'an example in its docstring': example !== '',
+    [`test/constraints/${base}.test.ts`]: existsSync(`test/constraints/${base}.test.ts`),
+    ...(kernel.startsWith('project') && {
+      [`assembly/projections/${base}.ts with ${kernel}`]: text(
+        `assembly/projections/${base}.ts`,
+      ).includes(`function ${kernel}`),
+      [`assembly/__tests__/${base}.spec.ts`]: existsSync(`assembly/__tests__/${base}.spec.ts`),
+      [`${kernel} in assembly/index.ts`]: kernels().has(kernel),
+    }),
+  };
+  return Object.entries(needed).flatMap(([what, there]) =>
+    there ? [] : [`${name} lacks ${what}`],
+  );
+}
 
-const tests = () =>
-  check('tests of sets', (report) => {
-    for (const file of filesIn('src/constraints')) {
-      if (NO_SETS.includes(file)) continue;
-      const test = `test/constraints/${basename(file, '.ts')}.test.ts`;
-      report(existsSync(test) ? undefined : `src/constraints/${file}: has no ${test}`);
+const sets = () =>
+  check('sets', (report) => {
+    for (const set of constraintSets()) {
+      const faults = lacking(set);
+      report(faults.length > 0 ? faults.join('\n') : undefined);
     }
   });
 
 const specs = () =>
   check('specs of projections', (report) => {
     for (const file of filesIn('assembly/projections')) {
+      // A file that exports no projection of its own is a part of others.
+      if (!/^export function project/m.test(read(`assembly/projections/${file}`))) continue;
       const spec = `assembly/__tests__/${basename(file, '.ts')}.spec.ts`;
       report(existsSync(spec) ? undefined : `assembly/projections/${file}: has no ${spec}`);
     }
@@ -356,7 +437,7 @@ const checks = [
   documents(asked.length === 0),
   publicNames(),
   links(),
-  tests(),
+  sets(),
   specs(),
   contracts(),
   versions(),

@@ -21,6 +21,9 @@ const legal = [
   ['src/solvers/pursuit.ts', '../result.js'],
   ['src/fit.ts', './solvers/projected-gradient.js'],
   ['src/options.ts', './solvers/step-size.js'],
+  ['src/constraints/affine.ts', '../numerics/qr.js'],
+  ['src/theory/gaussian-width.ts', '../numerics/erfc.js'],
+  ['src/testing/laws.ts', '../engine/wasm.js'],
   ['src/experiments/trial.ts', '../fit.js'],
   ['src/experiments/trial.ts', '../data/planted.js'],
   ['src/estimators/relu-regressor.ts', '../predict.js'],
@@ -29,13 +32,14 @@ const legal = [
   ['lab/src/main.ts', './commands/fit.js'],
 ] as const;
 
-const ground = ['kernels', 'constraints', 'problem', 'data', 'theory'];
+const ground = ['kernels', 'numerics', 'constraints', 'problem', 'data', 'theory'];
 const above = ['../engine/engine.js', '../solvers/trace.js'];
 const top = [
   '../fit.js',
   '../predict.js',
   '../experiments/trial.js',
   '../estimators/relu-regressor.js',
+  '../testing/laws.js',
 ];
 
 const illegal = [
@@ -47,6 +51,7 @@ const illegal = [
   ),
   ...[...top, '../index.js'].map((path) => ['src/solvers/a.ts', path] as const),
   ['src/kernels/a.ts', '../data/normal.js'],
+  ['src/numerics/a.ts', '../constraints/constraint.js'],
   ['src/constraints/a.ts', '../data/normal.js'],
   ['src/constraints/a.ts', './../engine/engine.js'],
   ['src/data/a.ts', '../theory/gaussian-width.js'],
@@ -54,6 +59,8 @@ const illegal = [
   ['src/errors.ts', './options.js'],
   ['src/options.ts', './fit.js'],
   ['src/fit.ts', './experiments/trial.js'],
+  ['src/fit.ts', './testing/laws.js'],
+  ['src/experiments/a.ts', '../testing/laws.js'],
   ['src/predict.ts', './estimators/relu-regressor.js'],
   ['src/experiments/a.ts', '../estimators/relu-regressor.js'],
   ['src/estimators/a.ts', '../experiments/trial.js'],

@@ -24,6 +24,10 @@ if (result.weights.length !== 2) throw new Error('got weights ' + result.weights
 const programs = {
   'import.mjs': `import { fitSync, wholeSpace } from 'relufit';${use}`,
   'require.cjs': `const { fitSync, wholeSpace } = require('relufit');${use}`,
+  'testing.mjs': `import { l1Ball } from 'relufit';
+import { checkProjection } from 'relufit/testing';
+checkProjection(l1Ball(1), { dimensions: [3] });
+`,
   'wasm.mjs': `import { readFileSync } from 'node:fs';
 const bytes = readFileSync(new URL(import.meta.resolve('relufit/wasm')));
 if (!WebAssembly.validate(bytes)) throw new Error('relufit/wasm is not valid WebAssembly');

@@ -14,7 +14,8 @@ export type Bound = number | ArrayLike<number>;
 /**
  * K = {w : lower_j ≤ w_j ≤ upper_j for all j}; a number stands for all weights, an infinity for no bound.
  *
- * P_K(v)_j = min(upper_j, max(lower_j, v_j)). Convex. Cost O(d).
+ * P_K(v)_j = min(upper_j, max(lower_j, v_j)). Convex.
+ * Algorithm: clamping. Cost O(d).
  *
  * @throws RelufitError INVALID_CONSTRAINT when a bound is NaN, lower exceeds upper (it says where), both are the same
  * infinity, or the lengths differ from each other or from d.

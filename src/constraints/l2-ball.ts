@@ -4,7 +4,8 @@ import { checkRadius, levelThrough } from './parameters.js';
 /**
  * K = {w : ‖w‖₂ ≤ r}.
  *
- * P_K(v) = v · min(1, r / ‖v‖₂). Convex. R(w) = ‖w‖₂. Cost O(d).
+ * P_K(v) = v · min(1, r / ‖v‖₂). Convex. R(w) = ‖w‖₂.
+ * Algorithm: scaling. Cost O(d).
  *
  * @param radius r, positive and finite.
  * @throws RelufitError INVALID_CONSTRAINT for any other radius.

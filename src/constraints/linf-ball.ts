@@ -4,7 +4,8 @@ import { checkRadius, levelThrough } from './parameters.js';
 /**
  * K = {w : max_j |w_j| ≤ r}.
  *
- * P_K(v)_j = min(r, max(−r, v_j)). Convex. R(w) = ‖w‖_∞. Cost O(d).
+ * P_K(v)_j = min(r, max(−r, v_j)). Convex. R(w) = ‖w‖_∞.
+ * Algorithm: clamping. Cost O(d).
  *
  * @param radius r, positive and finite.
  * @throws RelufitError INVALID_CONSTRAINT for any other radius.

@@ -9,7 +9,8 @@ import {
 /**
  * K = {w : w_j ≥ 0 for all j}.
  *
- * P_K(v)_j = max(0, v_j). Convex, a cone. Cost O(d).
+ * P_K(v)_j = max(0, v_j). Convex, a cone.
+ * Algorithm: clamping. Cost O(d).
  *
  * @example
  * ```ts

@@ -11,7 +11,8 @@ import { checkCount, invalid, levelThrough } from './parameters.js';
  * K = {w : ‖w‖₀ ≤ s}: at most s weights are not zero.
  *
  * P_K(v) keeps the s entries of largest magnitude, among equals the lowest index. Not convex, a cone.
- * R(w) = ‖w‖₀, the number of nonzeros. Cost O(d) in the kernel (radix selection), O(d log d) in this oracle.
+ * R(w) = ‖w‖₀, the number of nonzeros.
+ * Algorithm: radix selection; a sort in the oracle. Cost O(d); O(d log d) in the oracle.
  *
  * @param sparsity s, an integer from 1 to d.
  * @throws RelufitError INVALID_CONSTRAINT when s is not a positive integer, or exceeds d when the set meets the data.

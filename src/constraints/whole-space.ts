@@ -3,7 +3,8 @@ import { allFinite, type Constraint, copied } from './constraint.js';
 /**
  * K = ℝᵈ: nothing is known about the weights.
  *
- * P_K(v) = v. Convex, a cone. Cost O(d).
+ * P_K(v) = v. Convex, a cone.
+ * Algorithm: none. Cost 0.
  *
  * @example
  * ```ts

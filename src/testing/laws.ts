@@ -325,19 +325,20 @@ export function violation(law: Law, family: Family, recipe: Recipe): string | un
 /** The magnitudes that a law is tried at. */
 export const scalesOf = ({ precision }: Law): readonly number[] => SCALES[precision ?? 'f64'];
 
+/** What is tried, beside the sets' own dimensions and each law's magnitudes. */
+export interface Trial {
+  readonly seed?: number;
+  readonly dimensions?: readonly number[];
+  readonly scales?: readonly number[];
+}
+
 const ENOUGH = 5;
 
 /** The first ways in which the family breaks the law, over every kind of input, magnitude and dimension. */
-export function violations(
-  law: Law,
-  family: Family,
-  {
-    seed = 1,
-    dimensions = family.dimensions ?? DIMENSIONS,
-  }: { seed?: number; dimensions?: readonly number[] } = {},
-): string[] {
+export function violations(law: Law, family: Family, trial: Trial = {}): string[] {
+  const { seed = 1, dimensions = family.dimensions ?? DIMENSIONS, scales = scalesOf(law) } = trial;
   const found: string[] = [];
-  for (const recipe of recipes(dimensions, scalesOf(law), seed)) {
+  for (const recipe of recipes(dimensions, scales, seed)) {
     const failure = violation(law, family, recipe);
     if (failure !== undefined) found.push(failure);
     if (found.length === ENOUGH) break;
@@ -346,11 +347,6 @@ export function violations(
 }
 
 /** The titles of the laws that the family breaks. */
-export function violatedLaws(
-  family: Family,
-  options?: { seed?: number; dimensions?: readonly number[] },
-): string[] {
-  return laws
-    .filter((law) => violations(law, family, options).length > 0)
-    .map(({ title }) => title);
+export function violatedLaws(family: Family, trial?: Trial): string[] {
+  return laws.filter((law) => violations(law, family, trial).length > 0).map(({ title }) => title);
 }
