@@ -1,5 +1,5 @@
-// `npm run bench [-- --json FILE]`: the gradient and whole fits, wasm against the best plain JavaScript and against
-// the reference engine. Times are printed, never asserted.
+// `npm run bench [-- --json FILE]`: the gradient, whole fits and projections, wasm against the best plain JavaScript
+// and against the reference engine. Times are printed, never asserted.
 
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -10,6 +10,7 @@ import { fitSync, paperSchedule, plantedProblem, sparse, version } from '../dist
 import { leastSquares } from '../dist/problem/least-squares.js';
 import { compare, type Row } from './harness.js';
 import { javaScriptFit, javaScriptGradient } from './javascript.js';
+import { projections } from './projections.js';
 
 type Precision = 'f32' | 'f64';
 
@@ -29,6 +30,7 @@ for (const [n, d] of [
 }
 for (const precision of ['f32', 'f64'] as const)
   rows.push(...print(fits(625, 1000, 20, precision)));
+for (const compared of projections(keep)) rows.push(...print(compared));
 
 const at = argv.indexOf('--json');
 if (at > 0) {

@@ -11,7 +11,8 @@ interface Result {
 }
 
 const { machine, versions, rows } = JSON.parse(readFileSync(argv[2], 'utf8')) as Result;
-const places = [...new Set(rows.map(({ name, shape }) => `${name}, ${shape}`))];
+const timed = rows.filter(({ group }) => group !== 'projection');
+const places = [...new Set(timed.map(({ name, shape }) => `${name}, ${shape}`))];
 const lines = places.map((place) => {
   const [wasm, javascript, reference] = rows.filter(
     ({ name, shape }) => `${name}, ${shape}` === place,
