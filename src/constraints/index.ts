@@ -4,5 +4,7 @@ export { l1Ball } from './l1-ball.js';
 export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
 export { nonnegative } from './nonnegative.js';
+export { nonnegativeL1Ball } from './nonnegative-l1-ball.js';
+export { simplex } from './simplex.js';
 export { sparse } from './sparse.js';
 export { wholeSpace } from './whole-space.js';
