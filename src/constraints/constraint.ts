@@ -82,3 +82,7 @@ export function copied(v: ArrayLike<number>, out?: Float64Array): Float64Array {
   if (out !== v) for (let j = 0; j < v.length; j++) out[j] = v[j];
   return out;
 }
+
+/** Is a sum of d terms what it should be, up to its rounding? Then a point stays where it is, to the bit. */
+export const agrees = (sum: number, expected: number, d: number): boolean =>
+  Math.abs(sum - expected) <= (d + 4) * 2 ** -53 * expected;

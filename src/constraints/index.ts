@@ -1,8 +1,12 @@
+export { annulus } from './annulus.js';
 export { type Bound, box } from './box.js';
 export type { Constraint } from './constraint.js';
 export { l1Ball } from './l1-ball.js';
 export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
 export { nonnegative } from './nonnegative.js';
+export { nonnegativeL1Ball } from './nonnegative-l1-ball.js';
+export { simplex } from './simplex.js';
 export { sparse } from './sparse.js';
+export { sphere } from './sphere.js';
 export { wholeSpace } from './whole-space.js';

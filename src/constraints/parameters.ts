@@ -55,6 +55,14 @@ export function positiveVector(values: ArrayLike<number>, where: string): Float6
   throw invalid(`${where} at index ${bad}`, show(vector[bad]), 'a positive number', 'Replace it.');
 }
 
+/** A copy of finite numbers that are not negative, at least one. */
+export function nonnegativeVector(values: ArrayLike<number>, where: string): Float64Array {
+  const vector = finiteVector(values, where);
+  const bad = vector.findIndex((value) => value < 0);
+  if (bad < 0) return vector;
+  throw invalid(`${where} at index ${bad}`, show(vector[bad]), 'a number ≥ 0', 'Replace it.');
+}
+
 /** Refuses a set made for `length` weights where there are d. */
 export function checkLength(length: number, d: number, set: string, what: string): void {
   if (length === d) return;
