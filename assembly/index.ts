@@ -15,6 +15,9 @@ import { projectLinfBall } from "./projections/linf-ball";
 import { projectBox } from "./projections/box";
 import { projectNonnegative } from "./projections/nonnegative";
 
+export { projectSparseBallF64 } from "./projections/sparse-ball";
+export { projectSparseNonnegativeF64 } from "./projections/sparse-nonnegative";
+export { projectSparseSimplexF64 } from "./projections/sparse-simplex";
 export { philox } from "./random/philox";
 export { fillNormalF32, fillNormalF64 } from "./random/normal";
 

@@ -5,4 +5,7 @@ export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
 export { nonnegative } from './nonnegative.js';
 export { sparse } from './sparse.js';
+export { sparseBall } from './sparse-ball.js';
+export { sparseNonnegative } from './sparse-nonnegative.js';
+export { sparseSimplex } from './sparse-simplex.js';
 export { wholeSpace } from './whole-space.js';
