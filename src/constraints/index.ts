@@ -9,4 +9,7 @@ export { nonnegativeL1Ball } from './nonnegative-l1-ball.js';
 export { simplex } from './simplex.js';
 export { sparse } from './sparse.js';
 export { sphere } from './sphere.js';
+export { sparseBall } from './sparse-ball.js';
+export { sparseNonnegative } from './sparse-nonnegative.js';
+export { sparseSimplex } from './sparse-simplex.js';
 export { wholeSpace } from './whole-space.js';

@@ -26,6 +26,17 @@ export function checkCount(
   throw invalid(where, show(value), range, 'Give a whole number.');
 }
 
+/** Refuses a sparsity above d. */
+export function checkSparsity(sparsity: number, d: number, where: string): void {
+  if (sparsity <= d) return;
+  throw invalid(
+    where,
+    `${sparsity} on data of ${d} columns`,
+    `an integer from 1 to ${d}`,
+    'Use wholeSpace() for no bound.',
+  );
+}
+
 /** A finite number. */
 export function checkNumber(value: number, where: string): void {
   if (typeof value === 'number' && Number.isFinite(value)) return;
