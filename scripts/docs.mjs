@@ -83,11 +83,44 @@ function docstring(file, name) {
 }
 
 /**
- * @typedef {{ name: string, call: string, set: string, description: string, convex: boolean, cone: boolean,
+ * @typedef {{ name: string, call: string, set: string, description: string, convex: string, cone: string,
  *   kernel: string, rescaled: boolean, references: string[], example: string, file: string }} Set_
  */
 
 const sentence = (/** @type {string} */ words) => words.charAt(0).toUpperCase() + words.slice(1);
+
+/**
+ * `{ a, b }` for `given: SomeOptions`, an interface with a and b of the same file.
+ *
+ * @param {string} call
+ * @param {string} source
+ */
+function optionNames(call, source) {
+  const type = /^\w+: (\w+)$/.exec(call)?.[1];
+  const members = new RegExp(`^export interface ${type} \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(
+    source,
+  )?.[1];
+  const names = Array.from(
+    members?.matchAll(/^ {2}(?:readonly )?(\w+\??):/gm) ?? [],
+    ([, name]) => name,
+  );
+  return members && `{ ${names.join(', ')} }`;
+}
+
+/**
+ * Whether the sets of a file have the trait; a set made from others has it where they do.
+ *
+ * @param {string} name
+ * @param {string} source
+ */
+function trait(name, source) {
+  const values = Array.from(
+    source.matchAll(new RegExp(`^ +${name}(?:: (true|false))?\\b`, 'gm')),
+    ([, value]) => value,
+  );
+  if (values.includes('true')) return 'yes';
+  return values.includes('false') ? 'no' : 'depends';
+}
 
 /**
  * @param {string} name
@@ -101,7 +134,8 @@ function constraintSet(name, file) {
   // It begins with the set, `K = …`.
   const [, set = '', description = ''] =
     /^K = ([\s\S]*?\}|[^.:]*?)([.:;][\s\S]*)$/.exec(prose) ?? [];
-  const call = new RegExp(`export function ${name}\\(([^)]*)\\)`).exec(source)?.[1] ?? '';
+  const given = new RegExp(`export function ${name}\\(([^)]*)\\)`).exec(source)?.[1] ?? '';
+  const call = optionNames(given, source) ?? given;
   const parameters = call.replace(/\s*:\s*[^,{}]+(?=,|$)/g, '').replace(/\}: .*$/, '}');
   const kernel = /\bkernel(?:\(|:)[\s\S]*?name: '(\w+)'/.exec(source)?.[1];
   return {
@@ -109,8 +143,8 @@ function constraintSet(name, file) {
     call: `${name}(${parameters.trim()})`,
     set: set.replace(/\s+/g, ' '),
     description: sentence(description.replace(/^[.;:]\s*/, '').trim()),
-    convex: /\bconvex: true\b/.test(source),
-    cone: /\bcone: true\b/.test(source),
+    convex: trait('convex', source),
+    cone: trait('cone', source),
     kernel: kernel === undefined ? 'no' : kernel === 'none' ? 'needs none' : `project${kernel}`,
     rescaled: /\brescaled\b/.test(source),
     references: Array.from(documentation.matchAll(/^@see ([\s\S]*?)(?=\n@|$(?![\s\S]))/gm), (m) =>
@@ -138,8 +172,7 @@ function constraintsTable() {
     '| name | the set K | convex | cone |',
     '|---|---|---|---|',
     ...constraintSets().map(
-      ({ call, set, convex, cone }) =>
-        `| \`${cell(call)}\` | ${cell(set)} | ${yes(convex)} | ${yes(cone)} |`,
+      ({ call, set, convex, cone }) => `| \`${cell(call)}\` | ${cell(set)} | ${convex} | ${cone} |`,
     ),
   ].join('\n');
 }
@@ -161,7 +194,7 @@ function constraintsPage() {
     '|---|---|---|---|---|',
     ...sets.map(
       (set) =>
-        `| [\`${cell(set.call)}\`](#${set.name.toLowerCase()}) | ${yes(set.convex)} | ${yes(set.cone)} | ` +
+        `| [\`${cell(set.call)}\`](#${set.name.toLowerCase()}) | ${set.convex} | ${set.cone} | ` +
         `${set.kernel.startsWith('project') ? `[\`${set.kernel}\`](kernels.md#${set.kernel.toLowerCase()})` : set.kernel} | ` +
         `${yes(set.rescaled)} |`,
     ),

@@ -1,8 +1,12 @@
 export { type Bound, box } from './box.js';
 export type { Constraint } from './constraint.js';
+export { type CustomOptions, custom } from './custom.js';
 export { l1Ball } from './l1-ball.js';
 export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
 export { nonnegative } from './nonnegative.js';
+export { type ProductPart, product } from './product.js';
+export { type ScaleOptions, scale } from './scale.js';
 export { sparse } from './sparse.js';
+export { type TranslateOptions, translate } from './translate.js';
 export { wholeSpace } from './whole-space.js';
