@@ -67,6 +67,7 @@ export function box(given: { lower: Bound; upper: Bound }): Constraint {
       for (let j = 0; j < w.length; j++) w[j] = Math.min(upper[j], Math.max(lower[j], w[j]));
       return w;
     },
+    dimension: length,
     checkDimension,
     rescaled(scales) {
       const { lower, upper } = boundsFor(scales.length);

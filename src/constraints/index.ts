@@ -1,6 +1,8 @@
 export { annulus } from './annulus.js';
 export { type Bound, box } from './box.js';
 export type { Constraint } from './constraint.js';
+export { type CustomOptions, custom } from './custom.js';
+export { type BasisMatrix, type InBasisOptions, inBasis } from './in-basis.js';
 export { l1Ball } from './l1-ball.js';
 export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
@@ -12,4 +14,8 @@ export { sphere } from './sphere.js';
 export { sparseBall } from './sparse-ball.js';
 export { sparseNonnegative } from './sparse-nonnegative.js';
 export { sparseSimplex } from './sparse-simplex.js';
+export { type ProductPart, product } from './product.js';
+export { type ScaleOptions, scale } from './scale.js';
+export { sparse } from './sparse.js';
+export { type TranslateOptions, translate } from './translate.js';
 export { wholeSpace } from './whole-space.js';
