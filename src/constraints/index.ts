@@ -1,5 +1,5 @@
 export { type Bound, box } from './box.js';
-export type { Constraint } from './constraint.js';
+export type { ClosedForm, Constraint } from './constraint.js';
 export { l1Ball } from './l1-ball.js';
 export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';

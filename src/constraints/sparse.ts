@@ -1,3 +1,4 @@
+import { sparseCone } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -57,6 +58,7 @@ export function sparse(sparsity: number): Constraint {
     },
     rescaled: () => set,
     kernel: () => ({ name: 'Sparse', scalars: [sparsity] }),
+    statisticalDimension: (d) => sparseCone(d, sparsity),
   };
   return set;
 }

@@ -1,3 +1,4 @@
+import { everyDirection } from './closed-form.js';
 import { allFinite, type Constraint, copied } from './constraint.js';
 
 /**
@@ -20,6 +21,7 @@ export function wholeSpace(): Constraint {
     project: copied,
     rescaled: () => set,
     kernel: () => ({ name: 'none' }),
+    statisticalDimension: everyDirection,
   };
   return set;
 }
