@@ -1,4 +1,5 @@
 import { show } from '../errors.js';
+import { boxCone } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -80,6 +81,13 @@ export function box(given: { lower: Bound; upper: Bound }): Constraint {
       const { lower, upper } = boundsFor(d);
       return { name: 'Box', vectors: [lower, upper] };
     },
+    statisticalDimension: (_, w) =>
+      w &&
+      boxCone(
+        w,
+        (j) => at(lower, j),
+        (j) => at(upper, j),
+      ),
   };
 }
 

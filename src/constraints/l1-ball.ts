@@ -1,3 +1,4 @@
+import { below, l1Cone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
 import { checkRadius, levelThrough } from './parameters.js';
 import { simplexShare } from './threshold.js';
@@ -38,6 +39,7 @@ export function l1Ball(radius: number): Constraint {
     regularizer: manhattanNorm,
     level: radius,
     kernel: () => ({ name: 'L1Ball', scalars: [radius] }),
+    statisticalDimension: (d, w) => w && below(d, manhattanNorm(w), radius, () => l1Cone(d, w)),
   };
 }
 

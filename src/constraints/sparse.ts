@@ -1,3 +1,4 @@
+import { sparseCone } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -37,6 +38,7 @@ export function sparse(sparsity: number): Constraint {
     checkDimension: (d) => checkSparsity(sparsity, d, 'sparse(sparsity)'),
     rescaled: () => set,
     kernel: () => ({ name: 'Sparse', scalars: [sparsity] }),
+    statisticalDimension: (d) => sparseCone(d, sparsity),
   };
   return set;
 }
