@@ -127,8 +127,8 @@ function constraintSet(name, file) {
   const given =
     new RegExp(`export function ${name}\\(([\\s\\S]*?)\\): Constraint`).exec(source)?.[1] ?? '';
   const call = optionNames(given, source) ?? parameterNames(given);
-  const [, algorithm = '', cost = ''] =
-    /^Algorithm: ([\s\S]*?)\. Cost ([\s\S]*?)\.(?:\s|$)/m.exec(prose) ?? [];
+  const algorithm = /^Algorithm: ([\s\S]*?)\.\s+Cost /m.exec(prose)?.[1] ?? '';
+  const cost = /\bCost ([\s\S]*?)\.(?:\s|$)/.exec(prose)?.[1] ?? '';
   const kernel = /\bkernel(?:\(|:|\?)[\s\S]*?name: '(\w+)'/.exec(source)?.[1];
   return {
     name,
@@ -159,7 +159,9 @@ function constraintSet(name, file) {
  */
 function optionNames(call, source) {
   const type = /^\w+: (\w+)$/.exec(call.trim())?.[1];
-  const members = new RegExp(`^export interface ${type} \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(source)?.[1];
+  const members = new RegExp(`^export interface ${type} \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(
+    source,
+  )?.[1];
   const names = Array.from(
     members?.matchAll(/^ {2}(?:readonly )?(\w+\??):/gm) ?? [],
     ([, name]) => name,
@@ -375,11 +377,13 @@ const projectionFiles = () =>
   filesIn('assembly/projections').map((file) => `assembly/projections/${file}`);
 
 /** @param {Set_} set @returns {string[]} what the documents and the tests of a set lack */
-function lacking({ name, set, algorithm, cost, example, kernel, file }) {
+function lacking({ name, set, kind, algorithm, cost, example, kernel, file }) {
   const base = basename(file, '.ts');
   const needed = {
     'a docstring that begins with "K = "': set !== '',
-    '"Algorithm: …. Cost …." in its docstring': algorithm !== '' && cost !== '',
+    // A set made of sets has the algorithms of its parts.
+    '"Algorithm: …. Cost …." in its docstring':
+      cost !== '' && (algorithm !== '' || kind === 'Sets made of sets'),
     'an example in its docstring': example !== '',
     [`test/constraints/${base}.test.ts`]: existsSync(`test/constraints/${base}.test.ts`),
     ...(kernel.startsWith('project') && {
