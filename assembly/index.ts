@@ -16,8 +16,10 @@ import { projectBox } from "./projections/box";
 import { projectNonnegative } from "./projections/nonnegative";
 
 export { projectAnnulusF64 } from "./projections/annulus";
+export { projectElasticNetBallF64 } from "./projections/elastic-net-ball";
 export { projectNonnegativeL1BallF64 } from "./projections/nonnegative-l1-ball";
 export { projectSimplexF64 } from "./projections/simplex";
+export { projectWeightedL1BallF64 } from "./projections/weighted-l1-ball";
 export { philox } from "./random/philox";
 export { fillNormalF32, fillNormalF64 } from "./random/normal";
 

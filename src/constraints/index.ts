@@ -1,6 +1,7 @@
 export { annulus } from './annulus.js';
 export { type Bound, box } from './box.js';
 export type { Constraint } from './constraint.js';
+export { elasticNetBall } from './elastic-net-ball.js';
 export { l1Ball } from './l1-ball.js';
 export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
@@ -9,4 +10,5 @@ export { nonnegativeL1Ball } from './nonnegative-l1-ball.js';
 export { simplex } from './simplex.js';
 export { sparse } from './sparse.js';
 export { sphere } from './sphere.js';
+export { weightedL1Ball } from './weighted-l1-ball.js';
 export { wholeSpace } from './whole-space.js';
