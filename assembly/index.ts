@@ -16,6 +16,7 @@ import { projectBox } from "./projections/box";
 import { projectNonnegative } from "./projections/nonnegative";
 
 export { projectAnnulusF64 } from "./projections/annulus";
+export { projectCappedSimplexF64 } from "./projections/capped-simplex";
 export { projectElasticNetBallF64 } from "./projections/elastic-net-ball";
 export { projectNonnegativeL1BallF64 } from "./projections/nonnegative-l1-ball";
 export { projectSimplexF64 } from "./projections/simplex";

@@ -1,5 +1,6 @@
 export { annulus } from './annulus.js';
 export { type Bound, box } from './box.js';
+export { cappedSimplex } from './capped-simplex.js';
 export type { Constraint } from './constraint.js';
 export { elasticNetBall } from './elastic-net-ball.js';
 export { l1Ball } from './l1-ball.js';
