@@ -6,6 +6,7 @@ export { elasticNetBall } from './elastic-net-ball.js';
 export { l1Ball } from './l1-ball.js';
 export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
+export { lpBall } from './lp-ball.js';
 export { nonnegative } from './nonnegative.js';
 export { nonnegativeL1Ball } from './nonnegative-l1-ball.js';
 export { simplex } from './simplex.js';
