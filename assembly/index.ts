@@ -16,11 +16,14 @@ import { projectBox } from "./projections/box";
 import { projectNonnegative } from "./projections/nonnegative";
 
 export { projectAnnulusF64 } from "./projections/annulus";
+export { projectCappedSimplexF64 } from "./projections/capped-simplex";
+export { projectElasticNetBallF64 } from "./projections/elastic-net-ball";
 export { projectNonnegativeL1BallF64 } from "./projections/nonnegative-l1-ball";
 export { projectSimplexF64 } from "./projections/simplex";
 export { projectSparseBallF64 } from "./projections/sparse-ball";
 export { projectSparseNonnegativeF64 } from "./projections/sparse-nonnegative";
 export { projectSparseSimplexF64 } from "./projections/sparse-simplex";
+export { projectWeightedL1BallF64 } from "./projections/weighted-l1-ball";
 export { philox } from "./random/philox";
 export { fillNormalF32, fillNormalF64 } from "./random/normal";
 

@@ -4,15 +4,13 @@ import { RelufitError, show } from '../errors.js';
 import type { Constraint } from './constraint.js';
 
 /** A set's radius: a positive finite number. */
-export function checkRadius(radius: number, set: string): void {
-  if (typeof radius !== 'number' || !(radius > 0) || !Number.isFinite(radius)) {
-    throw invalid(
-      `${set} radius`,
-      show(radius),
-      'a positive finite number',
-      'Use wholeSpace() for no bound.',
-    );
-  }
+export const checkRadius = (radius: number, set: string): void =>
+  checkPositive(radius, `${set} radius`, 'Use wholeSpace() for no bound.');
+
+/** A positive finite number. */
+export function checkPositive(value: number, where: string, remedy: string): void {
+  if (typeof value === 'number' && value > 0 && Number.isFinite(value)) return;
+  throw invalid(where, show(value), 'a positive finite number', remedy);
 }
 
 /** An integer from 1, or `least`, to `most`. */
