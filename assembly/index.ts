@@ -15,9 +15,11 @@ import { projectLinfBall } from "./projections/linf-ball";
 import { projectBox } from "./projections/box";
 import { projectNonnegative } from "./projections/nonnegative";
 
+export { projectBlockSparseF64 } from "./projections/block-sparse";
 export { projectSparseBallF64 } from "./projections/sparse-ball";
 export { projectSparseNonnegativeF64 } from "./projections/sparse-nonnegative";
 export { projectSparseSimplexF64 } from "./projections/sparse-simplex";
+export { projectTreeSparseF64 } from "./projections/tree-sparse";
 export { philox } from "./random/philox";
 export { fillNormalF32, fillNormalF64 } from "./random/normal";
 

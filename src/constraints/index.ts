@@ -1,3 +1,4 @@
+export { blockSparse } from './block-sparse.js';
 export { type Bound, box } from './box.js';
 export type { Constraint } from './constraint.js';
 export { l1Ball } from './l1-ball.js';
@@ -8,4 +9,5 @@ export { sparse } from './sparse.js';
 export { sparseBall } from './sparse-ball.js';
 export { sparseNonnegative } from './sparse-nonnegative.js';
 export { sparseSimplex } from './sparse-simplex.js';
+export { treeSparse } from './tree-sparse.js';
 export { wholeSpace } from './whole-space.js';
