@@ -15,6 +15,7 @@ import { projectLinfBall } from "./projections/linf-ball";
 import { projectBox } from "./projections/box";
 import { projectNonnegative } from "./projections/nonnegative";
 
+export { projectBinaryF64 } from "./projections/binary";
 export { projectBlockSparseF64 } from "./projections/block-sparse";
 export { projectSparseBallF64 } from "./projections/sparse-ball";
 export { projectSparseNonnegativeF64 } from "./projections/sparse-nonnegative";

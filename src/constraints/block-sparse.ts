@@ -3,8 +3,8 @@ import { checkCount, checkSparsity, levelThrough } from './parameters.js';
 import { scaledSquares, significant } from './sparse.js';
 
 /**
- * K = {w : b runs of s indices in all hold its nonzeros}: they lie in few stretches. A zero inside of a run counts, for
- * else K would not be closed.
+ * K = {w : at most b runs of s indices in all hold its nonzeros}: they lie in few stretches. A zero inside of a run
+ * counts, else K would not be closed.
  *
  * P_K(v) keeps v on the runs with the largest Σ v_j², among equals (to 2d roundings) those of the lowest indices, in
  * lexicographic order. Not convex, a cone. R(w) = the least number of indices in at most b runs that hold the nonzeros.

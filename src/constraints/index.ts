@@ -1,6 +1,9 @@
+export { binary } from './binary.js';
 export { blockSparse } from './block-sparse.js';
 export { type Bound, box } from './box.js';
 export type { Constraint } from './constraint.js';
+export { discrete } from './discrete.js';
+export { finiteSet } from './finite-set.js';
 export { l1Ball } from './l1-ball.js';
 export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
