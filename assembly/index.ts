@@ -24,6 +24,12 @@ export { projectSparseBallF64 } from "./projections/sparse-ball";
 export { projectSparseNonnegativeF64 } from "./projections/sparse-nonnegative";
 export { projectSparseSimplexF64 } from "./projections/sparse-simplex";
 export { projectWeightedL1BallF64 } from "./projections/weighted-l1-ball";
+export { projectBinaryF64 } from "./projections/binary";
+export { projectBlockSparseF64 } from "./projections/block-sparse";
+export { projectSparseBallF64 } from "./projections/sparse-ball";
+export { projectSparseNonnegativeF64 } from "./projections/sparse-nonnegative";
+export { projectSparseSimplexF64 } from "./projections/sparse-simplex";
+export { projectTreeSparseF64 } from "./projections/tree-sparse";
 export { philox } from "./random/philox";
 export { fillNormalF32, fillNormalF64 } from "./random/normal";
 

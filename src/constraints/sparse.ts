@@ -71,3 +71,9 @@ export function keepLargest(w: Float64Array, sparsity: number): Float64Array {
   for (const j of descending(w, Math.abs).slice(sparsity)) w[j] = 0;
   return w;
 }
+
+/** (v_j / max |v_i|)²: squares that neither overflow nor all underflow. */
+export function scaledSquares(v: Float64Array): Float64Array {
+  const largest = largestMagnitude(v) || 1;
+  return v.map((value) => (value / largest) ** 2);
+}
