@@ -15,6 +15,7 @@ import { projectLinfBall } from "./projections/linf-ball";
 import { projectBox } from "./projections/box";
 import { projectNonnegative } from "./projections/nonnegative";
 
+export { projectMonotoneConeF64 } from "./projections/monotone-cone";
 export { philox } from "./random/philox";
 export { fillNormalF32, fillNormalF64 } from "./random/normal";
 
