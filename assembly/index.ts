@@ -30,6 +30,7 @@ export { projectSparseBallF64 } from "./projections/sparse-ball";
 export { projectSparseNonnegativeF64 } from "./projections/sparse-nonnegative";
 export { projectSparseSimplexF64 } from "./projections/sparse-simplex";
 export { projectTreeSparseF64 } from "./projections/tree-sparse";
+export { projectMonotoneConeF64 } from "./projections/monotone-cone";
 export { philox } from "./random/philox";
 export { fillNormalF32, fillNormalF64 } from "./random/normal";
 

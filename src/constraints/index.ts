@@ -14,6 +14,7 @@ export { l1Ball } from './l1-ball.js';
 export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
 export { lpBall } from './lp-ball.js';
+export { monotoneCone } from './monotone-cone.js';
 export { nonnegative } from './nonnegative.js';
 export { nonnegativeL1Ball } from './nonnegative-l1-ball.js';
 export { type ProductPart, product } from './product.js';
