@@ -1,8 +1,14 @@
+export { affine } from './affine.js';
 export { type Bound, box } from './box.js';
 export type { Constraint } from './constraint.js';
+export { halfspace } from './halfspace.js';
+export { hyperplane } from './hyperplane.js';
 export { l1Ball } from './l1-ball.js';
 export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
 export { nonnegative } from './nonnegative.js';
+export type { DenseMatrix } from './parameters.js';
+export { slab } from './slab.js';
 export { sparse } from './sparse.js';
+export { subspace } from './subspace.js';
 export { wholeSpace } from './whole-space.js';
