@@ -9,6 +9,7 @@ export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
 export { nonnegative } from './nonnegative.js';
 export type { DenseMatrix } from './parameters.js';
+export { type LinearConstraints, polyhedron } from './polyhedron.js';
 export { secondOrderCone } from './second-order-cone.js';
 export { slab } from './slab.js';
 export { sparse } from './sparse.js';

@@ -9,7 +9,7 @@ import { invalid } from './parameters.js';
  * P_K(v) = v − (⟨a, v⟩ − min(u, max(l, ⟨a, v⟩))) a / ‖a‖₂². Convex. A cone where each bound is 0 or
  * infinite. Cost O(d).
  *
- * @param given normal: a, d numbers that are not all 0; lower: l and upper: u, at most one of them infinite.
+ * @param of normal: a, d numbers that are not all 0; lower: l and upper: u, at most one of them infinite.
  * @throws RelufitError INVALID_CONSTRAINT when the normal is empty, 0, or of another length than d, a number is NaN,
  * lower exceeds upper, or there is no finite bound.
  * @example
@@ -17,12 +17,8 @@ import { invalid } from './parameters.js';
  * slab({ normal: [0, 2], lower: -2, upper: 2 }).project([5, -3]) // [5, -1]
  * ```
  */
-export function slab(given: {
-  normal: ArrayLike<number>;
-  lower: number;
-  upper: number;
-}): Constraint {
-  const { normal: values, lower, upper } = given ?? {};
+export function slab(of: { normal: ArrayLike<number>; lower: number; upper: number }): Constraint {
+  const { normal: values, lower, upper } = of ?? {};
   const numbers = typeof lower === 'number' && typeof upper === 'number';
   if (!numbers || !(lower <= upper) || !(Number.isFinite(lower) || Number.isFinite(upper))) {
     throw invalid(
