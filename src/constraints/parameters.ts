@@ -91,6 +91,48 @@ export function caveatsOf(
   return all.size > 0 ? [...all] : undefined;
 }
 
+/** Rows of numbers, or one row-major array with its shape. */
+export type DenseMatrix =
+  | ReadonlyArray<ArrayLike<number>>
+  | { readonly data: ArrayLike<number>; readonly rows: number; readonly columns: number };
+
+/** Copies of the rows of a matrix of finite numbers, at least one row, of one length. */
+export function finiteRows(given: DenseMatrix, where: string): Float64Array[] {
+  if (Array.isArray(given) && given.length > 0) {
+    const rows = given.map((row, i) => finiteVector(row, `${where} row ${i}`));
+    const odd = rows.findIndex((row) => row.length !== rows[0].length);
+    if (odd < 0) return rows;
+    const lengths = `row ${odd} of length ${rows[odd].length} under rows of ${rows[0].length}`;
+    throw invalid(where, lengths, 'rows of one length', 'Give each weight a number in each row.');
+  }
+  const { data, rows, columns } = (given ?? {}) as {
+    data?: number[];
+    rows?: number;
+    columns?: number;
+  };
+  if (data === undefined || rows === undefined || columns === undefined) {
+    throw invalid(
+      where,
+      show(given),
+      'rows of numbers or { data, rows, columns }',
+      'Give at least one row.',
+    );
+  }
+  checkCount(rows, `${where}.rows`);
+  checkCount(columns, `${where}.columns`);
+  const all = finiteVector(data, `${where}.data`);
+  if (all.length !== rows * columns) {
+    const shape = `${all.length} numbers for ${rows} × ${columns}`;
+    throw invalid(
+      `${where}.data`,
+      shape,
+      `${rows * columns} numbers, row by row`,
+      'Correct the shape.',
+    );
+  }
+  return Array.from({ length: rows }, (_, i) => all.slice(i * columns, (i + 1) * columns));
+}
+
 /** Refuses a set made for `length` weights where there are d. */
 export function checkLength(length: number, d: number, set: string, what: string): void {
   if (length === d) return;

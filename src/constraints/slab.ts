@@ -1,0 +1,40 @@
+import { show } from '../errors.js';
+import type { Constraint } from './constraint.js';
+import { linearBounds } from './linear-bounds.js';
+import { invalid } from './parameters.js';
+
+/**
+ * K = {w : l ≤ ⟨a, w⟩ ≤ u}: the points between two parallel hyperplanes; an infinity stands for no bound.
+ *
+ * P_K(v) = v − (⟨a, v⟩ − min(u, max(l, ⟨a, v⟩))) a / ‖a‖₂². Convex. A cone where each bound is 0 or
+ * infinite. Cost O(d).
+ *
+ * @param of normal: a, d numbers that are not all 0; lower: l and upper: u, at most one of them infinite.
+ * @throws RelufitError INVALID_CONSTRAINT when the normal is empty, 0, or of another length than d, a number is NaN,
+ * lower exceeds upper, or there is no finite bound.
+ * @example
+ * ```ts
+ * slab({ normal: [0, 2], lower: -2, upper: 2 }).project([5, -3]) // [5, -1]
+ * ```
+ */
+export function slab(of: { normal: ArrayLike<number>; lower: number; upper: number }): Constraint {
+  const { normal: values, lower, upper } = of ?? {};
+  const numbers = typeof lower === 'number' && typeof upper === 'number';
+  if (!numbers || !(lower <= upper) || !(Number.isFinite(lower) || Number.isFinite(upper))) {
+    throw invalid(
+      'slab({ normal, lower, upper })',
+      `lower ${show(lower)} and upper ${show(upper)}`,
+      'lower ≤ upper, one of them finite',
+      'Swap or widen the bounds.',
+    );
+  }
+  const { normal, ...between } = linearBounds('slab', values, lower, upper);
+  return {
+    name: 'slab',
+    parameters: { normal: Array.from(normal), lower, upper },
+    convex: true,
+    cone: [lower, upper].every((bound) => bound === 0 || !Number.isFinite(bound)),
+    ...between,
+    rescaled: (scales) => slab({ normal: normal.map((a, j) => a / scales[j]), lower, upper }),
+  };
+}

@@ -1,0 +1,26 @@
+import { constantOnLines } from './constant-on-lines.js';
+import type { Constraint } from './constraint.js';
+
+/**
+ * K = {w : w = vec(W), W_{i,j} = t_{j−i}}: the weights are a Toeplitz matrix, row by row, constant along its diagonals.
+ *
+ * P_K(v) has the means of v along the diagonals. Convex, a cone (a subspace of dimension rows + columns − 1). Cost O(d).
+ *
+ * @param shape rows and columns of W, integers of at least 1; d is their product.
+ * @throws RelufitError INVALID_CONSTRAINT for any other shape, or when d is not rows · columns.
+ * @see R. M. Gray, "Toeplitz and circulant matrices: a review" (2006).
+ * @example
+ * ```ts
+ * toeplitz({ rows: 2, columns: 2 }).project([1, 2, 4, 5]) // [3, 2, 4, 3]
+ * ```
+ */
+export function toeplitz(shape: { rows: number; columns: number }): Constraint {
+  const { rows, columns } = shape ?? {};
+  return {
+    name: 'toeplitz',
+    parameters: { rows, columns },
+    convex: true,
+    cone: true,
+    ...constantOnLines('toeplitz', { rows, columns }, (i, j) => j - i + rows - 1),
+  };
+}
