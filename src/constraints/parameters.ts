@@ -55,6 +55,23 @@ export function positiveVector(values: ArrayLike<number>, where: string): Float6
   throw invalid(`${where} at index ${bad}`, show(vector[bad]), 'a positive number', 'Replace it.');
 }
 
+/** The matrix whose entries, row by row, are the weights. */
+export interface Shape {
+  rows: number;
+  columns: number;
+}
+
+/** At least one row and one column. */
+export function checkShape(shape: Shape, set: string): void {
+  checkCount(shape?.rows, `${set} rows`);
+  checkCount(shape?.columns, `${set} columns`);
+}
+
+/** Refuses a matrix of other than d entries. */
+export function checkEntries({ rows, columns }: Shape, d: number, set: string): void {
+  checkLength(rows * columns, d, set, `a matrix of ${rows} × ${columns}`);
+}
+
 /** Refuses a set made for `length` weights where there are d. */
 export function checkLength(length: number, d: number, set: string, what: string): void {
   if (length === d) return;
