@@ -1,4 +1,4 @@
-import { recompose, svd } from '../numerics/svd.js';
+import { recompose, svd, svdKernelBytes } from '../numerics/svd.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkEntries, checkShape, levelThrough, type Shape } from './parameters.js';
 
@@ -50,6 +50,11 @@ export function lowRank(given: { rows: number; columns: number; rank: number }):
     regularizer: (w) => rankOf(w, given),
     level: rank,
     checkDimension,
+    kernel: () => ({
+      name: 'LowRank',
+      ...svdKernelBytes(rows, columns),
+      scalars: [rows, columns, rank],
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { recompose, svd } from '../numerics/svd.js';
+import { recompose, svd, svdKernelBytes } from '../numerics/svd.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { l1Ball } from './l1-ball.js';
 import { checkEntries, checkRadius, checkShape, levelThrough, type Shape } from './parameters.js';
@@ -49,6 +49,11 @@ export function nuclearBall(given: { rows: number; columns: number; radius: numb
     regularizer: (w) => nuclearNorm(w, given),
     level: radius,
     checkDimension,
+    kernel: () => ({
+      name: 'NuclearBall',
+      ...svdKernelBytes(rows, columns),
+      scalars: [rows, columns, radius],
+    }),
   };
 }
 

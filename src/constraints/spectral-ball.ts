@@ -1,4 +1,4 @@
-import { recompose, svd } from '../numerics/svd.js';
+import { recompose, svd, svdKernelBytes } from '../numerics/svd.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkEntries, checkRadius, checkShape, levelThrough, type Shape } from './parameters.js';
 
@@ -48,6 +48,11 @@ export function spectralBall(given: { rows: number; columns: number; radius: num
     regularizer: (w) => spectralNorm(w, given),
     level: radius,
     checkDimension,
+    kernel: () => ({
+      name: 'SpectralBall',
+      ...svdKernelBytes(rows, columns),
+      scalars: [rows, columns, radius],
+    }),
   };
 }
 

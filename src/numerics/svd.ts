@@ -66,6 +66,13 @@ export function recompose(
   return out;
 }
 
+/** What the kernel of the same algorithm needs: two matrices, V and the squares; and V between its calls. */
+export function svdKernelBytes(rows: number, columns: number): { scratch: number; memory: number } {
+  const n = Math.min(rows, columns);
+  const [m, turns] = [(Math.max(rows, columns) + 3) & ~3, (n + 3) & ~3];
+  return { scratch: 8 * n * (2 * m + turns + 4), memory: 8 * n * turns };
+}
+
 /** The power of two that brings the largest entry to about 1. */
 function scaleOf(matrix: ArrayLike<number>): number {
   let largest = 0;
