@@ -13,6 +13,9 @@ import { projectL1Ball } from "./projections/l1-ball";
 import { projectL2Ball } from "./projections/l2-ball";
 import { projectLinfBall } from "./projections/linf-ball";
 import { projectBox } from "./projections/box";
+import { projectLowRank } from "./projections/low-rank";
+import { projectNuclearBall } from "./projections/nuclear-ball";
+import { projectSpectralBall } from "./projections/spectral-ball";
 import { projectNonnegative } from "./projections/nonnegative";
 
 export { projectAnnulusF64 } from "./projections/annulus";
@@ -169,4 +172,22 @@ export function projectNonnegativeF32(v: usize, d: i32, scratch: usize): void {
 
 export function projectNonnegativeF64(v: usize, d: i32, scratch: usize): void {
   projectNonnegative<f64>(v, d, scratch);
+}
+
+export function projectLowRankF64(
+  v: usize, d: i32, scratch: usize, kept: usize, rows: i32, columns: i32, rank: i32,
+): void {
+  projectLowRank(v, d, scratch, kept, rows, columns, rank);
+}
+
+export function projectNuclearBallF64(
+  v: usize, d: i32, scratch: usize, kept: usize, rows: i32, columns: i32, radius: f64,
+): void {
+  projectNuclearBall(v, d, scratch, kept, rows, columns, radius);
+}
+
+export function projectSpectralBallF64(
+  v: usize, d: i32, scratch: usize, kept: usize, rows: i32, columns: i32, radius: f64,
+): void {
+  projectSpectralBall(v, d, scratch, kept, rows, columns, radius);
 }

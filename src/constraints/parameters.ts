@@ -133,6 +133,23 @@ export function finiteRows(given: DenseMatrix, where: string): Float64Array[] {
   return Array.from({ length: rows }, (_, i) => all.slice(i * columns, (i + 1) * columns));
 }
 
+/** The matrix whose entries, row by row, are the weights. */
+export interface Shape {
+  rows: number;
+  columns: number;
+}
+
+/** At least one row and one column. */
+export function checkShape(shape: Shape, set: string): void {
+  checkCount(shape?.rows, `${set} rows`);
+  checkCount(shape?.columns, `${set} columns`);
+}
+
+/** Refuses a matrix of other than d entries. */
+export function checkEntries({ rows, columns }: Shape, d: number, set: string): void {
+  checkLength(rows * columns, d, set, `a matrix of ${rows} × ${columns}`);
+}
+
 /** Refuses a set made for `length` weights where there are d. */
 export function checkLength(length: number, d: number, set: string, what: string): void {
   if (length === d) return;
