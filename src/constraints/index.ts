@@ -2,6 +2,7 @@ export { type Bound, box } from './box.js';
 export type { Constraint } from './constraint.js';
 export { type CustomOptions, custom } from './custom.js';
 export { type BasisMatrix, type InBasisOptions, inBasis } from './in-basis.js';
+export { intersection } from './intersection.js';
 export { l1Ball } from './l1-ball.js';
 export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
