@@ -10,5 +10,6 @@ export { nonnegative } from './nonnegative.js';
 export { type ProductPart, product } from './product.js';
 export { type ScaleOptions, scale } from './scale.js';
 export { sparse } from './sparse.js';
+export { type Regularizer, type SublevelSetOptions, sublevelSet } from './sublevel-set.js';
 export { type TranslateOptions, translate } from './translate.js';
 export { wholeSpace } from './whole-space.js';
