@@ -13,8 +13,12 @@ export class Dataset {
   readonly columns: number;
   readonly precision: Precision;
   readonly engine: EngineInfo;
-  /** Rows with y < 0, and the mean of y². */
-  readonly target: { readonly negative: number; readonly meanSquare: number };
+  /** Rows with y < 0 and with y > 0, and the mean of y². */
+  readonly target: {
+    readonly negative: number;
+    readonly positive: number;
+    readonly meanSquare: number;
+  };
   /** Of the columns of X; they outlive the memory, as a fit may that was running at dispose(). */
   readonly moments: Moments;
   /** Milliseconds that loading took. */
@@ -37,12 +41,14 @@ export class Dataset {
     this.engine = { name: engine.name, simd: engine.simd, threads: 1, precision, reason };
     this.signs = Uint8Array.from(target, (value) => (value > 0 ? 1 : 0));
     let negative = 0;
+    let positive = 0;
     let meanSquare = 0;
     for (const value of target) {
       if (value < 0) negative++;
+      if (value > 0) positive++;
       meanSquare += value ** 2 / matrix.rows;
     }
-    this.target = { negative, meanSquare };
+    this.target = { negative, positive, meanSquare };
     this.loadTime = performance.now() - start;
   }
 

@@ -22,6 +22,13 @@ export {
   type ConvergenceTrial,
   convergenceExperiment,
 } from './experiments/convergence.js';
+export {
+  type DisconnectedCell,
+  type DisconnectedOptions,
+  type DisconnectedResult,
+  disconnectedExperiment,
+  mergeDisconnected,
+} from './experiments/disconnected.js';
 export { fit, fitSync } from './fit.js';
 export { init } from './kernels/kernels.js';
 export type { FitOptions, State } from './options.js';

@@ -6,8 +6,7 @@
 //
 // K convex: z_t/t → Π_C(g) as t → 0 (Zarantonello, "Projections on convex sets in Hilbert space" (1971), lemma 4.6), with
 // equality from some t on where K is a polyhedron; the quotient's error is of second order. One small t serves.
-// K not convex: t is searched over octaves, then z ↦ P_K(w* + tg) − w* with t = ‖z‖²/⟨g, z⟩, the best t for this z,
-// which never lowers the quotient, is repeated from the best of them. What is found is a lower bound.
+// K not convex: t is searched over octaves, then by golden sections around the best. What is found is a lower bound.
 
 import { type Constraint, euclideanNorm } from '../constraints/constraint.js';
 import { fillNormal } from '../data/normal.js';
@@ -17,10 +16,11 @@ const STREAM = 5;
 
 // t‖g‖ beside ‖w*‖: 2⁻²⁰ leaves z half the digits and lets it see of K what is within a millionth of w*.
 const SMALL = -20;
-const LARGE = 14;
+const LARGE = 20;
 // A projection's own error: a z no longer than this beside ‖w*‖ has no direction.
 const NOISE = 2 ** -36;
 const ROUNDS = 6;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** ‖Π_C(g)‖² for draw i = 0, …, samples − 1, g_j = normal(seed, 5, i, j). One projection a draw on a convex set. */
 export function coneDraws(
@@ -36,9 +36,8 @@ export function coneDraws(
   const z = new Float64Array(d);
   // Of a cone every t sees the same at 0; a set of unknown size is taken to have size R, or 1, there.
   const unit = (size || (constraint.cone ? 1 : constraint.level) || 1) / Math.sqrt(d);
-  let t = 0;
 
-  // ⟨g, z_t⟩₊²/‖z_t‖², and t set to the best for this z.
+  // ⟨g, z_t⟩₊²/‖z_t‖².
   const quotient = (at: number) => {
     for (let j = 0; j < d; j++) z[j] = base[j] + at * g[j];
     constraint.project(z, z);
@@ -48,21 +47,24 @@ export function coneDraws(
     let along = 0;
     for (let j = 0; j < d; j++) along += g[j] * (z[j] / length);
     if (!(along > 0)) return 0;
-    t = length / along;
     return along * along;
   };
   const octave = (k: number) => unit * 2 ** k;
   const search = () => {
     let best = 0;
-    let next = 0;
+    let at = 0;
     for (let k = SMALL; k <= LARGE; k++) {
       const value = quotient(octave(k));
-      if (value > best) [best, next] = [value, t];
+      if (value > best) [best, at] = [value, k];
     }
-    for (let round = 0; round < ROUNDS && next > 0; round++) {
-      const value = quotient(next);
-      if (!(value > best * (1 + 1e-9))) break;
-      [best, next] = [value, t];
+    // Golden sections of the two octaves around the best.
+    let [low, high] = [at - 1, at + 1];
+    for (let round = 0; best > 0 && round < ROUNDS; round++) {
+      const [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+      const [before, after] = [quotient(octave(left)), quotient(octave(right))];
+      best = Math.max(best, before, after);
+      if (before > after) high = right;
+      else low = left;
     }
     return best;
   };

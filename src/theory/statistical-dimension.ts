@@ -39,7 +39,7 @@ export interface Estimate {
  * rows once n passes δ, ReLU observations once about 2δ do: docs/theory.md.
  *
  * By the set's formula (O(d) or less) or by the mean over `samples` draws (each one projection on a convex set, about
- * 40 on others, where the value is that of a search and may be too small).
+ * 50 on others, where each is the best that a search found and rarely a percent too small).
  *
  * @param planted w* ∈ K, d numbers. Of sets whose formula does without (sparse, wholeSpace) it may be undefined, with
  * `d` among the options.

@@ -7,6 +7,7 @@ import {
   l2Ball,
   linfBall,
   nonnegative,
+  normal,
   plantedProblem,
   requiredSamples,
   sparse,
@@ -257,6 +258,36 @@ describe('sets without a formula of their own', () => {
     agrees(sphere, [0.6, 0.8, 0, 0], 3.5, { samples: 1500 });
   });
 
+  test('a projection’s rounding is no direction', () => {
+    const point = [1, 2, 3];
+    const noisy = set((v) => point.map((x, j) => x + 1e-13 * (v[j] - x)), { cone: false });
+    expect(statisticalDimension(noisy, point).value).toBe(0);
+  });
+
+  test('the search finds what an exhaustive one over supports finds', () => {
+    // w* + tz ∈ K on the support T: z is free on T, and −c·w*, c ≥ 0, on the rest of the support of w*.
+    const [d, s] = [7, 3];
+    const w = plantedAt(d, s, 5);
+    const draws = coneDraws(sparse(s), w, 300, 9);
+    const ratios: number[] = [];
+    draws.forEach((draw, i) => {
+      let best = 0;
+      for (let mask = 0; mask < 2 ** d; mask++) {
+        const inside = (j: number) => (mask >> j) % 2 === 1;
+        if (w.filter((_, j) => inside(j)).length !== s) continue;
+        const g = w.map((_, j) => normal(9, 5, i, j));
+        const free = g.reduce((sum, x, j) => sum + (inside(j) ? x * x : 0), 0);
+        const rest = w.map((x, j) => (inside(j) ? 0 : x));
+        const along = Math.max(0, -g.reduce((sum, x, j) => sum + x * rest[j], 0));
+        best = Math.max(best, free + (along && along ** 2 / Math.hypot(...rest) ** 2));
+      }
+      expect(draw).toBeLessThan(best * (1 + 1e-9));
+      expect(draw).toBeGreaterThan(best * 0.98);
+      ratios.push(draw / best);
+    });
+    expect(ratios.filter((ratio) => ratio > 0.999).length).toBeGreaterThan(285);
+  });
+
   test('a set of any size is seen at its own scale', () => {
     for (const scale of [1e-120, 1e-6, 1, 1e9, 1e120]) {
       const w = plantedAt(30, 3).map((x) => (x === 0 ? 0 : scale * (1 + Math.abs(x))));
@@ -269,7 +300,7 @@ describe('sets without a formula of their own', () => {
   });
 
   test('a box whose bound is near, but not met, is seen at the step that shows it', () => {
-    const near = box({ lower: -1e-5, upper: Infinity });
+    const near = box({ lower: -3e-7, upper: Infinity });
     const w = Float64Array.of(1, 0, 0, 0, 0);
     const { value, standardError } = statisticalDimension(near, w, monteCarlo(2000));
     expect(Math.abs(value - 5)).toBeLessThan(4 * standardError);
