@@ -15,6 +15,10 @@ import { projectLinfBall } from "./projections/linf-ball";
 import { projectBox } from "./projections/box";
 import { projectNonnegative } from "./projections/nonnegative";
 
+export { projectGroupL2BallF64 } from "./projections/group-l2-ball";
+export { projectGroupSparseF64 } from "./projections/group-sparse";
+export { projectL1InfBallF64 } from "./projections/l1-inf-ball";
+export { projectSparsePerGroupF64 } from "./projections/sparse-per-group";
 export { philox } from "./random/philox";
 export { fillNormalF32, fillNormalF64 } from "./random/normal";
 

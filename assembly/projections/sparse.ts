@@ -3,7 +3,8 @@
 // The s-th largest magnitude is found by radix selection on the bits of |v|, whose order as integers is their order
 // as numbers. A pass counts one digit of the candidates, finds the digit of the s-th largest, and keeps only the
 // candidates that share it, so the passes after the first are short, and the worst case (all equal) is 3 passes for
-// f32 and 6 for f64: O(d) without a random pivot and without an input that is bad for it.
+// f32 and 6 for f64: O(d) without a random pivot and without an input that is bad for it. A short vector takes shorter
+// digits, so that its passes are as short.
 
 const DIGIT: i32 = 11;
 const BUCKETS: i32 = 1 << DIGIT;
@@ -24,12 +25,15 @@ export function projectSparse<T>(v: usize, d: i32, scratch: usize, s: i32): void
   // How many of the candidates stay.
   let rank = s;
   let bits: i32 = sizeof<T>() == 4 ? 31 : 63;
+  // Up to four buckets for each entry.
+  const digitBits = min(DIGIT, 34 - <i32>clz<i32>(d));
+  const countBytes: usize = <usize>4 << <usize>digitBits;
   let first = true;
   while (bits > 0 && left > rank) {
-    const width = min(DIGIT, bits);
+    const width = min(digitBits, bits);
     const shift = <u64>(bits - width);
     const mask: u64 = (1 << <u64>width) - 1;
-    memory.fill(counts, 0, (<usize>BUCKETS) * 4);
+    memory.fill(counts, 0, countBytes);
     for (let i = 0; i < left; i++) {
       const m = first ? magnitude<T>(v + (<usize>i) * sizeof<T>()) : load<u64>(candidates + ((<usize>i) << 3));
       const slot = counts + ((<usize>((m >> shift) & mask)) << 2);

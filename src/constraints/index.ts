@@ -1,8 +1,13 @@
 export { type Bound, box } from './box.js';
 export type { Constraint } from './constraint.js';
+export { groupL2Ball } from './group-l2-ball.js';
+export { groupSparse } from './group-sparse.js';
+export type { Groups } from './groups.js';
 export { l1Ball } from './l1-ball.js';
+export { l1InfBall } from './l1-inf-ball.js';
 export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
 export { nonnegative } from './nonnegative.js';
 export { sparse } from './sparse.js';
+export { sparsePerGroup } from './sparse-per-group.js';
 export { wholeSpace } from './whole-space.js';
