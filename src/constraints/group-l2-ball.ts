@@ -13,8 +13,8 @@ import { checkRadius, levelThrough } from './parameters.js';
  *
  * Cost O(d) observed.
  *
- * @param groups lists of indices; each index from 0 to d − 1 stands in one of them.
- * @param radius r, positive and finite.
+ * @param given.groups lists of indices; each index from 0 to d − 1 stands in one of them.
+ * @param given.radius r, positive and finite.
  * @throws RelufitError INVALID_CONSTRAINT for any other radius, and for groups that are empty, overlap, or miss an
  * index, which it names; for data of another number of columns.
  * @see M. Yuan, Y. Lin, "Model selection and estimation in regression with grouped variables" (2006).
@@ -24,7 +24,8 @@ import { checkRadius, levelThrough } from './parameters.js';
  * groupL2Ball({ groups: [[0, 1], [2]], radius: 5 }).project([6, 8, 3]) // [3, 4, 0]
  * ```
  */
-export function groupL2Ball({ groups, radius }: { groups: Groups; radius: number }): Constraint {
+export function groupL2Ball(given: { groups: Groups; radius: number }): Constraint {
+  const { groups, radius } = given ?? {};
   checkRadius(radius, 'groupL2Ball');
   const parts = partition(groups, 'groupL2Ball');
   const { checkDimension, integers } = parts;
@@ -60,7 +61,8 @@ export function groupL2Ball({ groups, radius }: { groups: Groups; radius: number
 }
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
-groupL2Ball.through = (planted: ArrayLike<number>, { groups }: { groups: Groups }): Constraint => {
+groupL2Ball.through = (planted: ArrayLike<number>, given: { groups: Groups }): Constraint => {
+  const { groups } = given ?? {};
   const parts = partition(groups, 'groupL2Ball');
   const radius = levelThrough((w) => sum(normsOf(w, parts)), planted, 'groupL2Ball');
   return groupL2Ball({ groups, radius });

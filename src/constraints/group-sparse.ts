@@ -19,8 +19,8 @@ import { checkCount, levelThrough } from './parameters.js';
  *
  * Cost O(d).
  *
- * @param groups lists of indices; each index from 0 to d − 1 stands in one of them.
- * @param count k, an integer from 1 to the number of groups.
+ * @param given.groups lists of indices; each index from 0 to d − 1 stands in one of them.
+ * @param given.count k, an integer from 1 to the number of groups.
  * @throws RelufitError INVALID_CONSTRAINT for any other count, and for groups that are empty, overlap, or miss an
  * index, which it names; for data of another number of columns.
  * @see R. G. Baraniuk, V. Cevher, M. F. Duarte, C. Hegde, "Model-based compressive sensing" (2010).
@@ -29,7 +29,8 @@ import { checkCount, levelThrough } from './parameters.js';
  * groupSparse({ groups: [[0, 1], [2, 3]], count: 1 }).project([2, 2, -3, 1]) // [0, 0, -3, 1]
  * ```
  */
-export function groupSparse({ groups, count }: { groups: Groups; count: number }): Constraint {
+export function groupSparse(given: { groups: Groups; count: number }): Constraint {
+  const { groups, count } = given ?? {};
   const parts = partition(groups, 'groupSparse');
   const { checkDimension, integers } = parts;
   checkCount(count, 'groupSparse count', { most: parts.groups.length });
@@ -58,7 +59,8 @@ export function groupSparse({ groups, count }: { groups: Groups; count: number }
 }
 
 /** The smallest count that the planted weights have: K = {w : R(w) ≤ R(planted)}. */
-groupSparse.through = (planted: ArrayLike<number>, { groups }: { groups: Groups }): Constraint => {
+groupSparse.through = (planted: ArrayLike<number>, given: { groups: Groups }): Constraint => {
+  const { groups } = given ?? {};
   const parts = partition(groups, 'groupSparse');
   const count = levelThrough((w) => countBeyond(0, w, parts), planted, 'groupSparse');
   return groupSparse({ groups, count });

@@ -14,8 +14,8 @@ import { checkRadius, levelThrough } from './parameters.js';
  *
  * Cost O(d) a step, about ten of them observed.
  *
- * @param groups lists of indices; each index from 0 to d − 1 stands in one of them.
- * @param radius r, positive and finite.
+ * @param given.groups lists of indices; each index from 0 to d − 1 stands in one of them.
+ * @param given.radius r, positive and finite.
  * @throws RelufitError INVALID_CONSTRAINT for any other radius, and for groups that are empty, overlap, or miss an
  * index, which it names; for data of another number of columns.
  * @see A. Quattoni, X. Carreras, M. Collins, T. Darrell, "An efficient projection for ℓ1,∞ regularization" (2009).
@@ -26,7 +26,8 @@ import { checkRadius, levelThrough } from './parameters.js';
  * l1InfBall({ groups: [[0, 1], [2]], radius: 3 }).project([4, -1, 2]) // [2.5, -1, 0.5]
  * ```
  */
-export function l1InfBall({ groups, radius }: { groups: Groups; radius: number }): Constraint {
+export function l1InfBall(given: { groups: Groups; radius: number }): Constraint {
+  const { groups, radius } = given ?? {};
   checkRadius(radius, 'l1InfBall');
   const parts = partition(groups, 'l1InfBall');
   const { checkDimension, integers } = parts;
@@ -64,7 +65,8 @@ export function l1InfBall({ groups, radius }: { groups: Groups; radius: number }
 }
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
-l1InfBall.through = (planted: ArrayLike<number>, { groups }: { groups: Groups }): Constraint => {
+l1InfBall.through = (planted: ArrayLike<number>, given: { groups: Groups }): Constraint => {
+  const { groups } = given ?? {};
   const parts = partition(groups, 'l1InfBall');
   const radius = levelThrough((w) => normOf(w, parts), planted, 'l1InfBall');
   return l1InfBall({ groups, radius });

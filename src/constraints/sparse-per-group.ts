@@ -20,8 +20,8 @@ import { countNonzeros, sparse } from './sparse.js';
  *
  * Cost O(d).
  *
- * @param groups lists of indices; each index from 0 to d − 1 stands in one of them.
- * @param sparsity s, an integer of at least 1 for all groups, or one for each; from a group's size on it says nothing.
+ * @param given.groups lists of indices; each index from 0 to d − 1 stands in one of them.
+ * @param given.sparsity s, an integer of at least 1 for all groups, or one for each; it may exceed a group's size.
  * @throws RelufitError INVALID_CONSTRAINT for any other sparsity, and for groups that are empty, overlap, or miss an
  * index, which it names; for data of another number of columns.
  * @see A. Mishra et al., "Accelerating sparse deep neural networks" (2021): two of every four weights, N:M sparsity.
@@ -30,7 +30,11 @@ import { countNonzeros, sparse } from './sparse.js';
  * sparsePerGroup({ groups: [[0, 1], [2, 3]], sparsity: 1 }).project([2, 3, -1, 0.5]) // [0, 3, -1, 0]
  * ```
  */
-export function sparsePerGroup({ groups, sparsity }: PerGroup): Constraint {
+export function sparsePerGroup(given: {
+  groups: Groups;
+  sparsity: number | ArrayLike<number>;
+}): Constraint {
+  const { groups, sparsity } = given ?? {};
   const parts = partition(groups, 'sparsePerGroup');
   const { checkDimension, integers } = parts;
   const sparsities = checkSparsities(sparsity, parts.groups.length);
@@ -74,12 +78,6 @@ export function sparsePerGroup({ groups, sparsity }: PerGroup): Constraint {
     }),
   };
   return set;
-}
-
-interface PerGroup {
-  groups: Groups;
-  /** s for all groups, or one for each. */
-  sparsity: number | ArrayLike<number>;
 }
 
 function checkSparsities(sparsity: number | ArrayLike<number>, count: number): number[] {
