@@ -13,7 +13,7 @@ import { delimiterOf, nameList, notNegative, wholeNumber } from '../arguments.js
 import { readTable } from '../csv.js';
 import { numbersOf } from '../csv-cells.js';
 import { chooseFeatures, coefficientNames, featureMatrix } from '../features.js';
-import { CONSTRAINTS, constraintOf } from '../grammar/constraint.js';
+import { CONSTRAINT_HELP, constraintOf } from '../grammar/constraint.js';
 import { OBSERVATIONS, observationOf } from '../grammar/observation.js';
 import { STEP_SIZES, stepSizeOf } from '../grammar/step-size.js';
 import { interruptible } from '../interrupt.js';
@@ -53,7 +53,11 @@ export function addFitCommand(program: Command): void {
     .description('Fit the columns of a CSV file to its target.')
     .argument('<data.csv>', 'numbers under a line of names')
     .requiredOption('--target <name>', 'the column to explain')
-    .requiredOption('--constraint <set>', CONSTRAINTS, spelled(constraintOf))
+    .requiredOption(
+      '--constraint <set>',
+      'what is known of the weights, see below',
+      spelled(constraintOf),
+    )
     .option('--features <names>', 'use these columns only, in this order', nameList)
     .option('--drop <names>', 'leave these columns out', nameList, [])
     .option('--encode <names>', 'make 0/1 columns of these text columns', nameList, [])
@@ -67,7 +71,8 @@ export function addFitCommand(program: Command): void {
     .option('--out <model.json>', 'write the model for `relufit predict`');
   addOutputOptions(command).addHelpText(
     'after',
-    `
+    `${CONSTRAINT_HELP}
+
 Examples:
   relufit fit tobin.csv --target durable --constraint wholeSpace --intercept
   relufit fit affairs.csv --target affairs --constraint sparse:4 --intercept \\
