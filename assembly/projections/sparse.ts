@@ -25,15 +25,13 @@ export function projectSparse<T>(v: usize, d: i32, scratch: usize, s: i32): void
   // How many of the candidates stay.
   let rank = s;
   let bits: i32 = sizeof<T>() == 4 ? 31 : 63;
-  // Up to four buckets for each entry.
-  const digitBits = min(DIGIT, 34 - <i32>clz<i32>(d));
-  const countBytes: usize = <usize>4 << <usize>digitBits;
   let first = true;
   while (bits > 0 && left > rank) {
-    const width = min(digitBits, bits);
+    // Up to four buckets for each entry.
+    const width = min(min(DIGIT, 34 - clz(d)), bits);
     const shift = <u64>(bits - width);
     const mask: u64 = (1 << <u64>width) - 1;
-    memory.fill(counts, 0, countBytes);
+    memory.fill(counts, 0, <usize>4 << <usize>width);
     for (let i = 0; i < left; i++) {
       const m = first ? magnitude<T>(v + (<usize>i) * sizeof<T>()) : load<u64>(candidates + ((<usize>i) << 3));
       const slot = counts + ((<usize>((m >> shift) & mask)) << 2);
