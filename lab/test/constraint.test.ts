@@ -8,7 +8,7 @@ import { workFolder } from './cli.js';
 const files = workFolder();
 
 const made = (text: string) => {
-  const { name, parameters } = constraintOf(text);
+  const { name, parameters } = constraintOf(text).value;
   return { name, parameters };
 };
 
@@ -58,6 +58,13 @@ test('@ reads a file', () => {
   const path = files.write('set.json', JSON.stringify({ groupSparse: GROUPS }));
   expect(made(`@${path}`)).toEqual({ name: 'groupSparse', parameters: GROUPS });
   expect(made(`@${files.write('text.json', '"sparse:2"')}`).parameters).toEqual({ sparsity: 2 });
+});
+
+test('the spelling is kept for the model, of a file what it holds', () => {
+  expect(constraintOf(' sparse:4 ').text).toBe('sparse:4');
+  expect(constraintOf(`@${files.write('kept.json', '{ "sparse": 4 }\n')}`).text).toBe(
+    '{"sparse":4}',
+  );
 });
 
 test.each([

@@ -6,6 +6,7 @@ import { type Constraint, RelufitError } from 'relufit';
 import { nearest } from '../nearest.js';
 import { readJson } from '../read-json.js';
 import { numberIn } from './refuse.js';
+import type { Spelled } from './spelled.js';
 
 /** A set takes one parameter, or an object of them. */
 type Factory = (given?: unknown) => Constraint;
@@ -23,6 +24,7 @@ const NO_SETS: ReadonlySet<string> = new Set([
   'fillNormal',
   'fit',
   'fitSync',
+  'gaussianWidth',
   'init',
   'leastSquares',
   'normal',
@@ -32,6 +34,8 @@ const NO_SETS: ReadonlySet<string> = new Set([
   'populationObjective',
   'predict',
   'projectedGradient',
+  'requiredSamples',
+  'statisticalDimension',
   'sublevelSet',
 ]);
 
@@ -60,14 +64,15 @@ Constraints, ${SPELLINGS}:
   @set.json
 Names: ${wrapped(CONSTRAINT_NAMES, 'Names: '.length)}`;
 
-/** A set by one of its spellings. */
-export function constraintOf(text: string): Constraint {
-  const spelled = text.trim();
-  if (spelled.startsWith('@')) {
-    const path = spelled.slice(1);
-    return setIn(readJson(path, (got) => unreadable(path, got)));
+/** A set by one of its spellings. Of a file the text is what it holds, since it may change. */
+export function constraintOf(given: string): Spelled<Constraint> {
+  const text = given.trim();
+  if (text.startsWith('@')) {
+    const path = text.slice(1);
+    const value = readJson(path, (got) => unreadable(path, got));
+    return { text: JSON.stringify(value), value: setIn(value) };
   }
-  return setIn(/^[[{"]/.test(spelled) ? parsed(spelled) : spelled);
+  return { text, value: setIn(/^[[{"]/.test(text) ? parsed(text) : text) };
 }
 
 /** The set that a whole value of JSON stands for. */
