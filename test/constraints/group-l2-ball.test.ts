@@ -81,7 +81,7 @@ test('membership allows the tolerance and no more', () => {
   expect(set.contains([Infinity, 0, 0])).toBe(false);
 });
 
-refusesWrongGroups('groupL2Ball', (groups) => groupL2Ball({ groups, radius: 1 }));
+refusesWrongGroups(groupL2Ball, { radius: 1 });
 
 test.each([0, -1, NaN, '3', Infinity, undefined, null])('the radius %o is refused', (radius) => {
   const make = () => groupL2Ball({ groups: PAIR, radius: radius as number });

@@ -107,7 +107,7 @@ test('an entry that is rounding beside the others does not count against members
   expect(set.contains([0, Infinity, 0, 0, 0])).toBe(false);
 });
 
-refusesWrongGroups('groupSparse', (groups) => groupSparse({ groups, count: 1 }));
+refusesWrongGroups(groupSparse, { count: 1 });
 
 test.each([0, -1, 1.5, NaN, '3', Infinity, undefined, null, 4])(
   'the count %o of three groups is refused',

@@ -84,7 +84,7 @@ test('membership allows the tolerance and no more', () => {
   expect(set.contains([Infinity, 0, 0])).toBe(false);
 });
 
-refusesWrongGroups('l1InfBall', (groups) => l1InfBall({ groups, radius: 1 }));
+refusesWrongGroups(l1InfBall, { radius: 1 });
 
 test.each([0, -1, NaN, '3', Infinity, undefined, null])('the radius %o is refused', (radius) => {
   const make = () => l1InfBall({ groups: PAIR, radius: radius as number });

@@ -94,7 +94,7 @@ test('an entry that is rounding beside the others does not count against members
   expect(set.contains([0, Infinity, 0, 0, 0])).toBe(false);
 });
 
-refusesWrongGroups('sparsePerGroup', (groups) => sparsePerGroup({ groups, sparsity: 1 }));
+refusesWrongGroups(sparsePerGroup, { sparsity: 1 });
 
 test.each([0, -1, 1.5, NaN, '3', Infinity, undefined, null])(
   'the sparsity %o is refused',

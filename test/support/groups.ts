@@ -34,8 +34,15 @@ export function timesGroups(factors: readonly number[], v: Float64Array, set: Co
 export const errorOfNorms = (v: Float64Array, projected: Float64Array): number =>
   2 ** -53 * (v.length + 4) * (4 * manhattan(projected) + euclidean(v));
 
-/** Registers a test for each way in which groups can be wrong. */
-export function refusesWrongGroups(name: string, make: (groups: Groups) => Constraint): void {
+/** Registers a test for each way in which groups can be wrong; `rest` are the other parameters. */
+export function refusesWrongGroups(factory: (given: never) => Constraint, rest: object): void {
+  const { name } = factory;
+  const make = (groups: Groups) => factory({ groups, ...rest } as never);
+
+  test.each([undefined, null, 3, []])(`${name}(%o) is refused`, (given) => {
+    expectError(() => factory(given as never), 'INVALID_CONSTRAINT', name);
+  });
+
   test.each([
     [undefined, 'got undefined, expected a list of at least one group'],
     ['ab', "got 'ab', expected a list of at least one group"],
