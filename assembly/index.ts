@@ -34,6 +34,10 @@ export { projectSparseNonnegativeF64 } from "./projections/sparse-nonnegative";
 export { projectSparseSimplexF64 } from "./projections/sparse-simplex";
 export { projectTreeSparseF64 } from "./projections/tree-sparse";
 export { projectMonotoneConeF64 } from "./projections/monotone-cone";
+export { projectGroupL2BallF64 } from "./projections/group-l2-ball";
+export { projectGroupSparseF64 } from "./projections/group-sparse";
+export { projectL1InfBallF64 } from "./projections/l1-inf-ball";
+export { projectSparsePerGroupF64 } from "./projections/sparse-per-group";
 export { philox } from "./random/philox";
 export { fillNormalF32, fillNormalF64 } from "./random/normal";
 

@@ -3,7 +3,8 @@
 // The s-th largest magnitude is found by radix selection on the bits of |v|, whose order as integers is their order
 // as numbers. A pass counts one digit of the candidates, finds the digit of the s-th largest, and keeps only the
 // candidates that share it, so the passes after the first are short, and the worst case (all equal) is 3 passes for
-// f32 and 6 for f64: O(d) without a random pivot and without an input that is bad for it.
+// f32 and 6 for f64: O(d) without a random pivot and without an input that is bad for it. A short vector takes shorter
+// digits, so that its passes are as short.
 
 const DIGIT: i32 = 11;
 const BUCKETS: i32 = 1 << DIGIT;
@@ -37,10 +38,11 @@ export function keepLargest<T, Order>(v: usize, d: i32, scratch: usize, s: i32, 
   let bits: i32 = isSigned<Order>() ? 64 : sizeof<T>() == 4 ? 31 : 63;
   let first = true;
   while (bits > 0 && left > rank) {
-    const width = min(DIGIT, bits);
+    // Up to four buckets for each entry.
+    const width = min(min(DIGIT, 34 - clz(d)), bits);
     const shift = <u64>(bits - width);
     const mask: u64 = (1 << <u64>width) - 1;
-    memory.fill(counts, 0, (<usize>BUCKETS) * 4);
+    memory.fill(counts, 0, <usize>4 << <usize>width);
     for (let i = 0; i < left; i++) {
       const m = first ? key<T, Order>(v + (<usize>i) * sizeof<T>()) : load<u64>(candidates + ((<usize>i) << 3));
       const slot = counts + ((<usize>((m >> shift) & mask)) << 2);

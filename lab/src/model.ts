@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { type Observation, RelufitError } from 'relufit';
 import { coefficientNames, type Feature } from './features.js';
+import { readJson } from './read-json.js';
 
 const FORMAT = 'relufit-model';
 const FORMAT_VERSION = 1;
@@ -50,20 +50,9 @@ export function featuresOf(model: Model): Feature[] {
 }
 
 export function readModel(path: string): Model {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const got = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : String(code);
-    throw invalid(path, got, 'a model that `relufit fit --out` wrote', 'MODEL_UNREADABLE');
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    throw invalid(path, 'text that is not JSON', 'a model that `relufit fit --out` wrote');
-  }
+  const value = readJson(path, (got) =>
+    invalid(path, got, 'a model that `relufit fit --out` wrote', 'MODEL_UNREADABLE'),
+  );
   checkModel(value, path);
   return value;
 }

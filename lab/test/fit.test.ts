@@ -133,6 +133,8 @@ describe('fit, model, predict', () => {
       'linfBall:0.1',
       'box:-1,1',
       'nonnegative',
+      'box:lower=0,upper=1',
+      '{"groupL2Ball":{"groups":[[0,1]],"radius":0.1}}',
     ];
     const runs = await Promise.all([
       ...constraints.map((constraint) => fit('--constraint', constraint)),
@@ -141,8 +143,8 @@ describe('fit, model, predict', () => {
     ]);
     for (const run of runs) expect(run.stderr + run.code).toBe('0');
     expect(JSON.parse(runs[0].stdout).weights).toHaveLength(2);
-    expect(JSON.parse(runs[8].stdout).observation).toEqual({ leaky: 0.1 });
-    expect(JSON.parse(runs[8].stdout).engine.name).toBe('reference');
+    expect(JSON.parse(runs[constraints.length + 1].stdout).observation).toEqual({ leaky: 0.1 });
+    expect(JSON.parse(runs[constraints.length + 1].stdout).engine.name).toBe('reference');
   });
 
   test('print nothing but errors with --quiet', async () => {

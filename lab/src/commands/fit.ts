@@ -13,8 +13,9 @@ import { delimiterOf, nameList, notNegative, wholeNumber } from '../arguments.js
 import { readTable } from '../csv.js';
 import { numbersOf } from '../csv-cells.js';
 import { chooseFeatures, coefficientNames, featureMatrix } from '../features.js';
-import { CONSTRAINTS, constraintOf } from '../grammar/constraint.js';
+import { CONSTRAINT_HELP, constraintOf } from '../grammar/constraint.js';
 import { OBSERVATIONS, observationOf } from '../grammar/observation.js';
+import type { Spelled } from '../grammar/spelled.js';
 import { STEP_SIZES, stepSizeOf } from '../grammar/step-size.js';
 import { interruptible } from '../interrupt.js';
 import { modelOf } from '../model.js';
@@ -37,29 +38,19 @@ interface FitCommandOptions extends OutputOptions {
   out?: string;
 }
 
-/** A value together with its spelling on the command line, which model.json repeats. */
-interface Spelled<T> {
-  readonly text: string;
-  readonly value: T;
-}
-
-const spelled =
-  <T>(parse: (text: string) => T) =>
-  (text: string): Spelled<T> => ({ text, value: parse(text) });
-
 export function addFitCommand(program: Command): void {
   const command = program
     .command('fit')
     .description('Fit the columns of a CSV file to its target.')
     .argument('<data.csv>', 'numbers under a line of names')
     .requiredOption('--target <name>', 'the column to explain')
-    .requiredOption('--constraint <set>', CONSTRAINTS, spelled(constraintOf))
+    .requiredOption('--constraint <set>', 'what is known of the weights, see below', constraintOf)
     .option('--features <names>', 'use these columns only, in this order', nameList)
     .option('--drop <names>', 'leave these columns out', nameList, [])
     .option('--encode <names>', 'make 0/1 columns of these text columns', nameList, [])
     .option('--observation <name>', OBSERVATIONS, observationOf, 'relu')
     .option('--intercept', 'add an intercept, which is not constrained', false)
-    .option('--step <size>', STEP_SIZES, spelled(stepSizeOf))
+    .option('--step <size>', STEP_SIZES, stepSizeOf)
     .option('--max-iterations <count>', 'stop after so many', wholeNumber(0))
     .option('--tolerance <value>', 'stop at this relative residual', notNegative)
     .addOption(engineOption())
@@ -67,7 +58,8 @@ export function addFitCommand(program: Command): void {
     .option('--out <model.json>', 'write the model for `relufit predict`');
   addOutputOptions(command).addHelpText(
     'after',
-    `
+    `${CONSTRAINT_HELP}
+
 Examples:
   relufit fit tobin.csv --target durable --constraint wholeSpace --intercept
   relufit fit affairs.csv --target affairs --constraint sparse:4 --intercept \\

@@ -1,40 +1,188 @@
+// The sets of the library as the command line spells them, by the name and the parameters that they have there.
+
 import { InvalidArgumentError } from 'commander';
-import {
-  box,
-  type Constraint,
-  l1Ball,
-  l2Ball,
-  linfBall,
-  nonnegative,
-  sparse,
-  wholeSpace,
-} from 'relufit';
-import { numberIn, refuse } from './refuse.js';
+import * as relufit from 'relufit';
+import { type Constraint, RelufitError } from 'relufit';
+import { nearest } from '../nearest.js';
+import { readJson } from '../read-json.js';
+import { numberIn } from './refuse.js';
+import type { Spelled } from './spelled.js';
 
-/** The sets as the command line names them. */
-export const CONSTRAINTS =
-  'wholeSpace | sparse:S | l1Ball:R | l2Ball:R | linfBall:R | box:LOWER,UPPER | nonnegative';
+/** A set takes one parameter, or an object of them. */
+type Factory = (given?: unknown) => Constraint;
 
-export function constraintOf(text: string): Constraint {
-  const [name, ...rest] = text.split(':');
-  const values = rest.length === 0 ? [] : rest.join(':').split(',').map(numberIn);
-  const [first, second] = values;
-  const factory = FACTORIES.get(name);
-  const wanted = name === 'box' ? 2 : PLAIN.has(name) ? 0 : 1;
-  if (factory === undefined || values.length !== wanted || values.some(Number.isNaN)) {
-    throw new InvalidArgumentError(`Expected one of ${CONSTRAINTS}.`);
+// The functions of the library that make no set, and the sets that are made of functions. All others are sets: one
+// that is added to the library is known here at once.
+const NO_SETS: ReadonlySet<string> = new Set([
+  'RelufitError',
+  'backtracking',
+  'capabilities',
+  'constantStep',
+  'convergenceExperiment',
+  'custom',
+  'dataset',
+  'fillNormal',
+  'fit',
+  'fitSync',
+  'gaussianWidth',
+  'init',
+  'leastSquares',
+  'normal',
+  'paperSchedule',
+  'plantedProblem',
+  'populationGradient',
+  'populationObjective',
+  'predict',
+  'projectedGradient',
+  'requiredSamples',
+  'statisticalDimension',
+  'sublevelSet',
+]);
+
+const FACTORIES = new Map(
+  Object.entries(relufit).filter(
+    (entry): entry is [string, Factory] => typeof entry[1] === 'function' && !NO_SETS.has(entry[0]),
+  ),
+);
+
+/** The sets that can be spelled. */
+export const CONSTRAINT_NAMES: readonly string[] = Array.from(FACTORIES.keys()).sort();
+
+/** Numbers without their keys, where their order is plain. */
+const KEYS = new Map([['box', ['lower', 'upper']]]);
+
+const SPELLINGS = 'NAME, NAME:NUMBER, NAME:KEY=NUMBER,KEY=NUMBER, JSON or @FILE.json';
+
+/** What `--help` says below the options. */
+export const CONSTRAINT_HELP = `
+Constraints, ${SPELLINGS}:
+  nonnegative
+  sparse:4
+  box:lower=0,upper=1, or in short box:0,1
+  '{"groupSparse": {"groups": [[0, 1], [2, 3]], "count": 1}}'
+  '{"intersection": ["nonnegative", {"l2Ball": 1}]}'
+  @set.json
+Names: ${wrapped(CONSTRAINT_NAMES, 'Names: '.length)}`;
+
+/** A set by one of its spellings. Of a file the text is what it holds, since it may change. */
+export function constraintOf(given: string): Spelled<Constraint> {
+  const text = given.trim();
+  if (text.startsWith('@')) {
+    const path = text.slice(1);
+    const value = readJson(path, (got) => unreadable(path, got));
+    return { text: JSON.stringify(value), value: setIn(value) };
   }
-  return refuse(() => factory(first, second));
+  return { text, value: setIn(/^[[{"]/.test(text) ? parsed(text) : text) };
 }
 
-const PLAIN: ReadonlySet<string> = new Set(['wholeSpace', 'nonnegative']);
+/** The set that a whole value of JSON stands for. */
+function setIn(value: unknown): Constraint {
+  const set = decoded(value);
+  if (isObject(set) && typeof set.project === 'function') return set as unknown as Constraint;
+  if (typeof value === 'string') throw unknown(nameOf(value));
+  if (!isObject(value)) throw misspelled('JSON that is no set.');
+  const names = Object.keys(value);
+  throw names.length === 1
+    ? unknown(names[0])
+    : misspelled(`${names.length} names in the place of one.`);
+}
 
-const FACTORIES = new Map<string, (first: number, second: number) => Constraint>([
-  ['wholeSpace', () => wholeSpace()],
-  ['sparse', (count) => sparse(count)],
-  ['l1Ball', (radius) => l1Ball(radius)],
-  ['l2Ball', (radius) => l2Ball(radius)],
-  ['linfBall', (radius) => linfBall(radius)],
-  ['box', (lower, upper) => box({ lower, upper })],
-  ['nonnegative', () => nonnegative()],
-]);
+/** A value of JSON with sets made of {"name": parameter} and of "name:…", wherever they stand. */
+function decoded(value: unknown): unknown {
+  if (typeof value === 'string') return decodedText(value);
+  if (Array.isArray(value)) return value.map(decoded);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, decoded(item)] as const);
+  const [name, given] = entries[0] ?? [''];
+  const isSet = entries.length === 1 && FACTORIES.has(name);
+  return isSet ? made(name, given) : Object.fromEntries(entries);
+}
+
+// JSON has no infinity, and names of other things than sets stay what they are.
+function decodedText(text: string): unknown {
+  if (/^[+-]?Infinity$/.test(text)) return Number(text);
+  const name = nameOf(text);
+  if (!FACTORIES.has(name)) return text;
+  return name === text ? made(name) : made(name, parameters(name, text.slice(name.length + 1)));
+}
+
+/** What stands after `name:`, a number or an object of numbers. */
+function parameters(name: string, text: string): unknown {
+  const items = text.split(',');
+  if (text.includes('=')) {
+    const entries = items.map((item) => item.split('=', 2) as [string, string | undefined]);
+    return Object.fromEntries(entries.map(([key, value]) => [key.trim(), numberOf(name, value)]));
+  }
+  const keys = KEYS.get(name);
+  if (items.length !== (keys?.length ?? 1)) throw noNumbers(name, text);
+  const numbers = items.map((item) => numberOf(name, item));
+  return keys ? Object.fromEntries(keys.map((key, k) => [key, numbers[k]])) : numbers[0];
+}
+
+function numberOf(name: string, text = ''): number {
+  const value = numberIn(text);
+  if (Number.isNaN(value)) throw noNumbers(name, text);
+  return value;
+}
+
+function made(name: string, given?: unknown): Constraint {
+  let set: Constraint;
+  try {
+    set = (FACTORIES.get(name) as Factory)(given);
+  } catch (error) {
+    const { message } = error as Error;
+    throw given === undefined ? misspelled(message) : new InvalidArgumentError(message);
+  }
+  // A set without parameters ignores what it is given.
+  const ignores = Object.keys(set.parameters).length === 0;
+  const empty = given === undefined || JSON.stringify(given) === '{}';
+  if (ignores && !empty) throw misspelled(`${name} takes no parameter.`);
+  return set;
+}
+
+const nameOf = (text: string) => text.split(':', 1)[0];
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw misspelled(`${(error as Error).message}. Quote JSON from the shell: '{"sparse": 3}'.`);
+  }
+}
+
+function unknown(name: string): InvalidArgumentError {
+  const close = nearest(name, CONSTRAINT_NAMES);
+  const hint = close ? `Did you mean '${close}'?` : '`relufit fit --help` lists the sets.';
+  return misspelled(`No set has the name '${name}'. ${hint}`);
+}
+
+const misspelled = (fault: string) => new InvalidArgumentError(`${fault} Expected ${SPELLINGS}.`);
+
+function noNumbers(name: string, text: string): InvalidArgumentError {
+  const short = (KEYS.get(name) ?? ['number']).map((key) => key.toUpperCase());
+  const spelling = `${name}:${short.join(',')} or ${name}:KEY=NUMBER,KEY=NUMBER`;
+  return new InvalidArgumentError(`${name}: got '${text}', expected ${spelling}.`);
+}
+
+const unreadable = (path: string, got: string) =>
+  new RelufitError(
+    'CONSTRAINT_UNREADABLE',
+    `--constraint @${path}`,
+    got,
+    'a set as JSON',
+    'Write it there as in {"l1Ball": 3}.',
+  );
+
+/** Names as lines of a help text that begin after `indent` columns. */
+function wrapped(names: readonly string[], indent: number): string {
+  const lines = [''];
+  for (const [k, name] of names.entries()) {
+    const item = k < names.length - 1 ? `${name}, ` : name;
+    if (indent + (lines[lines.length - 1] + item).trimEnd().length > 80) lines.push('');
+    lines[lines.length - 1] += item;
+  }
+  return lines.map((line) => line.trimEnd()).join(`\n${' '.repeat(indent)}`);
+}

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import type { Constraint, Groups } from '../../src/index.js';
+import type { Random } from '../../src/testing/random.js';
+import { euclidean, largest, manhattan } from '../../src/testing/vectors.js';
+import { expectError } from './errors.js';
+
+/** The indices 0 … d − 1 in small or large groups, scattered or, half of the time, one behind the other. */
+export function randomGroups(d: number, random: Random): number[][] {
+  const order =
+    random.uniform() < 0.5 ? random.permutation(d) : Array.from({ length: d }, (_, j) => j);
+  const most = random.uniform() < 0.5 ? 6 : d;
+  const groups: number[][] = [];
+  while (order.length > 0) groups.push(order.splice(0, 1 + random.integer(most)));
+  return groups;
+}
+
+export const groupsOf = (set: Constraint): number[][] => set.parameters.groups as number[][];
+
+/** The entries of each group. */
+export const split = (v: Float64Array, set: Constraint): Float64Array[] =>
+  groupsOf(set).map((group) => Float64Array.from(group, (j) => v[j]));
+
+/** v with the entries of group g multiplied by factors[g]. */
+export function timesGroups(factors: readonly number[], v: Float64Array, set: Constraint) {
+  const w = new Float64Array(v.length);
+  groupsOf(set).forEach((group, g) => {
+    for (const j of group) w[j] = v[j] * factors[g];
+  });
+  return w;
+}
+
+// The norm or the sum of a group of m entries is known to (m + 4)u of it, as if v were another point, that much away,
+// and P does not enlarge the distance.
+export const errorOfNorms = (v: Float64Array, projected: Float64Array): number =>
+  2 ** -53 * (v.length + 4) * (4 * manhattan(projected) + euclidean(v));
+
+/** Registers a test for each way in which groups can be wrong; `rest` are the other parameters. */
+export function refusesWrongGroups(factory: (given: never) => Constraint, rest: object): void {
+  const { name } = factory;
+  const make = (groups: Groups) => factory({ groups, ...rest } as never);
+
+  test.each([undefined, null, 3, []])(`${name}(%o) is refused`, (given) => {
+    expectError(() => factory(given as never), 'INVALID_CONSTRAINT', name);
+  });
+
+  test.each([
+    [undefined, 'got undefined, expected a list of at least one group'],
+    ['ab', "got 'ab', expected a list of at least one group"],
+    [[], 'got Array of length 0, expected a list of at least one group'],
+    [[[0], []], 'groups[1]: got Array of length 0, expected a list of at least one index'],
+    [[[0], 1], 'groups[1]: got 1, expected a list of at least one index'],
+    [[[0, 1], [1.5]], 'groups[1]: got 1.5, expected indices'],
+    [[[0, -1]], 'groups[0]: got -1, expected indices'],
+    [[[NaN]], 'groups[0]: got NaN, expected indices'],
+    [[['0']], "groups[0]: got '0', expected indices"],
+    [[[0, 1], [2], [1]], 'groups[2]: got index 1, which groups[0] holds, expected each index once'],
+    [[[0, 0]], 'groups[0]: got index 0, which groups[0] holds'],
+    [[[0, 3], [1]], 'got none with index 2, expected every index from 0 to 3'],
+  ])(`${name} refuses the groups %j`, (groups, words) => {
+    expectError(() => make(groups as number[][]), 'INVALID_CONSTRAINT', `${name} groups`, words);
+  });
+
+  test(`${name} refuses data of another number of columns`, () => {
+    const set = make([[0, 1], [2]]);
+    const parts = [name, 'groups for 3 weights', '2, the number of columns of X'] as const;
+    expect(() => set.checkDimension?.(3)).not.toThrow();
+    expectError(() => set.checkDimension?.(2), 'INVALID_CONSTRAINT', ...parts);
+    expectError(() => set.project([1, 2]), 'INVALID_CONSTRAINT', ...parts);
+    expectError(() => set.contains([1, 2]), 'INVALID_CONSTRAINT', ...parts);
+  });
+
+  test(`${name} keeps groups of its own`, () => {
+    const groups = [[1, 0], Int32Array.of(2)];
+    const set = make(groups);
+    groups[0][0] = 7;
+    expect(set.parameters.groups).toEqual([[0, 1], [2]]);
+  });
+}
+
+/**
+ * The nearest point to v that is zero off some of the parts, by trying all choices of parts that `allowed` admits; of
+ * equally near points the one that keeps the parts listed first.
+ */
+export function nearestOfSupports(
+  v: Float64Array,
+  parts: readonly (readonly number[])[],
+  allowed: (kept: readonly number[]) => boolean,
+): Float64Array {
+  const scale = largest(v) || 1;
+  let best = { rest: Infinity, w: v };
+  // The first part is the highest bit, so that the choices that keep it come first.
+  for (let bits = 2 ** parts.length - 1; bits >= 0; bits--) {
+    const keeps = parts.map((_, p) => Math.floor(bits / 2 ** (parts.length - 1 - p)) % 2 === 1);
+    if (!allowed(keeps.flatMap((keep, p) => (keep ? [p] : [])))) continue;
+    const dropped = parts.flatMap((part, p) => (keeps[p] ? [] : part));
+    // Summed in order of size, so that equal magnitudes make equal sums.
+    const squares = dropped.map((j) => (v[j] / scale) ** 2).sort((a, b) => a - b);
+    const rest = squares.reduce((sum, square) => sum + square, 0);
+    if (rest < best.rest) best = { rest, w: v.map((x, j) => (dropped.includes(j) ? 0 : x)) };
+  }
+  return best.w;
+}
