@@ -53,6 +53,7 @@ function hand(values: StaticArray<f64>, radius: f64, want: StaticArray<f64>): vo
 
 function byHand(): void {
   hand([2, 1, -1], 2, [1.5, 0.5, 0]);
+  hand([3, -1], 2, [2, 0]);
   hand([2, 0], 1, [1, 0]);
   hand([-5], 3, [3]);
   hand([0, -0.0, 0, 0], 1, [0.25, 0.25, 0.25, 0.25]);

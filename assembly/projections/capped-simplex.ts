@@ -8,7 +8,8 @@ import { agrees } from "../micro/agrees";
 
 // A round leaves an error of the last digits of its own correction; the third has none left to find.
 const ROUNDS: i32 = 4;
-const STEPS: i32 = 1000;
+// Halvings of any bracket of numbers: more than there are exponents and digits.
+const STEPS: i32 = 2200;
 
 /** upper: d f64, positive, of sum ≥ radius > 0. scratch: d f64. */
 export function projectCappedSimplexF64(v: usize, d: i32, scratch: usize, upper: usize, radius: f64): void {
@@ -73,13 +74,12 @@ function threshold(v: usize, d: i32, upper: usize, radius: f64, start: f64): f64
     if (excess > 0) {
       low = delta;
       target = after > 0 ? delta + excess / <f64>after : nextBreakpoint(v, bytes, upper, delta);
-      // Caps that vanish beside v: what is linear is no wider than the last digit below `high`.
-      if (after == 0 && target >= high) return high;
     } else {
       high = delta;
       target = before > 0 ? delta + excess / <f64>before : previousBreakpoint(v, bytes, delta);
     }
     if (!(target > low && target < high)) target = low / 2 + high / 2;
+    // Caps that vanish beside v: what is linear is no wider than the last digit below `high`.
     if (!(target > low && target < high)) return high;
     delta = target;
   }
