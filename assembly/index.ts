@@ -16,6 +16,7 @@ import { projectBox } from "./projections/box";
 import { projectNonnegative } from "./projections/nonnegative";
 
 export { projectMonotoneConeF64 } from "./projections/monotone-cone";
+export { projectSortedL1BallF64 } from "./projections/sorted-l1-ball";
 export { philox } from "./random/philox";
 export { fillNormalF32, fillNormalF64 } from "./random/normal";
 

@@ -5,5 +5,6 @@ export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
 export { monotoneCone } from './monotone-cone.js';
 export { nonnegative } from './nonnegative.js';
+export { sortedL1Ball } from './sorted-l1-ball.js';
 export { sparse } from './sparse.js';
 export { wholeSpace } from './whole-space.js';
