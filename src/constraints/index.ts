@@ -7,4 +7,5 @@ export { monotoneCone } from './monotone-cone.js';
 export { nonnegative } from './nonnegative.js';
 export { sortedL1Ball } from './sorted-l1-ball.js';
 export { sparse } from './sparse.js';
+export { totalVariationBall } from './total-variation-ball.js';
 export { wholeSpace } from './whole-space.js';
