@@ -17,6 +17,7 @@ import { projectNonnegative } from "./projections/nonnegative";
 
 export { projectMonotoneConeF64 } from "./projections/monotone-cone";
 export { projectSortedL1BallF64 } from "./projections/sorted-l1-ball";
+export { projectTotalVariationBallF64 } from "./projections/total-variation-ball";
 export { philox } from "./random/philox";
 export { fillNormalF32, fillNormalF64 } from "./random/normal";
 

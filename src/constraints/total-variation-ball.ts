@@ -42,6 +42,7 @@ export function totalVariationBall(radius: number): Constraint {
     },
     regularizer: variation,
     level: radius,
+    kernel: (d) => ({ name: 'TotalVariationBall', scalars: [radius], scratch: 80 * d + 48 }),
   };
 }
 
