@@ -1,5 +1,6 @@
 export { type Bound, box } from './box.js';
 export type { Constraint } from './constraint.js';
+export { convexSequenceCone } from './convex-sequence-cone.js';
 export { l1Ball } from './l1-ball.js';
 export { l2Ball } from './l2-ball.js';
 export { linfBall } from './linf-ball.js';
