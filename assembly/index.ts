@@ -35,6 +35,8 @@ export { projectSparsePerGroupF64 } from "./projections/sparse-per-group";
 export { projectSparseSimplexF64 } from "./projections/sparse-simplex";
 export { projectTreeSparseF64 } from "./projections/tree-sparse";
 export { projectWeightedL1BallF64 } from "./projections/weighted-l1-ball";
+export { projectSortedL1BallF64 } from "./projections/sorted-l1-ball";
+export { projectTotalVariationBallF64 } from "./projections/total-variation-ball";
 export { philox } from "./random/philox";
 export { fillNormalF32, fillNormalF64 } from "./random/normal";
 
