@@ -1,6 +1,7 @@
 export { affine } from './affine.js';
 export { type Bound, box } from './box.js';
 export type { Constraint } from './constraint.js';
+export { type EllipsoidMatrix, ellipsoid } from './ellipsoid.js';
 export { halfspace } from './halfspace.js';
 export { hankel } from './hankel.js';
 export { hyperplane } from './hyperplane.js';
