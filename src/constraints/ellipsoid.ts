@@ -25,15 +25,15 @@ export type EllipsoidMatrix = DenseMatrix | ArrayLike<number>;
  *
  * P_K(v) = (I + λQ)⁻¹v with the λ ≥ 0 that makes R(P_K(v)) = r, or v where R(v) ≤ r. Convex. R(w) = √(wᵀQw).
  *
- * Algorithm: in the axes of Q, Newton's method on 1 / R((I + λQ)⁻¹v) = 1 / r from λ = 0 (Reinsch 1971): the left side
- * is concave and increases, so that no step goes too far.
+ * Algorithm: in the axes of Q, Newton's method on 1 / R((I + λQ)⁻¹v) = 1 / r from λ = 0 (Reinsch 1971): the
+ * left side is concave and increases, so that no step goes too far.
  *
  * Cost O(d²), O(d) for a diagonal; the eigenvectors, once, O(d³).
  *
- * @param given matrix: Q, symmetric and positive definite, an array of rows or { data, rows, columns } row-major, or
- * an array of d positive numbers, its diagonal; radius: r, positive and finite.
- * @throws RelufitError INVALID_CONSTRAINT when Q is not square, symmetric and positive definite (it says where), or
- * the radius is not positive and finite.
+ * @param given matrix: Q, symmetric and positive definite, an array of rows or { data, rows, columns }
+ * row-major, or an array of d positive numbers, its diagonal; radius: r, positive and finite.
+ * @throws RelufitError INVALID_CONSTRAINT when Q is not square, symmetric and positive definite (it says
+ * where), or the radius is not positive and finite.
  * @see A. R. Conn, N. I. M. Gould, P. L. Toint, "Trust-region methods" (2000), section 7.3.
  * @example
  * ```ts

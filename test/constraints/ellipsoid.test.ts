@@ -40,8 +40,9 @@ projectionLaws('ellipsoid along the axes', {
     const length = (set.level as number) / (euclidean(z) || 1);
     return z.map((x, j) => (length * x) / Math.sqrt(q[j]));
   },
-  // R is known to ε = (d + 4)u of it, λ then to εr / |dR/dλ|, and w_b moves by that times q_b w_b / (1 + λq_b). With
-  // x_k = q_k w_k / √(1 + λq_k), |dR/dλ| = Σx_k² / r ≥ r q_min / (1 + λq_min): w_b moves by no more than √2 ε r / √q_min.
+  // R is known to ε = (d + 4)u of it, λ then to εr / |dR/dλ|, and w_b moves by that times q_b w_b / (1 +
+  // λq_b). With x_k = q_k w_k / √(1 + λq_k), |dR/dλ| = Σx_k² / r ≥ r q_min / (1 + λq_min): w_b moves by no
+  // more than √2 ε r / √q_min.
   error: (_, p, set) => {
     const longest = (set.level as number) / Math.sqrt(Math.min(...diagonalOf(set)));
     return 4 * (p.length + 4) * 2 ** -53 * (manhattan(p) + Math.SQRT2 * longest);
@@ -81,8 +82,8 @@ projectionLaws('ellipsoid', {
     );
     return times((set.level as number) / (sizeBy(Q, z) || 1), z);
   },
-  // Axes and the quotients u_k / (1 + λq_k) are known beside ‖Q‖, hence beside P(v) to the condition number: at most
-  // the ratio of the trace to the smallest eigenvalue, which is at least 0.1 size.
+  // Axes and the quotients u_k / (1 + λq_k) are known beside ‖Q‖, hence beside P(v) to the condition number:
+  // at most the ratio of the trace to the smallest eigenvalue, which is at least 0.1 size.
   error: (_, p, set) => {
     const Q = matrixOf(set);
     const trace = Q.reduce((sum, row, i) => sum + row[i], 0);
