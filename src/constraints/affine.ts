@@ -15,12 +15,13 @@ import { checkLength, type DenseMatrix } from './parameters.js';
  *
  * P_K(v) = v − A⁺(Av − b), A⁺ the pseudoinverse. Convex. A cone (a subspace) where b = 0.
  *
- * Algorithm: orthonormal normals Q and Qw = c once, by Householder's QR of Aᵀ with column pivoting (Businger, Golub
- * 1965), which leaves out rows that follow from others; then P_K(v) = v − Qᵀ(Qv − c).
+ * Algorithm: orthonormal normals Q and Qw = c once, by Householder's QR of Aᵀ with column pivoting (Businger,
+ * Golub 1965), which leaves out rows that follow from others; then P_K(v) = v − Qᵀ(Qv − c).
  *
  * Cost O(d · rank A), once O(md · rank A).
  *
- * @param given A: m × d, an array of rows or { data, rows, columns } row-major; b: m numbers. Rows may be redundant.
+ * @param given A: m × d, an array of rows or { data, rows, columns } row-major; b: m numbers. Rows may be
+ * redundant.
  * @throws RelufitError INVALID_CONSTRAINT when shapes do not agree, a number is not finite, or the equations
  * contradict each other: it names the row and by how much.
  * @see G. H. Golub, C. F. Van Loan, "Matrix Computations" (2013), section 5.4.

@@ -8,8 +8,8 @@ import {
 import { checkCount, checkLength } from './parameters.js';
 
 /**
- * What hankel and toeplitz share: the subspace of row-major matrices whose entries depend on `lineOf(i, j)` alone, a
- * number from 0 to rows + columns − 2.
+ * What hankel and toeplitz share: the subspace of row-major matrices whose entries depend on `lineOf(i, j)`
+ * alone, a number from 0 to rows + columns − 2.
  */
 export function constantOnLines(
   set: string,
@@ -44,8 +44,8 @@ export function constantOnLines(
   };
 }
 
-// To the last digits, however the terms cancel: the sum with what each addition loses (Neumaier 1974). The mean of
-// equal numbers is that number.
+// To the last digits, however the terms cancel: the sum with what each addition loses (Neumaier 1974). The
+// mean of equal numbers is that number.
 function meanOf(w: Float64Array, line: readonly number[]): number {
   const first = w[line[0]];
   let sum = 0;

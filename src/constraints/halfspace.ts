@@ -8,8 +8,8 @@ import { checkNumber } from './parameters.js';
  * P_K(v) = v − max(⟨a, v⟩ − b, 0) a / ‖a‖₂². Convex. A cone where b = 0. Cost O(d).
  *
  * @param given normal: a, d numbers that are not all 0; offset: b, a finite number.
- * @throws RelufitError INVALID_CONSTRAINT when the normal is empty, 0, or of another length than d, or a number is not
- * finite.
+ * @throws RelufitError INVALID_CONSTRAINT when the normal is empty, 0, or of another length than d, or a
+ * number is not finite.
  * @example
  * ```ts
  * halfspace({ normal: [3, 4], offset: 5 }).project([6, 8]) // [0.6, 0.8]

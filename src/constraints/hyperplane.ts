@@ -8,8 +8,8 @@ import { checkNumber } from './parameters.js';
  * P_K(v) = v − (⟨a, v⟩ − b) a / ‖a‖₂². Convex. A cone (a subspace) where b = 0. Cost O(d).
  *
  * @param given normal: a, d numbers that are not all 0; offset: b, a finite number.
- * @throws RelufitError INVALID_CONSTRAINT when the normal is empty, 0, or of another length than d, or a number is not
- * finite.
+ * @throws RelufitError INVALID_CONSTRAINT when the normal is empty, 0, or of another length than d, or a
+ * number is not finite.
  * @see affine for several equations.
  * @example
  * ```ts

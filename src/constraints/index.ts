@@ -12,6 +12,8 @@ export { finiteSet } from './finite-set.js';
 export { groupL2Ball } from './group-l2-ball.js';
 export { groupSparse } from './group-sparse.js';
 export type { Groups } from './groups.js';
+export type { Constraint } from './constraint.js';
+export { type EllipsoidMatrix, ellipsoid } from './ellipsoid.js';
 export { halfspace } from './halfspace.js';
 export { hankel } from './hankel.js';
 export { hyperplane } from './hyperplane.js';

@@ -23,29 +23,28 @@ export interface LinearConstraints {
  *
  * P_K(v) = v − Aᵀλ with λ ≥ 0, and λ_i = 0 where ⟨A_i, P_K(v)⟩ < b_i. Convex. A cone where b = 0.
  *
- * Algorithm: dual active set (Goldfarb, Idnani 1983), from no inequality at each projection. The most violated one
- * joins the active ones, those whose multiplier would turn negative leave; P_K(v) is the projection onto the flat
- * of the active ones, to rounding.
+ * Algorithm: dual active set (Goldfarb, Idnani 1983), from no inequality at each projection. The most
+ * violated one joins the active ones, those whose multiplier would turn negative leave; P_K(v) is the
+ * projection onto the flat of the active ones, to rounding.
  *
- * Cost O(md + kd) a step, k the number of active rows; the steps are a few more than k.
+ * Cost O(md) a step, with k active rows O(kd) more where one joins and O(k²d) where one leaves.
  *
- * @param given A: m × d, an array of rows or { data, rows, columns } row-major; b: m numbers; equalities: { A, b } of
- * equations, if there are any.
- * @throws RelufitError INVALID_CONSTRAINT when shapes do not agree, a number is not finite, or no point satisfies the
- * inequalities: it names rows that add up to a contradiction.
- * @see D. Goldfarb, A. Idnani, "A numerically stable dual method for solving strictly convex quadratic programs" (1983).
+ * @param of A: m × d, an array of rows or { data, rows, columns } row-major; b: m numbers; equalities: { A, b
+ * } of equations, if there are any.
+ * @throws RelufitError INVALID_CONSTRAINT when shapes do not agree, a number is not finite, or no point
+ * satisfies the inequalities: it names rows that add up to a contradiction.
+ * @see D. Goldfarb, A. Idnani, "A numerically stable dual method for solving strictly convex quadratic
+ * programs" (1983).
  * @example
  * ```ts
  * polyhedron({ A: [[1, 1], [-1, 0]], b: [1, 0] }).project([-1, 3]) // [0, 1]
  * ```
  */
-export function polyhedron(
-  given: LinearConstraints & { equalities?: LinearConstraints },
-): Constraint {
-  const system = linearSystem(given, 'polyhedron');
+export function polyhedron(of: LinearConstraints & { equalities?: LinearConstraints }): Constraint {
+  const system = linearSystem(of, 'polyhedron');
   const { A, b, units, bounds } = system;
   const d = A[0].length;
-  const equalities = given?.equalities && linearSystem(given.equalities, 'polyhedron equalities');
+  const equalities = of?.equalities && linearSystem(of.equalities, 'polyhedron equalities');
   if (equalities) checkColumns(equalities.A[0].length, d);
   const { q, c } = equalities ? flatOf(equalities, 'polyhedron equalities') : NO_FLAT;
   const nearest = activeSetSearch(system, { q, c });

@@ -7,10 +7,11 @@ import {
 } from './constraint.js';
 
 /**
- * K = {w : ‖(w_1, …, w_{d−1})‖₂ ≤ w_d}: the second-order (Lorentz, ice-cream) cone; its last entry bounds the others.
+ * K = {w : ‖(w_1, …, w_{d−1})‖₂ ≤ w_d}: the second-order (Lorentz, ice-cream) cone; its last entry bounds the
+ * others.
  *
- * P_K(x, t) = (x, t) where ‖x‖₂ ≤ t, 0 where ‖x‖₂ ≤ −t, and else s (x / ‖x‖₂, 1) with s = (‖x‖₂ + t) / 2. Convex, a
- * cone. For d = 1 it is w_1 ≥ 0. Cost O(d).
+ * P_K(x, t) = (x, t) where ‖x‖₂ ≤ t, 0 where ‖x‖₂ ≤ −t, and else s (x / ‖x‖₂, 1) with s = (‖x‖₂ + t) / 2.
+ * Convex, a cone. For d = 1 it is w_1 ≥ 0. Cost O(d).
  *
  * @see S. Boyd, L. Vandenberghe, "Convex Optimization" (2004), exercise 8.3.
  * @example

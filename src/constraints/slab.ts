@@ -10,8 +10,8 @@ import { invalid } from './parameters.js';
  * infinite. Cost O(d).
  *
  * @param of normal: a, d numbers that are not all 0; lower: l and upper: u, at most one of them infinite.
- * @throws RelufitError INVALID_CONSTRAINT when the normal is empty, 0, or of another length than d, a number is NaN,
- * lower exceeds upper, or there is no finite bound.
+ * @throws RelufitError INVALID_CONSTRAINT when the normal is empty, 0, or of another length than d, a number
+ * is NaN, lower exceeds upper, or there is no finite bound.
  * @example
  * ```ts
  * slab({ normal: [0, 2], lower: -2, upper: 2 }).project([5, -3]) // [5, -1]

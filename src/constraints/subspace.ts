@@ -14,14 +14,15 @@ import { checkLength, type DenseMatrix, finiteRows, invalid } from './parameters
  *
  * P_K(v) = Qᵀ(Qv), the rows of Q an orthonormal basis. Convex, a cone.
  *
- * Algorithm: Q once, by Householder's QR with column pivoting (Businger, Golub 1965), which leaves out vectors that
- * follow from others.
+ * Algorithm: Q once, by Householder's QR with column pivoting (Businger, Golub 1965), which leaves out
+ * vectors that follow from others.
  *
  * Cost O(d · dim K), once O(md · dim K).
  *
- * @param basis m vectors that span K, independent or not: an array of rows or { data, rows, columns } row-major.
- * @throws RelufitError INVALID_CONSTRAINT when the vectors are not of one length, a number is not finite, or all
- * are 0.
+ * @param basis m vectors that span K, independent or not: an array of rows or { data, rows, columns }
+ * row-major.
+ * @throws RelufitError INVALID_CONSTRAINT when the vectors are not of one length, a number is not finite, or
+ * all are 0.
  * @see G. H. Golub, C. F. Van Loan, "Matrix Computations" (2013), section 5.4.
  * @example
  * ```ts

@@ -2,9 +2,11 @@ import { constantOnLines } from './constant-on-lines.js';
 import type { Constraint } from './constraint.js';
 
 /**
- * K = {w : w = vec(W), W_{i,j} = t_{j−i}}: the weights are a Toeplitz matrix, row by row, constant along its diagonals.
+ * K = {w : w = vec(W), W_{i,j} = t_{j−i}}: the weights are a Toeplitz matrix, row by row, constant along its
+ * diagonals.
  *
- * P_K(v) has the means of v along the diagonals. Convex, a cone (a subspace of dimension rows + columns − 1). Cost O(d).
+ * P_K(v) has the means of v along the diagonals. Convex, a cone (a subspace of dimension rows + columns − 1).
+ * Cost O(d).
  *
  * @param shape rows and columns of W, integers of at least 1; d is their product.
  * @throws RelufitError INVALID_CONSTRAINT for any other shape, or when d is not rows · columns.

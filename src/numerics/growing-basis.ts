@@ -13,8 +13,8 @@ export class GrowingBasis {
   constructor(private readonly d: number) {}
 
   /**
-   * What of the vector a sticks out of the basis: its length. The coordinates of a stay in lower[size], the direction
-   * in q[size], where `keep` finds them.
+   * What of the vector a sticks out of the basis: its length. The coordinates of a stay in lower[size], the
+   * direction in q[size], where `keep` finds them.
    */
   split(a: Float64Array): number {
     const { size, d } = this;
@@ -41,7 +41,10 @@ export class GrowingBasis {
     this.size++;
   }
 
-  /** The r with Σ_k r_k a_k = the part of the vector split last that lies in the span: back substitution, in place. */
+  /**
+   * The r with Σ_k r_k a_k = the part of the vector split last that lies in the span: back substitution, in
+   * place.
+   */
   combination(r: Float64Array): void {
     const { size, lower } = this;
     for (let k = size - 1; k >= 0; k--) {

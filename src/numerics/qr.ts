@@ -16,11 +16,12 @@ export interface RowFactors {
 export const roundingOf = (d: number): number => (d + 4) * 2 ** -52;
 
 /**
- * An orthonormal basis of the rows of A, by Householder's QR of Aᵀ with column pivoting (Businger, Golub 1965).
+ * An orthonormal basis of the rows of A, by Householder's QR of Aᵀ with column pivoting (Businger, Golub
+ * 1965).
  *
- * At each step the row that sticks out furthest from the span of the chosen ones is chosen, among equals the first; it
- * ends when what sticks out is rounding. Rows should be of about unit size: what is small beside the largest is taken
- * for rounding, and squares must not overflow.
+ * At each step the row that sticks out furthest from the span of the chosen ones is chosen, among equals the
+ * first; it ends when what sticks out is rounding. Rows should be of about unit size: what is small beside
+ * the largest is taken for rounding, and squares must not overflow.
  */
 export function orthonormalised(rows: readonly Float64Array[]): RowFactors {
   const d = rows[0].length;
@@ -61,7 +62,10 @@ function reflect(x: Float64Array, h: Float64Array, start: number): void {
   addMultiple(x, -2 * dot(x, h, start), h, start);
 }
 
-/** The coordinates c in q of the points w with ⟨row order[k], w⟩ = b[order[k]] for every k: forward substitution. */
+/**
+ * The coordinates c in q of the points w with ⟨row order[k], w⟩ = b[order[k]] for every k: forward
+ * substitution.
+ */
 export function coordinatesOf({ order, lower }: RowFactors, b: ArrayLike<number>): Float64Array {
   const c = new Float64Array(order.length);
   for (let k = 0; k < order.length; k++) {

@@ -39,8 +39,8 @@ const family = (through: (d: number, random: Random) => Float64Array) => ({
     const z = random.vector(d, () => random.normal());
     return nearestSolution(A, b, nearestSolution(A, b, z));
   },
-  // The offsets c of the orthonormal normals solve a triangular system as ill conditioned as A, with an error relative
-  // to b.
+  // The offsets c of the orthonormal normals solve a triangular system as ill conditioned as A, with an error
+  // relative to b.
   error: (v: Float64Array, p: Float64Array, set: Constraint) =>
     conditionOf(given(set).A) * relativeToInput(v, p),
   scaled: (set: Constraint, t: number) =>

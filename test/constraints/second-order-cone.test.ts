@@ -73,7 +73,8 @@ test('membership allows the tolerance, relative to the point, and no more', () =
   expect(set.contains([0, Infinity])).toBe(false);
 });
 
-// For a height h the best x is within h of the axis; the height by the sign of the derivative of what is left.
+// For a height h the best x is within h of the axis; the height by the sign of the derivative of what is
+// left.
 function slow(v: Float64Array): Float64Array {
   const t = v[v.length - 1];
   const x = v.slice(0, -1);

@@ -10,8 +10,8 @@ export const inner = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a, (x, j) => x * b[j]).reduce((sum, x) => sum + x, 0);
 
 /**
- * How far an entry of P(v) may be off where P(v) = v − Σ t_k a_k: the t are made of inner products, each known to
- * (d + 2)u‖v‖₂, and v − … cancels, so that the error is relative to v.
+ * How far an entry of P(v) may be off where P(v) = v − Σ t_k a_k: the t are made of inner products, each
+ * known to (d + 2)u‖v‖₂, and v − … cancels, so that the error is relative to v.
  */
 export const relativeToInput = (v: Float64Array, p: Float64Array): number =>
   4 * (p.length + 4) * ROUNDOFF * (euclidean(v) + euclidean(p));
@@ -54,8 +54,8 @@ export function nearestBetweenPlanes(
 }
 
 /**
- * The solution of ⟨rows_i, w⟩ = b_i nearest to v: w = v + Aᵀλ, λ by conjugate gradients on AAᵀλ = b − Av, and again
- * from there until nothing is gained. Dependent rows do no harm where the equations agree.
+ * The solution of ⟨rows_i, w⟩ = b_i nearest to v: w = v + Aᵀλ, λ by conjugate gradients on AAᵀλ = b − Av, and
+ * again from there until nothing is gained. Dependent rows do no harm where the equations agree.
  */
 export function nearestSolution(
   rows: readonly ArrayLike<number>[],
@@ -79,7 +79,8 @@ export function nearestSolution(
         ),
       );
       const curvature = inner(along, along);
-      // What is left where dependent rows disagree by rounding lies across all rows: a step along it has no bound.
+      // What is left where dependent rows disagree by rounding lies across all rows: a step along it has no
+      // bound.
       if (curvature === 0 || squares <= ((v.length + 4) * ROUNDOFF) ** 2) break;
       const length = squares / curvature;
       for (let j = 0; j < w.length; j++) w[j] += length * along[j];
@@ -91,7 +92,9 @@ export function nearestSolution(
   return times(unit, w);
 }
 
-/** The condition number of the rows scaled to length 1, dependent ones apart: by Jacobi rotations among them. */
+/**
+ * The condition number of the rows scaled to length 1, dependent ones apart: by Jacobi rotations among them.
+ */
 export function conditionOf(rows: readonly ArrayLike<number>[]): number {
   const A = rows.map((row) => {
     const x = Float64Array.from(row);
