@@ -78,6 +78,19 @@ function warm(rows: i32, columns: i32, rank: i32, noise: f64): void {
   }
 }
 
+// The first column of the last call is orthogonal to the others and longer than each, but not than both together.
+function overtaken(): void {
+  reset();
+  const v = list<f64>([3, 0, 0, 0, 2, 0, 0, 0, 1]);
+  const scratch = scratchFor(3, 3);
+  const kept = keptFor(3, 3);
+  projectLowRank(v, 9, scratch, kept, 3, 3, 1);
+  const next = list<f64>([2, 0, 0, 0, 1.5, 1.5, 0, 0, 0]);
+  projectLowRank(next, 9, scratch, kept, 3, 3, 1);
+  expect(distance<f64>(next, list<f64>([0, 0, 0, 0, 1.5, 1.5, 0, 0, 0]), 9)).toBeLessThan(1e-15);
+  expect(intact()).toBe(true);
+}
+
 function notFinite(): void {
   reset();
   const v = list<f64>([1, NaN, 3, Infinity]);
@@ -92,5 +105,6 @@ describe("projectLowRank", () => {
   test("warm, the others stand apart", () => warm(9, 6, 2, 0.001));
   test("warm, wide", () => warm(5, 8, 1, 0.001));
   test("warm, the others do not stand apart", () => warm(8, 8, 2, 0.5));
+  test("warm, the others together overtake", overtaken);
   test("what is not finite ends", notFinite);
 });

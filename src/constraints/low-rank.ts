@@ -67,7 +67,7 @@ lowRank.through = (planted: ArrayLike<number>, shape: Shape): Constraint => {
 };
 
 function rankOf(w: ArrayLike<number>, shape: Shape): number {
-  checkEntries(shape, w.length, 'lowRank.through');
+  checkEntries(shape, w.length, 'lowRank');
   return numericalRank(svd(w, shape.rows, shape.columns).values, shape);
 }
 

@@ -66,6 +66,6 @@ nuclearBall.through = (planted: ArrayLike<number>, shape: Shape): Constraint => 
 };
 
 function nuclearNorm(w: ArrayLike<number>, shape: Shape): number {
-  checkEntries(shape, w.length, 'nuclearBall.through');
+  checkEntries(shape, w.length, 'nuclearBall');
   return svd(w, shape.rows, shape.columns).values.reduce((sum, value) => sum + value, 0);
 }

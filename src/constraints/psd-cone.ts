@@ -11,8 +11,8 @@ import { checkCount, checkEntries } from './parameters.js';
 /**
  * K = {w : W = Wᵀ ⪰ 0}: w is, row by row, a symmetric positive semidefinite matrix W.
  *
- * P_K(V) = Σ_k max(λ_k, 0) q_k q_kᵀ, with the eigenvalues λ and eigenvectors q of (V + Vᵀ)/2. Convex. A cone. V itself
- * where it is symmetric and no eigenvalue is below −order · 2⁻⁵² · max|λ|, the rounding of a 0.
+ * P_K(V) = Σ_k max(λ_k, 0) q_k q_kᵀ, with the eigenvalues λ and eigenvectors q of (V + Vᵀ)/2, or that itself where no
+ * eigenvalue is below −order · 2⁻⁵² · max|λ|, the rounding of a 0. Convex. A cone.
  *
  * Algorithm: cyclic Jacobi (Jacobi 1846).
  *

@@ -65,6 +65,6 @@ spectralBall.through = (planted: ArrayLike<number>, shape: Shape): Constraint =>
 };
 
 function spectralNorm(w: ArrayLike<number>, shape: Shape): number {
-  checkEntries(shape, w.length, 'spectralBall.through');
+  checkEntries(shape, w.length, 'spectralBall');
   return svd(w, shape.rows, shape.columns).values[0];
 }
