@@ -26,7 +26,8 @@ import { caveatsOf, checkConstraint, described, invalid } from './parameters.js'
  * where they are convex, up to points a million times as far as those looked at and gaps of about 1e-5; where one is
  * not, it says that none was found from four starts.
  *
- * Cost that of all projections, in cycles: 10 to 100 of them as a rule, more where the sets meet at small angles.
+ * Cost that of all projections, in cycles: 10 to 100 of them as a rule; thousands, or NOT_CONVERGED, where more than two
+ * sets leave hardly an interior, the more so for v far outside.
  *
  * @param constraints at least one.
  * @throws RelufitError INVALID_CONSTRAINT when there are none, or one of them cannot stand in ℝᵈ; EMPTY_INTERSECTION
