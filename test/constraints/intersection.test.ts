@@ -4,12 +4,16 @@ import {
   type Constraint,
   custom,
   fitSync,
+  inBasis,
   intersection,
   l1Ball,
   l2Ball,
   linfBall,
   nonnegative,
+  product,
+  scale,
   sparse,
+  translate,
   wholeSpace,
 } from '../../src/index.js';
 import type { Family } from '../../src/testing/laws.js';
@@ -210,6 +214,13 @@ describe('with a set that is not convex', () => {
     expect(certificate.warnings).toContain(set.caveats?.[0]);
   });
 
+  test('a point is found where the way from v leads nowhere', () => {
+    const first = intersection([sparse(1), box({ lower: [1, -5], upper: [2, 5] })]);
+    // From (0, 10) the projections go between (0, 5) and (1, 5) for ever.
+    const point = first.project([0, 10]);
+    expect(first.contains(point, 0)).toBe(true);
+  });
+
   test('one without a common point is an error', () => {
     const apart = intersection([sparse(1), box({ lower: 2, upper: 3 })]);
     expectError(
@@ -311,5 +322,21 @@ test('another d than its sets can stand in is refused', () => {
     () => set.contains([1]),
   ]) {
     expectError(action, 'INVALID_CONSTRAINT', '2 bounds for 1 weights');
+  }
+});
+
+test('what is made from it has its caveats too', () => {
+  const constraint = intersection([sparse(1), nonnegative()]);
+  const { caveats } = constraint;
+  expect(caveats).toHaveLength(1);
+  const part = { constraint, size: 2 };
+  for (const set of [
+    translate({ constraint, offset: [1, 2] }),
+    scale({ constraint, factor: 2 }),
+    product([part, part]),
+    inBasis({ basis: 'dct', constraint }),
+    intersection([constraint]),
+  ]) {
+    expect(set.caveats).toEqual(caveats);
   }
 });
