@@ -5,6 +5,7 @@ import { addFitCommand } from './commands/fit.js';
 import { addGenerateCommand } from './commands/generate.js';
 import { addPaperCommand } from './commands/paper.js';
 import { addPredictCommand } from './commands/predict.js';
+import { addTheoryCommand } from './commands/theory.js';
 import { EXIT, errorLine, exitCodeOf } from './exit.js';
 
 // A reader that has seen enough (`relufit predict … | head`) is not a failure.
@@ -37,6 +38,7 @@ addPaperCommand(program);
 addFitCommand(program);
 addPredictCommand(program);
 addGenerateCommand(program);
+addTheoryCommand(program);
 
 try {
   await program.parseAsync();

@@ -53,6 +53,40 @@ test.each([
     '--out',
     ['generate', '--n', '5', '--d', '3', '--sparsity', '1', '--json'],
   ],
+  ['theory without a dimension', '--d', ['theory', '--constraint', 'sparse:2']],
+  [
+    'theory of a set that needs the weights',
+    '--planted-sparsity',
+    ['theory', '--constraint', 'l1Ball:1', '--d', '5'],
+  ],
+  [
+    'theory of more nonzeros than columns',
+    'sparsity',
+    ['theory', '--constraint', 'l1Ball:1', '--d', '5', '--planted-sparsity', '6'],
+  ],
+  [
+    'theory of weights that no sign makes fit',
+    '--planted',
+    ['theory', '--constraint', 'box:2,3', '--d', '5', '--planted-sparsity', '2'],
+  ],
+  [
+    'theory of two kinds of weights',
+    'one of the two',
+    [
+      ...['theory', '--constraint', 'nonnegative', '--planted', 'w.csv'],
+      ...['--d', '5', '--planted-sparsity', '2'],
+    ],
+  ],
+  [
+    'theory of a set too sparse for the columns',
+    'sparse',
+    ['theory', '--constraint', 'sparse:9', '--d', '5'],
+  ],
+  [
+    'a method that is none',
+    'monte-carlo',
+    ['theory', '--constraint', 'sparse:2', '--d', '5', '--method', 'guess'],
+  ],
   ['too few samples', 'whole number', ['paper', '--n', '0']],
 ])('%s is wrong usage', async (_, words, args) => {
   await expectError(2, words, ...args);
@@ -64,13 +98,16 @@ test('no command shows the help and is wrong usage', async () => {
   expect(run.stderr).toContain('Usage: relufit');
 });
 
-test.each(['paper', 'fit', 'predict', 'generate'])('%s --help has examples', async (command) => {
-  const run = await relufit(command, '--help');
-  expect(run.code).toBe(0);
-  expect(run.stdout).toContain('Examples:');
-  expect(run.stdout).toContain('--json');
-  expect(run.stdout).toContain('--quiet');
-});
+test.each(['paper', 'fit', 'predict', 'generate', 'theory'])(
+  '%s --help has examples',
+  async (command) => {
+    const run = await relufit(command, '--help');
+    expect(run.code).toBe(0);
+    expect(run.stdout).toContain('Examples:');
+    expect(run.stdout).toContain('--json');
+    expect(run.stdout).toContain('--quiet');
+  },
+);
 
 test.each([
   [
