@@ -4,6 +4,7 @@ import type { Random } from '../../src/testing/random.js';
 import { distance, euclidean, times } from '../../src/testing/vectors.js';
 import { expectError } from '../support/errors.js';
 import {
+  agreesAtEveryShare,
   errorOfNorms,
   groupsOf,
   randomGroups,
@@ -24,6 +25,8 @@ projectionLaws('groupL2Ball', {
   symmetries: ['sign'],
   scaled: (set, t) => groupL2Ball({ groups: groupsOf(set), radius: (set.level as number) * t }),
 });
+
+agreesAtEveryShare(groupL2Ball, slow);
 
 const PAIR = [[0, 2], [1]];
 

@@ -4,6 +4,7 @@ import type { Random } from '../../src/testing/random.js';
 import { distance, manhattan, times } from '../../src/testing/vectors.js';
 import { expectError } from '../support/errors.js';
 import {
+  agreesAtEveryShare,
   errorOfNorms,
   groupsOf,
   randomGroups,
@@ -23,6 +24,8 @@ projectionLaws('l1InfBall', {
   symmetries: ['sign'],
   scaled: (set, t) => l1InfBall({ groups: groupsOf(set), radius: (set.level as number) * t }),
 });
+
+agreesAtEveryShare(l1InfBall, slow);
 
 const PAIR = [[0, 2], [1]];
 

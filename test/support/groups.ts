@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Constraint, Groups } from '../../src/index.js';
-import type { Random } from '../../src/testing/random.js';
-import { euclidean, largest, manhattan } from '../../src/testing/vectors.js';
+import { projectByKernel } from '../../src/testing/kernel.js';
+import { Random } from '../../src/testing/random.js';
+import { distance, euclidean, largest, manhattan } from '../../src/testing/vectors.js';
 import { expectError } from './errors.js';
 
 /** The indices 0 … d − 1 in small or large groups, scattered or, half of the time, one behind the other. */
@@ -33,6 +34,31 @@ export function timesGroups(factors: readonly number[], v: Float64Array, set: Co
 // and P does not enlarge the distance.
 export const errorOfNorms = (v: Float64Array, projected: Float64Array): number =>
   2 ** -53 * (v.length + 4) * (4 * manhattan(projected) + euclidean(v));
+
+/**
+ * Registers a test of balls whose radius is a share of R(v): of most radii that the laws draw, v is far inside, or so
+ * far outside that little is left of it.
+ */
+export function agreesAtEveryShare(
+  factory: (given: { groups: Groups; radius: number }) => Constraint,
+  slow: (v: Float64Array, set: Constraint) => Float64Array,
+): void {
+  test(`${factory.name} of a share of the norm projects as a slow search, and so does its kernel`, () => {
+    const random = new Random(1705);
+    for (let round = 0; round < 300; round++) {
+      const d = 1 + random.integer(40);
+      const groups = randomGroups(d, random);
+      const v = random.vector(d, () => random.normal() ** (random.integer(3) + 1));
+      const norm = factory({ groups, radius: 1 }).regularizer?.(v) as number;
+      const set = factory({ groups, radius: norm * random.uniform(0.01, 0.99) });
+      const projected = set.project(v);
+      const error = errorOfNorms(v, projected);
+      expect(distance(projected, slow(v, set)), `round ${round}`).toBeLessThanOrEqual(error);
+      const kernel = projectByKernel(v, set, 'f64').projected;
+      expect(distance(projected, kernel), `kernel, round ${round}`).toBeLessThanOrEqual(error);
+    }
+  });
+}
 
 /** Registers a test for each way in which groups can be wrong; `rest` are the other parameters. */
 export function refusesWrongGroups(factory: (given: never) => Constraint, rest: object): void {
