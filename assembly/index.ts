@@ -29,14 +29,14 @@ export { projectL1InfBallF64 } from "./projections/l1-inf-ball";
 export { projectMonotoneConeF64 } from "./projections/monotone-cone";
 export { projectNonnegativeL1BallF64 } from "./projections/nonnegative-l1-ball";
 export { projectSimplexF64 } from "./projections/simplex";
+export { projectSortedL1BallF64 } from "./projections/sorted-l1-ball";
 export { projectSparseBallF64 } from "./projections/sparse-ball";
 export { projectSparseNonnegativeF64 } from "./projections/sparse-nonnegative";
 export { projectSparsePerGroupF64 } from "./projections/sparse-per-group";
 export { projectSparseSimplexF64 } from "./projections/sparse-simplex";
+export { projectTotalVariationBallF64 } from "./projections/total-variation-ball";
 export { projectTreeSparseF64 } from "./projections/tree-sparse";
 export { projectWeightedL1BallF64 } from "./projections/weighted-l1-ball";
-export { projectSortedL1BallF64 } from "./projections/sorted-l1-ball";
-export { projectTotalVariationBallF64 } from "./projections/total-variation-ball";
 export { philox } from "./random/philox";
 export { fillNormalF32, fillNormalF64 } from "./random/normal";
 
