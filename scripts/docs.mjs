@@ -127,7 +127,7 @@ function constraintSet(name, file) {
   const given =
     new RegExp(`export function ${name}\\(([\\s\\S]*?)\\): Constraint`).exec(source)?.[1] ?? '';
   const call = optionNames(given, source) ?? parameterNames(given);
-  const algorithm = /^Algorithm: ([\s\S]*?)\.\s+Cost /m.exec(prose)?.[1] ?? '';
+  const algorithm = /\bAlgorithm: ([\s\S]*?)\.\s+Cost /.exec(prose)?.[1] ?? '';
   const cost = /\bCost ([\s\S]*?)\.(?:\s|$)/.exec(prose)?.[1] ?? '';
   const kernel = /\bkernel(?:\(|:|\?)[\s\S]*?name: '(\w+)'/.exec(source)?.[1];
   return {

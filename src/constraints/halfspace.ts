@@ -5,7 +5,8 @@ import { checkNumber } from './parameters.js';
 /**
  * K = {w : ⟨a, w⟩ ≤ b}: the points on one side of a hyperplane, a its outer normal and b its offset.
  *
- * P_K(v) = v − max(⟨a, v⟩ − b, 0) a / ‖a‖₂². Convex. A cone where b = 0. Cost O(d).
+ * P_K(v) = v − max(⟨a, v⟩ − b, 0) a / ‖a‖₂². Convex. A cone where b = 0.
+ * Algorithm: one step along the normal. Cost O(d).
  *
  * @param given normal: a, d numbers that are not all 0; offset: b, a finite number.
  * @throws RelufitError INVALID_CONSTRAINT when the normal is empty, 0, or of another length than d, or a

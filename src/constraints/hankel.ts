@@ -6,7 +6,8 @@ import type { Constraint } from './constraint.js';
  * antidiagonals.
  *
  * P_K(v) has the means of v along the antidiagonals. Convex, a cone (a subspace of dimension rows + columns −
- * 1). Cost O(d).
+ * 1).
+ * Algorithm: means, compensated. Cost O(d).
  *
  * @param shape rows and columns of W, integers of at least 1; d is their product.
  * @throws RelufitError INVALID_CONSTRAINT for any other shape, or when d is not rows · columns.

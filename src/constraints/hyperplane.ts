@@ -5,12 +5,12 @@ import { checkNumber } from './parameters.js';
 /**
  * K = {w : ⟨a, w⟩ = b}: one linear equation, a its normal and b its offset.
  *
- * P_K(v) = v − (⟨a, v⟩ − b) a / ‖a‖₂². Convex. A cone (a subspace) where b = 0. Cost O(d).
+ * P_K(v) = v − (⟨a, v⟩ − b) a / ‖a‖₂². Convex. A cone (a subspace) where b = 0.
+ * Algorithm: one step along the normal. Cost O(d).
  *
  * @param given normal: a, d numbers that are not all 0; offset: b, a finite number.
  * @throws RelufitError INVALID_CONSTRAINT when the normal is empty, 0, or of another length than d, or a
  * number is not finite.
- * @see affine for several equations.
  * @example
  * ```ts
  * hyperplane({ normal: [1, 1], offset: 2 }).project([5, 1]) // [3, -1]

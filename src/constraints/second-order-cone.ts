@@ -11,7 +11,8 @@ import {
  * others.
  *
  * P_K(x, t) = (x, t) where ‖x‖₂ ≤ t, 0 where ‖x‖₂ ≤ −t, and else s (x / ‖x‖₂, 1) with s = (‖x‖₂ + t) / 2.
- * Convex, a cone. For d = 1 it is w_1 ≥ 0. Cost O(d).
+ * Convex, a cone. For d = 1 it is w_1 ≥ 0.
+ * Algorithm: closed form. Cost O(d).
  *
  * @see S. Boyd, L. Vandenberghe, "Convex Optimization" (2004), exercise 8.3.
  * @example

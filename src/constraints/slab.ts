@@ -7,7 +7,8 @@ import { invalid } from './parameters.js';
  * K = {w : l ≤ ⟨a, w⟩ ≤ u}: the points between two parallel hyperplanes; an infinity stands for no bound.
  *
  * P_K(v) = v − (⟨a, v⟩ − min(u, max(l, ⟨a, v⟩))) a / ‖a‖₂². Convex. A cone where each bound is 0 or
- * infinite. Cost O(d).
+ * infinite.
+ * Algorithm: one step along the normal. Cost O(d).
  *
  * @param of normal: a, d numbers that are not all 0; lower: l and upper: u, at most one of them infinite.
  * @throws RelufitError INVALID_CONSTRAINT when the normal is empty, 0, or of another length than d, a number

@@ -14,14 +14,15 @@ import { readTable } from '../csv.js';
 import { numbersOf } from '../csv-cells.js';
 import { refusalIsUsage, UsageError } from '../exit.js';
 import { fixed, MISSING } from '../format.js';
-import { CONSTRAINTS, constraintOf } from '../grammar/constraint.js';
+import { CONSTRAINT_HELP, constraintOf } from '../grammar/constraint.js';
 import { OBSERVATIONS, observationOf } from '../grammar/observation.js';
+import type { Spelled } from '../grammar/spelled.js';
 import { type OutputOptions, print, printJson } from '../output.js';
 import { terminalTable } from '../terminal-table.js';
 import { addOutputOptions } from './shared.js';
 
 interface TheoryCommandOptions extends OutputOptions {
-  constraint: { readonly text: string; readonly value: Constraint };
+  constraint: Spelled<Constraint>;
   d?: number;
   plantedSparsity?: number;
   planted?: string;
@@ -35,10 +36,7 @@ export function addTheoryCommand(program: Command): void {
   const command = program
     .command('theory')
     .description('How many rows theory expects a set to need, and why.')
-    .requiredOption('--constraint <set>', CONSTRAINTS, (text) => ({
-      text,
-      value: constraintOf(text),
-    }))
+    .requiredOption('--constraint <set>', 'what is known of the weights, see below', constraintOf)
     .option('--d <columns>', 'dimension of the weights', wholeNumber(1))
     .option(
       '--planted-sparsity <s>',
@@ -56,7 +54,8 @@ export function addTheoryCommand(program: Command): void {
     .option('--seed <number>', 'the same seed gives the same numbers', wholeNumber(0), 1);
   addOutputOptions(command).addHelpText(
     'after',
-    `
+    `${CONSTRAINT_HELP}
+
 Examples:
   relufit theory --constraint sparse:20 --d 1000
   relufit theory --constraint l1Ball:1 --d 1000 --planted-sparsity 20

@@ -21,6 +21,7 @@ const NO_SETS: ReadonlySet<string> = new Set([
   'convergenceExperiment',
   'custom',
   'dataset',
+  'disconnectedExperiment',
   'fillNormal',
   'fit',
   'fitSync',
