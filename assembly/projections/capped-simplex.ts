@@ -78,7 +78,10 @@ function threshold(v: usize, d: i32, upper: usize, radius: f64, start: f64): f64
       high = delta;
       target = before > 0 ? delta + excess / <f64>before : previousBreakpoint(v, bytes, delta);
     }
-    if (!(target > low && target < high)) target = low / 2 + high / 2;
+    // A step within the last digits of δ: the next round has finer ones.
+    if (before > 0 && after > 0 && abs(target - delta) <= 2.0 ** -50 * abs(delta)) return target;
+    // Newton's steps may creep up to a bracket's end: late ones take turns with halvings.
+    if (!(target > low && target < high) || (step > 12 && (step & 1) == 1)) target = low / 2 + high / 2;
     // Caps that vanish beside v: what is linear is no wider than the last digit below `high`.
     if (!(target > low && target < high)) return high;
     delta = target;

@@ -14,7 +14,8 @@ import { checkLength, checkPositive, checkRadius, invalid, positiveVector } from
  * P_K(v)_j = min(upper_j, max(0, v_j − τ)) with the τ that makes the entries sum to r. Convex.
  *
  * Algorithm: Newton's on the piecewise linear sum, inside a bracket, in the kernel; sorted breakpoints in this oracle.
- * Cost O(d) a step and some ten steps observed in the kernel, O(d log d) in this oracle.
+ * Cost O(d) a step in the kernel, observed 6 to 13 steps near the set and up to 90 far outside it; O(d log d) in this
+ * oracle.
  *
  * @param given `radius` r, positive and finite; `upper` a positive number, or one for each weight.
  * @throws RelufitError INVALID_CONSTRAINT for others, when there are not d caps, and when they sum to less than r: as

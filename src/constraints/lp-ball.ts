@@ -10,7 +10,7 @@ import { checkRadius, invalid, levelThrough } from './parameters.js';
  * R(w) = ‖w‖_p.
  *
  * Algorithm: a bracketed search for the largest w_j, which gives λ, with Newton's method for the others. Cost O(d)
- * powers a step, some ten steps observed; no kernel. For p near 1 an entry is known to a relative 2⁻⁵³/(p − 1).
+ * powers a step; no kernel. For p near 1 an entry is known to a relative 2⁻⁵³/(p − 1).
  *
  * @param given `p`, above 1 and finite; `radius` r, positive and finite.
  * @throws RelufitError INVALID_CONSTRAINT for others.
