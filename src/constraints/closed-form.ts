@@ -3,6 +3,7 @@
 
 import {
   circularCone,
+  fixedSum,
   groupNorm,
   groupSparsityBound,
   kindsOf,
@@ -12,9 +13,10 @@ import {
   nuclearNorm,
   orthant,
   rankBound,
+  raysBound,
   semidefiniteCone,
+  separableNorm,
   sparsityBound,
-  weightedL1Norm,
 } from '../numerics/descent-cones.js';
 import { type ClosedForm, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
 
@@ -107,12 +109,71 @@ export function groupCone(
 export function weightedL1Cone(weights: Float64Array, planted: ArrayLike<number>): ClosedForm {
   const zero = DEFAULT_TOLERANCE * largestMagnitude(planted);
   const active = weights.filter((_, j) => Math.abs(planted[j]) > zero);
-  const inactive = weights.filter((_, j) => Math.abs(planted[j]) <= zero);
-  if (inactive.length === 0) return halfspaceCone(planted.length);
+  const others = weights.filter((_, j) => Math.abs(planted[j]) <= zero);
+  if (others.length === 0) return halfspaceCone(planted.length);
+  const squares = active.reduce((sum, c) => sum + c * c, 0);
   return bound(
-    weightedL1Norm(active, inactive),
+    separableNorm(active.length, squares, others),
     `inf_τ Σ_S (1 + τ²c²) + Σ_others E(|g| − τc)₊², s = ${active.length}`,
   );
+}
+
+/** {w : ‖w‖₁ + (μ/2)‖w‖₂² ≤ r}, w* on its boundary: subgradients sgn w_j + μw_j on the support. */
+export function elasticNetCone(mu: number, planted: ArrayLike<number>): ClosedForm {
+  const zero = DEFAULT_TOLERANCE * largestMagnitude(planted);
+  const active = Array.from(planted, Math.abs).filter((size) => size > zero);
+  const others = new Float64Array(planted.length - active.length).fill(1);
+  if (others.length === 0) return halfspaceCone(planted.length);
+  const squares = active.reduce((sum, size) => sum + (1 + mu * size) ** 2, 0);
+  return bound(
+    separableNorm(active.length, squares, others),
+    `inf_τ Σ_S (1 + τ²(1 + μ|w|)²) + (d − s)E(|g| − τ)₊², s = ${active.length}`,
+  );
+}
+
+/** {0 ≤ w_j ≤ upper_j, Σw = r}. */
+export function cappedSimplexCone(
+  planted: ArrayLike<number>,
+  upper: (j: number) => number,
+): ClosedForm | undefined {
+  const near = DEFAULT_TOLERANCE * largestMagnitude(planted);
+  let [low, high] = [0, 0];
+  for (let j = 0; j < planted.length; j++) {
+    if (Math.abs(planted[j]) <= near) low++;
+    else if (Math.abs(planted[j] - upper(j)) <= near) high++;
+  }
+  const free = planted.length - low - high;
+  if (free === 0) return undefined;
+  if (low + high === 0) return exact(free - 1, 'd − 1: a hyperplane');
+  return bound(
+    fixedSum(free, low, high),
+    `inf_τ k(1 + τ²) + l·E(g − τ)₊² + h·E(g + τ)₊², k = ${free}, l = ${low}, h = ${high}`,
+  );
+}
+
+/** One of finitely many points. */
+export const finiteCone = (d: number, points: number): ClosedForm =>
+  points === 1
+    ? exact(0, '0: a point')
+    : bound(
+        raysBound(d, points - 1),
+        `m(τφ(τ) + Q(τ)), Q(τ) = 1/m, m = ${points - 1} other points`,
+      );
+
+/** Ball of the largest singular value of p×q, w* with k of them at the radius. */
+export const spectralCone = (d: number, k: number): ClosedForm =>
+  exact(d - (k * (k + 1)) / 4, `d − k(k+1)/4, k = ${k} singular values at r`);
+
+/** The cone of a smaller set is smaller: of an intersection no part's δ is exceeded. A limit is no bound. */
+export function intersectionCone(
+  parts: readonly (ClosedForm | undefined)[],
+): ClosedForm | undefined {
+  const bounds = parts.filter((part) => part !== undefined && part.kind !== 'asymptotic');
+  if (bounds.length === 0) return undefined;
+  const least = bounds.reduce((a, b) =>
+    (b as ClosedForm).value < (a as ClosedForm).value ? b : a,
+  );
+  return bound((least as ClosedForm).value, (least as ClosedForm).formula);
 }
 
 /** Positive semidefinite p×p matrices, w* of rank r. */

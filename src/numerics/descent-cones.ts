@@ -32,16 +32,28 @@ function sparseNorm(d: number, s: number, sides: 1 | 2): number {
   return s * (1 + tau * tau) + (d - s) * sides * meanSquareExcess(tau);
 }
 
-/** Σ c_j|w_j| with weights c_j > 0: inf_τ Σ_active (1 + τ²c²) + Σ_inactive E(|g| − τc)₊². O(d) a step of the search. */
-export function weightedL1Norm(active: ArrayLike<number>, inactive: ArrayLike<number>): number {
-  if (inactive.length === 0) return active.length - 0.5;
-  const squares = sumOf(active, (c) => c * c);
+/**
+ * A norm, or another convex function, whose subgradients at w* have one value of square norm `squares` on the s active
+ * weights and anything of |·| ≤ c_j on the others: inf_τ s + τ²·squares + Σ_others E(|g| − τc)₊². Σ c_j|w_j| has
+ * squares = Σ_active c². O(d) a step of the search.
+ */
+export function separableNorm(s: number, squares: number, others: ArrayLike<number>): number {
+  if (others.length === 0) return s - 0.5;
   const tau = findIncreasingRoot(
-    (t) => t * squares - sumOf(inactive, (c) => 2 * c * meanExcess(t * c)),
+    (t) => t * squares - sumOf(others, (c) => 2 * c * meanExcess(t * c)),
   );
-  return (
-    active.length + tau * tau * squares + sumOf(inactive, (c) => 2 * meanSquareExcess(tau * c))
-  );
+  return s + tau * tau * squares + sumOf(others, (c) => 2 * meanSquareExcess(tau * c));
+}
+
+/**
+ * Weights with a fixed sum, of which `free` are inside their bounds, `low` at their lower and `high` at their upper one:
+ * inf_{τ ∈ ℝ} free(1 + τ²) + low·E(g − τ)₊² + high·E(g + τ)₊², at least one free; without low and high a hyperplane.
+ */
+export function fixedSum(free: number, low: number, high: number): number {
+  if (low + high === 0) return free - 1;
+  const slope = (t: number) => free * t - low * meanExcess(t) + high * meanExcess(-t);
+  const tau = slope(0) < 0 ? findIncreasingRoot(slope) : -findIncreasingRoot((t) => -slope(-t));
+  return free * (1 + tau * tau) + low * meanSquareExcess(tau) + high * meanSquareExcess(-tau);
 }
 
 /** A group of `size` weights, whose norm counts `weight` times (1 by default), and how many there are like it. */
@@ -164,6 +176,14 @@ export function nuclearNorm(p: number, q: number, r: number): number {
 /** The orthant at a point of k positive and d − k zero weights: k + (d − k)/2. */
 export function orthant(d: number, k: number): number {
   return k + (d - k) / 2;
+}
+
+/**
+ * One of m + 1 points, an upper bound: the cone is made of m rays, and E max (⟨g, u⟩₊)² over m unit vectors is at most
+ * inf_λ λ + m E((g₊)² − λ)₊ = m(τφ(τ) + Q(τ)), Q(τ) = 1/m, and never more than d.
+ */
+export function raysBound(d: number, m: number): number {
+  return Math.min(d, sparsityBound(m + 1, 1, 1) - 1);
 }
 
 /** p×p positive semidefinite matrices at rank r, in the space of all: r(r+1)/2 + r(p−r) free, half of the rest's k(k+1)/2. */

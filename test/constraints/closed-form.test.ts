@@ -3,9 +3,13 @@
 import { describe, expect, test } from 'vitest';
 import {
   below,
+  cappedSimplexCone,
+  elasticNetCone,
+  finiteCone,
   groupCone,
   groupSparseCone,
   halfspaceCone,
+  intersectionCone,
   l1Cone,
   lowRankCone,
   monotoneBlocks,
@@ -19,11 +23,14 @@ import {
   sparseCone,
   sparseNonnegativeCone,
   sparsePerGroupCone,
+  spectralCone,
   subspaceCone,
   support,
   weightedL1Cone,
 } from '../../src/constraints/closed-form.js';
+import type { ClosedForm } from '../../src/constraints/constraint.js';
 import {
+  fixedSum,
   l1Norm,
   nonnegativeL1Norm,
   nuclearNorm,
@@ -44,8 +51,13 @@ describe('exact formulas', () => {
     ['a nonnegative ℓ1 ball at a full point', nonnegativeL1Cone(3, [1, 1, 1]), 2.5],
     ['a weighted ℓ1 ball at a full point', weightedL1Cone(Float64Array.of(1, 2), [1, -1]), 1.5],
     ['groups, all active', groupCone([[0, 1], [2]], [0, 1, -1]), 2.5],
+    ['an elastic net at a full point', elasticNetCone(2, [1, -1]), 1.5],
+    ['a capped simplex, no cap met', cappedSimplexCone([1, 1], () => 2), 1],
+    ['one point', finiteCone(5, 1), 0],
+    ['a spectral ball, 2 singular values at r', spectralCone(12, 2), 10.5],
     ['a nuclear ball at full rank', nuclearCone(2, 3, 2), 5.5],
-  ])('%s', (_, { value, kind, formula }, expected) => {
+  ])('%s', (_, form, expected) => {
+    const { value, kind, formula } = form as ClosedForm;
     expect(kind).toBe('exact');
     expect(value).toBeCloseTo(expected, 12);
     expect(formula.length).toBeGreaterThan(5);
@@ -77,6 +89,9 @@ describe('bounds and limits', () => {
       sparsityBound(8, 2) + sparsityBound(20, 2),
     ],
     ['few groups of one', groupSparseCone(new Array(8).fill(1), 2), sparsityBound(8, 2)],
+    ['an elastic net that hardly bends', elasticNetCone(1e-12, w), l1Norm(8, 2)],
+    ['a capped simplex', cappedSimplexCone([2, 1, 0, 0], () => 2) as ClosedForm, fixedSum(1, 2, 1)],
+    ['one of three points', finiteCone(5, 3), 1],
     ['low rank', lowRankCone(30, 30, 2), 116 + 2 * (4 * 28 + 1)],
   ])('%s: a bound', (_, { value, kind }, expected) => {
     expect(kind).toBe('upper bound');
@@ -104,6 +119,20 @@ test('products add, and are worth what their worst part is', () => {
   expect(productCone([exact, bound])?.kind).toBe('upper bound');
   expect(productCone([limit, bound])?.kind).toBe('asymptotic');
   expect(productCone([exact, undefined])).toBeUndefined();
+});
+
+test('an intersection is bounded by its smallest part', () => {
+  const [exact, bound, limit] = [subspaceCone(7), sparseCone(8, 1), nuclearCone(3, 3, 1)];
+  expect(intersectionCone([exact, bound])).toMatchObject({
+    value: bound.value,
+    kind: 'upper bound',
+  });
+  expect(intersectionCone([exact, undefined])).toMatchObject({ value: 7, kind: 'upper bound' });
+  expect(intersectionCone([limit, undefined])).toBeUndefined();
+});
+
+test('a capped simplex with every weight at a bound has no formula', () => {
+  expect(cappedSimplexCone([2, 0], () => 2)).toBeUndefined();
 });
 
 test('support counts what is not zero beside the largest', () => {

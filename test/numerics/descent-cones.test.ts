@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   circularCone,
+  fixedSum,
   type GroupKind,
   groupNorm,
   groupSparsityBound,
@@ -12,9 +13,10 @@ import {
   nuclearNormBound,
   orthant,
   rankBound,
+  raysBound,
   semidefiniteCone,
+  separableNorm,
   sparsityBound,
-  weightedL1Norm,
 } from '../../src/numerics/descent-cones.js';
 import { normals } from '../../src/testing/random.js';
 
@@ -41,20 +43,20 @@ describe('ℓ1', () => {
 
   test('equal weights are no weights, and groups of one are no groups', () => {
     const ones = (k: number) => new Float64Array(k).fill(3);
-    expect(weightedL1Norm(ones(20), ones(980))).toBeCloseTo(l1Norm(1000, 20), 9);
+    expect(separableNorm(20, 180, ones(980))).toBeCloseTo(l1Norm(1000, 20), 9);
     expect(groupNorm([{ size: 1, count: 20 }], [{ size: 1, weight: 1, count: 980 }])).toBeCloseTo(
       l1Norm(1000, 20),
       9,
     );
     expect(groupSparsityBound(ones(1000).fill(1), 20)).toBeCloseTo(sparsityBound(1000, 20), 8);
-    expect(weightedL1Norm(ones(4), [])).toBe(3.5);
+    expect(separableNorm(4, 4, [])).toBe(3.5);
     expect(groupNorm([{ size: 4 }], [])).toBe(3.5);
   });
 
   test('a large weight on a zero helps, on a nonzero it hurts', () => {
-    const plain = weightedL1Norm([1, 1], [1, 1, 1, 1, 1, 1, 1, 1]);
-    expect(weightedL1Norm([1, 1], [2, 2, 2, 2, 2, 2, 2, 2])).toBeLessThan(plain);
-    expect(weightedL1Norm([2, 2], [1, 1, 1, 1, 1, 1, 1, 1])).toBeGreaterThan(plain);
+    const plain = separableNorm(2, 2, [1, 1, 1, 1, 1, 1, 1, 1]);
+    expect(separableNorm(2, 2, [2, 2, 2, 2, 2, 2, 2, 2])).toBeLessThan(plain);
+    expect(separableNorm(2, 8, [1, 1, 1, 1, 1, 1, 1, 1])).toBeGreaterThan(plain);
   });
 });
 
@@ -204,6 +206,23 @@ describe('cones', () => {
     expect(semidefiniteCone(4, 4)).toBe(10);
     expect(semidefiniteCone(4, 1)).toBe(1 + 3 + 3);
     expect(monotoneCone([1000])).toBeCloseTo(7.485470860550345, 12);
+  });
+
+  test('a fixed sum: simplex without caps, the same with bounds turned round', () => {
+    expect(fixedSum(5, 20, 0)).toBeCloseTo(nonnegativeL1Norm(25, 5), 10);
+    expect(fixedSum(5, 7, 3)).toBeCloseTo(fixedSum(5, 3, 7), 10);
+    // τ = 0: all that is not at a bound, and half of the rest.
+    expect(fixedSum(5, 6, 6)).toBe(5 + 6);
+    expect(fixedSum(5, 0, 0)).toBe(4);
+  });
+
+  test('rays: half a dimension each for a few, about 2 log m for many', () => {
+    expect(raysBound(9, 1)).toBe(0.5);
+    expect(raysBound(9, 2)).toBe(1);
+    const many = raysBound(1000, 1e6);
+    expect(many).toBeGreaterThan(2 * Math.log(1e6) - 5);
+    expect(many).toBeLessThan(2 * Math.log(1e6) + 1);
+    expect(raysBound(9, 1e6)).toBe(9);
   });
 
   test('a circular cone in the plane has δ = ½ + 2α/π', () => {
