@@ -7,6 +7,7 @@ import { gradient } from "./macro/gradient";
 import { latent } from "./macro/latent";
 import { objective } from "./macro/objective";
 import { moments } from "./macro/moments";
+import { pack, support } from "./macro/panel";
 import { step, scale, inner, squaredDistance } from "./macro/vectors";
 import { projectSparse } from "./projections/sparse";
 import { projectL1Ball } from "./projections/l1-ball";
@@ -23,30 +24,42 @@ export const heapBase: usize = __heap_base;
 
 export function gradientF32(
   X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
-  w: usize, bias: f32, alpha: f32, g: usize, partial: usize, stats: usize, scratch: usize,
+  w: usize, bias: f32, alpha: f32, panel: usize, groupBytes: usize, offsets: usize, s: i32,
+  g: usize, partial: usize, stats: usize, scratch: usize,
 ): void {
-  gradient<f32>(X, pitch, y, begin, end, blockRows, d, w, bias, alpha, g, partial, stats, scratch);
+  gradient<f32>(
+    X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, g, partial, stats, scratch,
+  );
 }
 
 export function gradientF64(
   X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
-  w: usize, bias: f64, alpha: f64, g: usize, partial: usize, stats: usize, scratch: usize,
+  w: usize, bias: f64, alpha: f64, panel: usize, groupBytes: usize, offsets: usize, s: i32,
+  g: usize, partial: usize, stats: usize, scratch: usize,
 ): void {
-  gradient<f64>(X, pitch, y, begin, end, blockRows, d, w, bias, alpha, g, partial, stats, scratch);
+  gradient<f64>(
+    X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, g, partial, stats, scratch,
+  );
 }
 
 export function objectiveF32(
   X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
-  w: usize, bias: f32, alpha: f32, stats: usize, scratch: usize,
+  w: usize, bias: f32, alpha: f32, panel: usize, groupBytes: usize, offsets: usize, s: i32,
+  stats: usize, scratch: usize,
 ): void {
-  objective<f32>(X, pitch, y, begin, end, blockRows, d, w, bias, alpha, stats, scratch);
+  objective<f32>(
+    X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, stats, scratch,
+  );
 }
 
 export function objectiveF64(
   X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
-  w: usize, bias: f64, alpha: f64, stats: usize, scratch: usize,
+  w: usize, bias: f64, alpha: f64, panel: usize, groupBytes: usize, offsets: usize, s: i32,
+  stats: usize, scratch: usize,
 ): void {
-  objective<f64>(X, pitch, y, begin, end, blockRows, d, w, bias, alpha, stats, scratch);
+  objective<f64>(
+    X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, stats, scratch,
+  );
 }
 
 export function latentF32(
@@ -61,6 +74,28 @@ export function latentF64(
   w: usize, bias: f64, out: usize,
 ): void {
   latent<f64>(X, pitch, begin, end, d, w, bias, out);
+}
+
+export function packF32(
+  X: usize, pitch: usize, begin: i32, end: i32,
+  columns: usize, slots: usize, count: i32, panel: usize, groupBytes: usize,
+): void {
+  pack<f32>(X, pitch, begin, end, columns, slots, count, panel, groupBytes);
+}
+
+export function packF64(
+  X: usize, pitch: usize, begin: i32, end: i32,
+  columns: usize, slots: usize, count: i32, panel: usize, groupBytes: usize,
+): void {
+  pack<f64>(X, pitch, begin, end, columns, slots, count, panel, groupBytes);
+}
+
+export function supportF32(w: usize, d: i32, limit: i32, indices: usize, values: usize): i32 {
+  return support<f32>(w, d, limit, indices, values);
+}
+
+export function supportF64(w: usize, d: i32, limit: i32, indices: usize, values: usize): i32 {
+  return support<f64>(w, d, limit, indices, values);
 }
 
 export function momentsF32(

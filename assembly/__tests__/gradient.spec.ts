@@ -5,7 +5,8 @@ import { Problem, zeros } from "./support/problem";
 
 function run<T>(p: Problem<T>, begin: i32, end: i32, blockRows: i32, g: usize, stats: usize): void {
   gradient<T>(
-    p.X, p.pitch, p.y, begin, end, blockRows, p.d, p.w, p.bias, p.alpha, g, p.partial, stats, p.scratch,
+    p.X, p.pitch, p.y, begin, end, blockRows, p.d, p.w, p.bias, p.alpha, 0, 0, 0, 0,
+    g, p.partial, stats, p.scratch,
   );
 }
 

@@ -5,7 +5,9 @@ import { integers, real } from "./support/numbers";
 import { Problem, zeros } from "./support/problem";
 
 function run<T>(p: Problem<T>, begin: i32, end: i32, blockRows: i32, stats: usize): void {
-  objective<T>(p.X, p.pitch, p.y, begin, end, blockRows, p.d, p.w, p.bias, p.alpha, stats, p.scratch);
+  objective<T>(
+    p.X, p.pitch, p.y, begin, end, blockRows, p.d, p.w, p.bias, p.alpha, 0, 0, 0, 0, stats, p.scratch,
+  );
 }
 
 function exactly<T>(n: i32, d: i32, blockRows: i32, padding: usize, alpha: T, bias: T): void {
@@ -42,7 +44,8 @@ function asGradient<T>(): void {
       const want = zeros<f64>(3);
       run<T>(p, 0, 37, blockRows, stats);
       gradient<T>(
-        p.X, p.pitch, p.y, 0, 37, blockRows, d, p.w, p.bias, p.alpha, zeros<T>(d), p.partial, want, p.scratch,
+        p.X, p.pitch, p.y, 0, 37, blockRows, d, p.w, p.bias, p.alpha, 0, 0, 0, 0,
+        zeros<T>(d), p.partial, want, p.scratch,
       );
       expect(difference<f64>(stats, want, 3)).toBe(-1, `d = ${d}, blocks of ${blockRows}`);
       for (let cut = 0; cut < 37; cut += blockRows) {

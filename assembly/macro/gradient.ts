@@ -1,19 +1,18 @@
 // g ← g + Σ_{i in [begin, end)} ψ(zᵢ, yᵢ) xᵢ, zᵢ = ⟨xᵢ, w⟩ + b, in one trip over X.
 //
-// Rows go through in groups of eight: their z come from one pass over w, the rows with ψ ≠ 0 join a queue, and the
-// queue leaves it four at a time for one pass over g, while the rows are still in the cache. A row with ψ = 0 is
-// not read again. Sums run over blocks of `blockRows` rows, each from zero and added to g in order: the bits
+// Rows go through in groups: their z come from one pass over w (eight rows) or over the panel of a sparse w, the rows
+// with ψ ≠ 0 join a queue, and the queue leaves it four at a time for one pass over g, while the rows are still in the
+// cache. A row with ψ = 0 is not read again, or not at all. Sums run over blocks of `blockRows` rows, each from zero and added to g in order: the bits
 // depend on the blocks, not on who computes them.
 
 import { axpy, axpy4 } from "../micro/axpy";
 import { residual, rowWeight } from "../micro/residual";
-import { latent } from "./latent";
+import { latentGroup } from "./latent";
 
-// The layout of the scratch: z of eight rows, then the queue, which holds at most three rows from before and eight
-// new ones.
+// The layout of the scratch: z of a group, then the queue, which holds at most three rows from before and a group.
 const Z: usize = 0;
 const ROWS: usize = 64;
-const WEIGHTS: usize = 128;
+const WEIGHTS: usize = 192;
 
 // @ts-ignore: decorator
 @inline
@@ -55,11 +54,13 @@ function drain<T>(scratch: usize, count: i32, g: usize, d: i32): i32 {
 
 /**
  * Adds to g (d elements) and to stats, three f64: Σ(φ(z) − y)², Σψ, and the largest |ψ| so far.
- * X: row-major, `pitch` bytes a row. partial: d elements. scratch: 256 bytes.
+ * X: row-major, `pitch` bytes a row. partial: d elements. scratch: 512 bytes. With a panel w is the s weights of its
+ * `offsets`, and begin and blockRows are multiples of its groups; panel = 0 for a dense w.
  */
 export function gradient<T>(
   X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
-  w: usize, bias: T, alpha: T, g: usize, partial: usize, stats: usize, scratch: usize,
+  w: usize, bias: T, alpha: T, panel: usize, groupBytes: usize, offsets: usize, s: i32,
+  g: usize, partial: usize, stats: usize, scratch: usize,
 ): void {
   let squares: f64 = load<f64>(stats);
   let weights: f64 = load<f64>(stats, 8);
@@ -74,8 +75,7 @@ export function gradient<T>(
     let i = first;
     let x = X + (<usize>first) * pitch;
     while (i < last) {
-      const group = min(8, last - i);
-      latent<T>(X, pitch, i, i + group, d, w, bias, scratch + Z);
+      const group = latentGroup<T>(X, pitch, i, last, d, w, bias, panel, groupBytes, offsets, s, scratch + Z);
       for (let r = 0; r < group; r++) {
         const z = load<T>(scratch + Z + (<usize>r) * sizeof<T>());
         const e = residual<T>(z, load<T>(y + (<usize>(i + r)) * sizeof<T>()), alpha);

@@ -1,12 +1,13 @@
 // Σ_{i in [begin, end)} (φ(zᵢ) − yᵢ)²: the half of the gradient's trip that reads X forwards.
 
 import { residual, rowWeight } from "../micro/residual";
-import { latent } from "./latent";
+import { latentGroup } from "./latent";
 
 /** Adds to stats as `gradient` does; in blocks of `blockRows` rows, so that the two agree to the last bit. */
 export function objective<T>(
   X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
-  w: usize, bias: T, alpha: T, stats: usize, scratch: usize,
+  w: usize, bias: T, alpha: T, panel: usize, groupBytes: usize, offsets: usize, s: i32,
+  stats: usize, scratch: usize,
 ): void {
   let squares: f64 = load<f64>(stats);
   let weights: f64 = load<f64>(stats, 8);
@@ -15,9 +16,9 @@ export function objective<T>(
     const last = min(first + blockRows, end);
     let blockSquares: f64 = 0;
     let blockWeights: f64 = 0;
-    for (let i = first; i < last; i += 8) {
-      const group = min(8, last - i);
-      latent<T>(X, pitch, i, i + group, d, w, bias, scratch);
+    let i = first;
+    while (i < last) {
+      const group = latentGroup<T>(X, pitch, i, last, d, w, bias, panel, groupBytes, offsets, s, scratch);
       for (let r = 0; r < group; r++) {
         const z = load<T>(scratch + (<usize>r) * sizeof<T>());
         const e = residual<T>(z, load<T>(y + (<usize>(i + r)) * sizeof<T>()), alpha);
@@ -26,6 +27,7 @@ export function objective<T>(
         blockWeights += <f64>psi;
         largest = max(largest, abs(<f64>psi));
       }
+      i += group;
     }
     squares += blockSquares;
     weights += blockWeights;

@@ -9,6 +9,7 @@ import type { Loss } from '../problem/loss.js';
 import { Arena } from './arena.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
 import { type Moments, momentsOf } from './moments.js';
+import { Panel } from './panel.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
 
@@ -22,12 +23,13 @@ export const wasmEngine: Engine = {
 const PADDING_ALLOWED = 1.05;
 
 const SELECTION_COUNTS = 8192;
-const KERNEL_SCRATCH = 256;
+const KERNEL_SCRATCH = 512;
 const STATS = 24;
 
 type Kernel = (...args: number[]) => number;
 
-class WasmData implements LoadedData {
+/** X, y and the memory that kernels work in. */
+export class WasmData implements LoadedData {
   readonly rows: number;
   readonly columns: number;
   readonly precision: Precision;
@@ -174,6 +176,7 @@ class WasmWorkspace implements Workspace {
   private readonly taken: [number, number][] = [];
   private readonly constants = new Map<Float64Array | Int32Array, number>();
   private readonly memories = new Map<Constraint, number>();
+  private readonly panel: Panel;
   private wide: number | undefined;
 
   constructor(
@@ -182,6 +185,7 @@ class WasmWorkspace implements Workspace {
     private readonly intercept: boolean,
   ) {
     this.length = data.columns + (intercept ? 1 : 0);
+    this.panel = new Panel(data, (bytes) => this.take(bytes));
   }
 
   allocate(count: number): Vector[] {
@@ -197,10 +201,12 @@ class WasmWorkspace implements Workspace {
   gradient(w: Vector, g: Vector): number {
     const { data } = this;
     const { rows, columns } = data;
+    // Before the views: a panel may grow the memory.
+    const iterate = this.rowsAt(w);
     const stats = this.zeroStats();
     const sums = g.array;
     sums.fill(0);
-    data.kernel('gradient')(...this.rowsAt(w), address(g), data.partial, data.stats, data.scratch);
+    data.kernel('gradient')(...iterate, address(g), data.partial, data.stats, data.scratch);
     if (this.intercept) sums[columns] = stats[1];
     const notANumber = data.kernel('scale')(address(g), 1 / rows, this.length);
     return this.objectiveOf(stats) + notANumber;
@@ -208,8 +214,9 @@ class WasmWorkspace implements Workspace {
 
   objective(w: Vector): number {
     const { data } = this;
+    const iterate = this.rowsAt(w);
     const stats = this.zeroStats();
-    data.kernel('objective')(...this.rowsAt(w), data.stats, data.scratch);
+    data.kernel('objective')(...iterate, data.stats, data.scratch);
     return this.objectiveOf(stats);
   }
 
@@ -282,7 +289,12 @@ class WasmWorkspace implements Workspace {
   private rowsAt(w: Vector): number[] {
     const { X, pitch, y, rows, columns } = this.data;
     const blockRows = rowsPerBlock(rows);
-    return [X, pitch, y, 0, rows, blockRows, columns, address(w), this.bias(w), this.alpha];
+    const { weights, panel, groupBytes, offsets, size } = this.panel.at(address(w));
+    const bias = this.bias(w);
+    return [
+      ...[X, pitch, y, 0, rows, blockRows, columns, weights, bias, this.alpha],
+      ...[panel, groupBytes, offsets, size],
+    ];
   }
 
   private bias(w: Vector): number {

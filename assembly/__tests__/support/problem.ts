@@ -23,7 +23,7 @@ export class Problem<T> {
     this.y = exact ? integers<T>(n) : reals<T>(n);
     this.w = exact ? integers<T>(d) : reals<T>(d);
     this.partial = array<T>(d);
-    this.scratch = bytes(256);
+    this.scratch = bytes(512);
   }
 
   x(i: i32, j: i32): T {
