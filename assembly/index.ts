@@ -16,6 +16,12 @@ import { projectLinfBall } from "./projections/linf-ball";
 import { projectBox } from "./projections/box";
 import { projectNonnegative } from "./projections/nonnegative";
 
+export { projectAnnulusF64 } from "./projections/annulus";
+export { projectNonnegativeL1BallF64 } from "./projections/nonnegative-l1-ball";
+export { projectSimplexF64 } from "./projections/simplex";
+export { projectSparseBallF64 } from "./projections/sparse-ball";
+export { projectSparseNonnegativeF64 } from "./projections/sparse-nonnegative";
+export { projectSparseSimplexF64 } from "./projections/sparse-simplex";
 export { philox } from "./random/philox";
 export { fillNormalF32, fillNormalF64 } from "./random/normal";
 

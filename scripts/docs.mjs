@@ -92,14 +92,18 @@ function docstring(file, name) {
 const sentence = (/** @type {string} */ words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /**
- * How a trait is declared: the same for every set of the factory, or by its parameters.
+ * Whether the sets of a file have the trait; a set made from others has it where they do.
  *
  * @param {string} source
- * @param {string} trait
+ * @param {string} name
  */
-function trait(source, trait) {
-  const value = new RegExp(`^    ${trait}(?:: (true|false))?\\b`, 'm').exec(source)?.[1];
-  return value === 'true' ? 'yes' : value === 'false' ? 'no' : 'depends';
+function trait(source, name) {
+  const values = Array.from(
+    source.matchAll(new RegExp(`^ +${name}(?:: (true|false))?\\b`, 'gm')),
+    ([, value]) => value,
+  );
+  if (values.includes('true')) return 'yes';
+  return values.includes('false') ? 'no' : 'depends';
 }
 
 /** @param {string} convex @returns {Kind} */
@@ -120,14 +124,15 @@ function constraintSet(name, file) {
   // It begins with the set, `K = …`.
   const [, set = '', description = ''] =
     /^K = ([\s\S]*?\}|[^.:]*?)([.:;][\s\S]*)$/.exec(prose) ?? [];
-  const call =
+  const given =
     new RegExp(`export function ${name}\\(([\\s\\S]*?)\\): Constraint`).exec(source)?.[1] ?? '';
-  const [, algorithm = '', cost = ''] =
-    /^Algorithm: ([\s\S]*?)\. Cost ([\s\S]*?)\.(?:\s|$)/m.exec(prose) ?? [];
+  const call = optionNames(given, source) ?? parameterNames(given);
+  const algorithm = /^Algorithm: ([\s\S]*?)\.\s+Cost /m.exec(prose)?.[1] ?? '';
+  const cost = /\bCost ([\s\S]*?)\.(?:\s|$)/.exec(prose)?.[1] ?? '';
   const kernel = /\bkernel(?:\(|:|\?)[\s\S]*?name: '(\w+)'/.exec(source)?.[1];
   return {
     name,
-    call: `${name}(${parameterNames(call)})`,
+    call: `${name}(${call})`,
     set: set.replace(/\s+/g, ' '),
     description: sentence(description.replace(/^[.;:]\s*/, '').trim()),
     kind: kindOf(trait(source, 'convex')),
@@ -144,6 +149,24 @@ function constraintSet(name, file) {
     example: /```ts\n([\s\S]*?)\n```/.exec(documentation)?.[1] ?? '',
     file,
   };
+}
+
+/**
+ * `{ a, b }` for `given: SomeOptions`, an interface with a and b of the same file.
+ *
+ * @param {string} call
+ * @param {string} source
+ */
+function optionNames(call, source) {
+  const type = /^\w+: (\w+)$/.exec(call.trim())?.[1];
+  const members = new RegExp(`^export interface ${type} \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(
+    source,
+  )?.[1];
+  const names = Array.from(
+    members?.matchAll(/^ {2}(?:readonly )?(\w+\??):/gm) ?? [],
+    ([, name]) => name,
+  );
+  return members && `{ ${names.join(', ')} }`;
 }
 
 /** `given: { a: X; b?: Y }` or `{ a, b }: {…}` → `{ a, b }`; `radius: number` → `radius`. @param {string} call */
@@ -350,19 +373,23 @@ const links = () =>
     }
   });
 
+const projectionFiles = () =>
+  filesIn('assembly/projections').map((file) => `assembly/projections/${file}`);
+
 /** @param {Set_} set @returns {string[]} what the documents and the tests of a set lack */
-function lacking({ name, set, algorithm, cost, example, kernel, file }) {
+function lacking({ name, set, kind, algorithm, cost, example, kernel, file }) {
   const base = basename(file, '.ts');
   const needed = {
     'a docstring that begins with "K = "': set !== '',
-    '"Algorithm: …. Cost …." in its docstring': algorithm !== '' && cost !== '',
+    // A set made of sets has the algorithms of its parts.
+    '"Algorithm: …. Cost …." in its docstring':
+      cost !== '' && (algorithm !== '' || kind === 'Sets made of sets'),
     'an example in its docstring': example !== '',
     [`test/constraints/${base}.test.ts`]: existsSync(`test/constraints/${base}.test.ts`),
     ...(kernel.startsWith('project') && {
-      [`assembly/projections/${base}.ts with ${kernel}`]: text(
-        `assembly/projections/${base}.ts`,
-      ).includes(`function ${kernel}`),
-      [`assembly/__tests__/${base}.spec.ts`]: existsSync(`assembly/__tests__/${base}.spec.ts`),
+      [`a file of assembly/projections with ${kernel}`]: projectionFiles().some((projection) =>
+        read(projection).includes(`function ${kernel}`),
+      ),
       [`${kernel} in assembly/index.ts`]: kernels().has(kernel),
     }),
   };

@@ -185,7 +185,7 @@ function certify(
   const nearest = constraint.project(Float64Array.from(weights));
   let squares = 0;
   for (let j = 0; j < weights.length; j++) squares += (weights[j] - nearest[j]) ** 2;
-  const warnings: string[] = [];
+  const warnings: string[] = [...(constraint.caveats ?? [])];
   if (data.target.negative > 0 && alpha === 0) {
     warnings.push(
       `y is negative on ${data.target.negative} of ${data.rows} rows, which a ReLU cannot give`,

@@ -36,5 +36,12 @@ export type { Solver } from './solvers/solver.js';
 export { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
 export type { Status } from './solvers/stopping.js';
 export type { Trace } from './solvers/trace.js';
+export { type GaussianWidth, gaussianWidth } from './theory/gaussian-width.js';
 export { populationGradient, populationObjective } from './theory/population.js';
+export { type RequiredSamples, requiredSamples } from './theory/required-samples.js';
+export {
+  type DescentConeOptions,
+  type Estimate,
+  statisticalDimension,
+} from './theory/statistical-dimension.js';
 export { version } from './version.js';

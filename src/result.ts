@@ -41,5 +41,6 @@ export interface Certificate {
   readonly residual: number;
   /** The fraction of rows on which ⟨w,x⟩ + b > 0 and y > 0 disagree (ReLU and leaky). */
   readonly signDisagreement?: number;
+  /** What to know before believing the rest, the constraint's caveats first. */
   readonly warnings: readonly string[];
 }

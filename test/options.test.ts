@@ -146,6 +146,12 @@ test('a y below zero under a ReLU is a warning, not an error', () => {
   expect(fitSync(X, y, { constraint }).certificate.warnings).toEqual([]);
 });
 
+test("the constraint's caveats are among the warnings, for a fit to be believed by", () => {
+  const caveats = ['its projection is a guess'];
+  const { certificate } = fitSync(X, y, { constraint: { ...constraint, caveats } });
+  expect(certificate.warnings).toEqual(caveats);
+});
+
 test("a user's own set needs project and contains, and its lack of a kernel is told", () => {
   const own: Constraint = {
     name: 'halved',

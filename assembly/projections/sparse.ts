@@ -8,22 +8,33 @@
 const DIGIT: i32 = 11;
 const BUCKETS: i32 = 1 << DIGIT;
 
+// The bits of a number as an integer of the same order: of its magnitude, or with its sign. With the sign, −0 < 0
+// would part equals, and 0 + (−0) = 0.
 // @ts-ignore: decorator
 @inline
-function magnitude<T>(p: usize): u64 {
+function key<T, Order>(p: usize): u64 {
+  if (isSigned<Order>()) {
+    const bits = reinterpret<i64>(<f64>load<T>(p) + 0);
+    return <u64>(bits ^ ((bits >> 63) | i64.MIN_VALUE));
+  }
   if (sizeof<T>() == 4) return <u64>(load<u32>(p) & 0x7fff_ffff);
   return load<u64>(p) & 0x7fff_ffff_ffff_ffff;
 }
 
-/** 1 ≤ s ≤ d. scratch: 8 KiB for the counts, then d u64 for the candidates. */
+/** 1 ≤ s. scratch: 8 KiB for the counts, then d u64 for the candidates. */
 export function projectSparse<T>(v: usize, d: i32, scratch: usize, s: i32): void {
+  keepLargest<T, u64>(v, d, scratch, s, <T>0);
+}
+
+/** The s largest stay, in magnitude where Order is u64, with their signs where it is i64; the others become `rest`. */
+export function keepLargest<T, Order>(v: usize, d: i32, scratch: usize, s: i32, rest: T): void {
   if (s >= d) return;
   const counts = scratch;
   const candidates = scratch + (<usize>BUCKETS) * 4;
   let left = d;
   // How many of the candidates stay.
   let rank = s;
-  let bits: i32 = sizeof<T>() == 4 ? 31 : 63;
+  let bits: i32 = isSigned<Order>() ? 64 : sizeof<T>() == 4 ? 31 : 63;
   let first = true;
   while (bits > 0 && left > rank) {
     const width = min(DIGIT, bits);
@@ -31,7 +42,7 @@ export function projectSparse<T>(v: usize, d: i32, scratch: usize, s: i32): void
     const mask: u64 = (1 << <u64>width) - 1;
     memory.fill(counts, 0, (<usize>BUCKETS) * 4);
     for (let i = 0; i < left; i++) {
-      const m = first ? magnitude<T>(v + (<usize>i) * sizeof<T>()) : load<u64>(candidates + ((<usize>i) << 3));
+      const m = first ? key<T, Order>(v + (<usize>i) * sizeof<T>()) : load<u64>(candidates + ((<usize>i) << 3));
       const slot = counts + ((<usize>((m >> shift) & mask)) << 2);
       store<u32>(slot, load<u32>(slot) + 1);
     }
@@ -44,7 +55,7 @@ export function projectSparse<T>(v: usize, d: i32, scratch: usize, s: i32): void
     }
     let kept = 0;
     for (let i = 0; i < left; i++) {
-      const m = first ? magnitude<T>(v + (<usize>i) * sizeof<T>()) : load<u64>(candidates + ((<usize>i) << 3));
+      const m = first ? key<T, Order>(v + (<usize>i) * sizeof<T>()) : load<u64>(candidates + ((<usize>i) << 3));
       store<u64>(candidates + ((<usize>kept) << 3), m);
       kept += i32(((m >> shift) & mask) == <u64>digit);
     }
@@ -58,11 +69,11 @@ export function projectSparse<T>(v: usize, d: i32, scratch: usize, s: i32): void
   let equals = left > rank ? rank : <i32>0x7fff_ffff;
   for (let i = 0; i < d; i++) {
     const p = v + (<usize>i) * sizeof<T>();
-    const m = magnitude<T>(p);
+    const m = key<T, Order>(p);
     if (m < threshold) {
-      store<T>(p, <T>0);
+      store<T>(p, rest);
     } else if (m == threshold) {
-      if (equals == 0) store<T>(p, <T>0);
+      if (equals == 0) store<T>(p, rest);
       else equals--;
     }
   }

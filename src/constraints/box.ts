@@ -1,4 +1,5 @@
 import { show } from '../errors.js';
+import { boxCone } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -67,6 +68,7 @@ export function box(given: { lower: Bound; upper: Bound }): Constraint {
       for (let j = 0; j < w.length; j++) w[j] = Math.min(upper[j], Math.max(lower[j], w[j]));
       return w;
     },
+    dimension: length,
     checkDimension,
     rescaled(scales) {
       const { lower, upper } = boundsFor(scales.length);
@@ -79,6 +81,13 @@ export function box(given: { lower: Bound; upper: Bound }): Constraint {
       const { lower, upper } = boundsFor(d);
       return { name: 'Box', vectors: [lower, upper] };
     },
+    statisticalDimension: (_, w) =>
+      w &&
+      boxCone(
+        w,
+        (j) => at(lower, j),
+        (j) => at(upper, j),
+      ),
   };
 }
 

@@ -32,6 +32,10 @@ export interface Constraint {
   /** R of K = {w : R(w) ≤ level}, where the set is one. */
   regularizer?(w: ArrayLike<number>): number;
   readonly level?: number;
+  /** d, where the set stands in one dimension only and knows it. */
+  readonly dimension?: number;
+  /** What `project` cannot promise, in words: a fit passes it on in its certificate's warnings. */
+  readonly caveats?: readonly string[];
   /** Throws RelufitError unless the set can stand in ℝᵈ. */
   checkDimension?(d: number): void;
   /** The set {Dw : w ∈ K} for positive diagonal D = diag(scales), where it is one of these sets again. */
@@ -81,4 +85,15 @@ export function copied(v: ArrayLike<number>, out?: Float64Array): Float64Array {
   if (out === undefined) return Float64Array.from(v);
   if (out !== v) for (let j = 0; j < v.length; j++) out[j] = v[j];
   return out;
+}
+
+/** Is a sum of d terms what it should be, up to its rounding? Then a point stays where it is, to the bit. */
+export const agrees = (sum: number, expected: number, d: number): boolean =>
+  Math.abs(sum - expected) <= (d + 4) * 2 ** -53 * expected;
+
+/** max |a_j − b_j|. */
+export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let largest = 0;
+  for (let j = 0; j < a.length; j++) largest = Math.max(largest, Math.abs(a[j] - b[j]));
+  return largest;
 }

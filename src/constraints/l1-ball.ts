@@ -1,5 +1,7 @@
+import { below, l1Cone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
 import { checkRadius, levelThrough } from './parameters.js';
+import { simplexShare } from './threshold.js';
 
 /**
  * K = {w : ‖w‖₁ ≤ r}.
@@ -28,16 +30,16 @@ export function l1Ball(radius: number): Constraint {
       const w = copied(v, out);
       if (manhattanNorm(w) <= radius) return w;
       const most = largestMagnitude(w);
-      const sigma = share(w, most, radius);
-      for (let j = 0; j < w.length; j++) {
-        // Adding 0 makes no −0.
-        w[j] = Math.sign(w[j]) * Math.max(sigma - (most - Math.abs(w[j])), 0) + 0;
-      }
+      const gaps = w.map((value) => most - Math.abs(value));
+      const sigma = simplexShare(gaps, radius);
+      // Adding 0 makes no −0.
+      for (let j = 0; j < w.length; j++) w[j] = Math.sign(w[j]) * Math.max(sigma - gaps[j], 0) + 0;
       return w;
     },
     regularizer: manhattanNorm,
     level: radius,
     kernel: () => ({ name: 'L1Ball', scalars: [radius] }),
+    statisticalDimension: (d, w) => w && below(d, manhattanNorm(w), radius, () => l1Cone(d, w)),
   };
 }
 
@@ -49,18 +51,4 @@ function manhattanNorm(w: ArrayLike<number>): number {
   let sum = 0;
   for (let j = 0; j < w.length; j++) sum += Math.abs(w[j]);
   return sum;
-}
-
-// σ = max|v_j| − τ, what is left of the largest entry. By it, and not by τ, the result is sharp however far v is
-// outside. Of the entries within σ of the largest, σ is the mean of r and their gaps; dropping those that are further
-// lowers it, and when none is dropped it is right (Michelot 1986).
-function share(w: Float64Array, most: number, radius: number): number {
-  let gaps = Array.from(w, (value) => most - Math.abs(value));
-  for (;;) {
-    const sigma = gaps.reduce((sum, gap) => sum + gap, radius) / gaps.length;
-    const near = gaps.filter((gap) => gap < sigma);
-    // The largest entry is always near, unless one is not a number.
-    if (near.length === gaps.length || near.length === 0) return sigma;
-    gaps = near;
-  }
 }

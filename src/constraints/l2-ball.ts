@@ -1,3 +1,4 @@
+import { below, halfspaceCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, euclideanNorm } from './constraint.js';
 import { checkRadius, levelThrough } from './parameters.js';
 
@@ -33,6 +34,7 @@ export function l2Ball(radius: number): Constraint {
     regularizer: euclideanNorm,
     level: radius,
     kernel: () => ({ name: 'L2Ball', scalars: [radius] }),
+    statisticalDimension: (d, w) => w && below(d, euclideanNorm(w), radius, () => halfspaceCone(d)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { boxCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
 import { checkRadius, levelThrough } from './parameters.js';
 
@@ -30,6 +31,13 @@ export function linfBall(radius: number): Constraint {
     regularizer: largestMagnitude,
     level: radius,
     kernel: () => ({ name: 'LinfBall', scalars: [radius] }),
+    statisticalDimension: (_, w) =>
+      w &&
+      boxCone(
+        w,
+        () => -radius,
+        () => radius,
+      ),
   };
 }
 

@@ -1,3 +1,4 @@
+import { orthantCone } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -35,6 +36,7 @@ export function nonnegative(): Constraint {
     },
     rescaled: () => set,
     kernel: () => ({ name: 'Nonnegative' }),
+    statisticalDimension: (d, w) => w && orthantCone(d, w),
   };
   return set;
 }

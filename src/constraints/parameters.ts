@@ -1,6 +1,7 @@
 // What the factories of the sets ask of their parameters. Each check names the set, what it got and what it expected.
 
 import { RelufitError, show } from '../errors.js';
+import type { Constraint } from './constraint.js';
 
 /** A set's radius: a positive finite number. */
 export function checkRadius(radius: number, set: string): void {
@@ -24,6 +25,17 @@ export function checkCount(
   const range =
     most === Infinity ? `an integer of at least ${least}` : `an integer from ${least} to ${most}`;
   throw invalid(where, show(value), range, 'Give a whole number.');
+}
+
+/** Refuses a sparsity above d. */
+export function checkSparsity(sparsity: number, d: number, where: string): void {
+  if (sparsity <= d) return;
+  throw invalid(
+    where,
+    `${sparsity} on data of ${d} columns`,
+    `an integer from 1 to ${d}`,
+    'Use wholeSpace() for no bound.',
+  );
 }
 
 /** A finite number. */
@@ -53,6 +65,32 @@ export function positiveVector(values: ArrayLike<number>, where: string): Float6
   const bad = vector.findIndex((value) => !(value > 0));
   if (bad < 0) return vector;
   throw invalid(`${where} at index ${bad}`, show(vector[bad]), 'a positive number', 'Replace it.');
+}
+
+/** A copy of finite numbers that are not negative, at least one. */
+export function nonnegativeVector(values: ArrayLike<number>, where: string): Float64Array {
+  const vector = finiteVector(values, where);
+  const bad = vector.findIndex((value) => value < 0);
+  if (bad < 0) return vector;
+  throw invalid(`${where} at index ${bad}`, show(vector[bad]), 'a number ≥ 0', 'Replace it.');
+}
+
+/** A set that another is made from. */
+export function checkConstraint(value: Constraint, where: string): void {
+  if (typeof value?.project === 'function' && typeof value.contains === 'function') return;
+  throw invalid(where, show(value), 'a constraint such as sparse(20)', 'Make one first.');
+}
+
+/** What the parameters of a set made from others tell of them. */
+export const described = ({ name, parameters }: Constraint) => ({ name, parameters });
+
+/** The caveats of all, each once; undefined where there are none. */
+export function caveatsOf(
+  constraints: readonly Constraint[],
+  ...own: string[]
+): readonly string[] | undefined {
+  const all = new Set([...own, ...constraints.flatMap(({ caveats }) => caveats ?? [])]);
+  return all.size > 0 ? [...all] : undefined;
 }
 
 /** Refuses a set made for `length` weights where there are d. */

@@ -1,3 +1,4 @@
+import { sparseCone } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -5,7 +6,7 @@ import {
   DEFAULT_TOLERANCE,
   largestMagnitude,
 } from './constraint.js';
-import { checkCount, invalid, levelThrough } from './parameters.js';
+import { checkCount, checkSparsity, levelThrough } from './parameters.js';
 
 /**
  * K = {w : ‖w‖₀ ≤ s}: at most s weights are not zero.
@@ -29,35 +30,15 @@ export function sparse(sparsity: number): Constraint {
     parameters: { sparsity },
     convex: false,
     cone: true,
-    contains(w, tolerance = DEFAULT_TOLERANCE) {
-      if (!allFinite(w)) return false;
-      const zero = tolerance * largestMagnitude(w);
-      let count = 0;
-      for (let j = 0; j < w.length; j++) if (Math.abs(w[j]) > zero) count++;
-      return count <= sparsity;
-    },
-    project(v, out) {
-      const w = copied(v, out);
-      if (sparsity >= w.length) return w;
-      // A stable order by magnitude leaves equals in order of their index.
-      const order = Array.from(w.keys()).sort((a, b) => Math.abs(w[b]) - Math.abs(w[a]) || a - b);
-      for (let k = sparsity; k < order.length; k++) w[order[k]] = 0;
-      return w;
-    },
+    contains: (w, tolerance = DEFAULT_TOLERANCE) =>
+      allFinite(w) && countNonzeros(significant(w, tolerance)) <= sparsity,
+    project: (v, out) => keepLargest(copied(v, out), sparsity),
     regularizer: countNonzeros,
     level: sparsity,
-    checkDimension(d) {
-      if (sparsity > d) {
-        throw invalid(
-          'sparse(sparsity)',
-          `${sparsity} on data of ${d} columns`,
-          `an integer from 1 to ${d}`,
-          'Use wholeSpace() for no bound.',
-        );
-      }
-    },
+    checkDimension: (d) => checkSparsity(sparsity, d, 'sparse(sparsity)'),
     rescaled: () => set,
     kernel: () => ({ name: 'Sparse', scalars: [sparsity] }),
+    statisticalDimension: (d) => sparseCone(d, sparsity),
   };
   return set;
 }
@@ -71,4 +52,22 @@ export function countNonzeros(w: ArrayLike<number>): number {
   let count = 0;
   for (let j = 0; j < w.length; j++) if (w[j] !== 0) count++;
   return count;
+}
+
+/** w without the entries that are rounding beside the largest: what the membership of a support is asked of. */
+export function significant(w: ArrayLike<number>, tolerance: number): Float64Array {
+  const zero = tolerance * largestMagnitude(w);
+  return Float64Array.from(w, (value) => (Math.abs(value) > zero ? value : 0));
+}
+
+/** The indices of w from the largest `size` to the least, equals in order of their index. */
+export function descending(w: Float64Array, size: (value: number) => number): number[] {
+  return Array.from(w.keys()).sort((a, b) => size(w[b]) - size(w[a]) || a - b);
+}
+
+/** w with all but its s entries of largest magnitude set to 0, in place. */
+export function keepLargest(w: Float64Array, sparsity: number): Float64Array {
+  if (sparsity >= w.length) return w;
+  for (const j of descending(w, Math.abs).slice(sparsity)) w[j] = 0;
+  return w;
 }

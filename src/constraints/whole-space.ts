@@ -1,3 +1,4 @@
+import { everyDirection } from './closed-form.js';
 import { allFinite, type Constraint, copied } from './constraint.js';
 
 /**
@@ -21,6 +22,7 @@ export function wholeSpace(): Constraint {
     project: copied,
     rescaled: () => set,
     kernel: () => ({ name: 'none' }),
+    statisticalDimension: everyDirection,
   };
   return set;
 }

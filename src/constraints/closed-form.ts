@@ -1,0 +1,207 @@
+// Statistical dimensions by formula, as the sets answer them. What is on a boundary, equal or zero is decided up to
+// DEFAULT_TOLERANCE relative to the size of the planted weights, as membership is.
+
+import {
+  circularCone,
+  groupNorm,
+  groupSparsityBound,
+  kindsOf,
+  l1Norm,
+  monotoneCone,
+  nonnegativeL1Norm,
+  nuclearNorm,
+  orthant,
+  rankBound,
+  semidefiniteCone,
+  sparsityBound,
+  weightedL1Norm,
+} from '../numerics/descent-cones.js';
+import { type ClosedForm, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
+
+/** Every direction descends: w* is inside the set, or the set is ℝᵈ. */
+export const everyDirection = (d: number): ClosedForm => exact(d, 'd: every direction stays in K');
+
+/** w* is on a boundary that is smooth there. */
+export const halfspaceCone = (d: number): ClosedForm => exact(d - 0.5, 'd − ½: a halfspace');
+
+/** The set is a subspace of dimension k, shifted or not. */
+export const subspaceCone = (k: number): ClosedForm => exact(k, `k = ${k}: a subspace`);
+
+/** Where R(w*) < level the whole space, on the boundary what `onBoundary` says. */
+export function below(
+  d: number,
+  value: number,
+  level: number,
+  onBoundary: () => ClosedForm,
+): ClosedForm {
+  return value < level * (1 - DEFAULT_TOLERANCE) ? everyDirection(d) : onBoundary();
+}
+
+/** ℓ1 ball, w* on its boundary. */
+export function l1Cone(d: number, planted: ArrayLike<number>): ClosedForm {
+  const s = support(planted);
+  return s === d
+    ? halfspaceCone(d)
+    : bound(l1Norm(d, s), `inf_τ s(1 + τ²) + (d − s)E(|g| − τ)₊², s = ${s}`);
+}
+
+/** Nonnegative ℓ1 ball, w* on its boundary Σw = r. */
+export function nonnegativeL1Cone(d: number, planted: ArrayLike<number>): ClosedForm {
+  const s = support(planted);
+  return s === d
+    ? halfspaceCone(d)
+    : bound(nonnegativeL1Norm(d, s), `inf_τ s(1 + τ²) + (d − s)E(g − τ)₊², s = ${s}`);
+}
+
+/** Simplex: as the nonnegative ℓ1 ball, without the directions that lessen the sum. */
+export function simplexCone(d: number, planted: ArrayLike<number>): ClosedForm {
+  const s = support(planted);
+  return s === d
+    ? exact(d - 1, 'd − 1: a hyperplane')
+    : bound(nonnegativeL1Norm(d, s), `inf_τ s(1 + τ²) + (d − s)E(g − τ)₊², s = ${s}`);
+}
+
+/** At most s nonzeros, at any such point. */
+export const sparseCone = (d: number, s: number): ClosedForm =>
+  bound(
+    sparsityBound(d, Math.min(s, d)),
+    `s + 2(d − s)(τφ(τ) + Q(τ)), 2Q(τ) = s/(d − s), s = ${s}`,
+  );
+
+/** At most s nonzeros, all of them positive, at any such point. */
+export const sparseNonnegativeCone = (d: number, s: number): ClosedForm =>
+  bound(
+    sparsityBound(d, Math.min(s, d), 1),
+    `s + (d − s)(τφ(τ) + Q(τ)), Q(τ) = s/(d − s), s = ${s}`,
+  );
+
+/** At most s nonzeros in each group of these sizes. */
+export const sparsePerGroupCone = (sizes: readonly number[], s: number): ClosedForm =>
+  bound(
+    sizes.reduce((sum, size) => sum + sparsityBound(size, Math.min(s, size)), 0),
+    `Σ_groups s + 2(size − s)(τφ(τ) + Q(τ)), s = ${s}`,
+  );
+
+/** At most k groups of these sizes not zero, at any such point. */
+export const groupSparseCone = (sizes: readonly number[], k: number): ClosedForm =>
+  bound(groupSparsityBound(sizes, k), `Σ_active size + inf_λ kλ + Σ E(χ² − λ)₊, k = ${k} groups`);
+
+/** Ball of Σ_g ‖w_g‖₂, w* on its boundary. */
+export function groupCone(
+  groups: readonly ArrayLike<number>[],
+  planted: ArrayLike<number>,
+): ClosedForm {
+  const zero = DEFAULT_TOLERANCE * largestMagnitude(planted);
+  const sizes = (active: boolean) =>
+    groups
+      .filter((group) => {
+        return active === Array.prototype.some.call(group, (j) => Math.abs(planted[j]) > zero);
+      })
+      .map(({ length }) => length);
+  const [active, inactive] = [kindsOf(sizes(true)), kindsOf(sizes(false))];
+  if (inactive.length === 0) return halfspaceCone(planted.length);
+  return bound(groupNorm(active, inactive), 'inf_τ Σ_active (size + τ²) + Σ_others E(χ − τ)₊²');
+}
+
+/** Ball of Σ c_j|w_j|, c > 0, w* on its boundary. */
+export function weightedL1Cone(weights: Float64Array, planted: ArrayLike<number>): ClosedForm {
+  const zero = DEFAULT_TOLERANCE * largestMagnitude(planted);
+  const active = weights.filter((_, j) => Math.abs(planted[j]) > zero);
+  const inactive = weights.filter((_, j) => Math.abs(planted[j]) <= zero);
+  if (inactive.length === 0) return halfspaceCone(planted.length);
+  return bound(
+    weightedL1Norm(active, inactive),
+    `inf_τ Σ_S (1 + τ²c²) + Σ_others E(|g| − τc)₊², s = ${active.length}`,
+  );
+}
+
+/** Positive semidefinite p×p matrices, w* of rank r. */
+export const semidefinite = (p: number, r: number): ClosedForm =>
+  exact(semidefiniteCone(p, r), `r(r+1)/2 + r(p−r) + (p−r)(p−r+1)/4, p = ${p}, r = ${r}`);
+
+/** Orthant. */
+export function orthantCone(d: number, planted: ArrayLike<number>): ClosedForm {
+  const k = support(planted);
+  return exact(orthant(d, k), `k + (d − k)/2, k = ${k} positive`);
+}
+
+/** Coordinates between bounds: 1 for each between them, ½ at one of them, 0 at both. */
+export function boxCone(
+  planted: ArrayLike<number>,
+  lower: (j: number) => number,
+  upper: (j: number) => number,
+): ClosedForm {
+  const near = DEFAULT_TOLERANCE * largestMagnitude(planted);
+  let bounds = 0;
+  for (let j = 0; j < planted.length; j++) {
+    if (Math.abs(planted[j] - lower(j)) <= near) bounds++;
+    if (Math.abs(planted[j] - upper(j)) <= near) bounds++;
+  }
+  return exact(planted.length - bounds / 2, `d − k/2, k = ${bounds} bounds met`);
+}
+
+/** Monotone weights: blocks of equal ones. */
+export function monotoneBlocks(planted: ArrayLike<number>): ClosedForm {
+  const near = DEFAULT_TOLERANCE * largestMagnitude(planted);
+  const lengths: number[] = [];
+  for (let j = 0; j < planted.length; j++) {
+    if (j > 0 && Math.abs(planted[j] - planted[j - 1]) <= near) lengths[lengths.length - 1]++;
+    else lengths.push(1);
+  }
+  const blocks = lengths.length === 1 ? '1 block' : `${lengths.length} blocks`;
+  return exact(monotoneCone(lengths), `Σ H_length over ${blocks}`);
+}
+
+/** Nuclear ball of p×q, w* of rank r on its boundary. */
+export const nuclearCone = (p: number, q: number, r: number): ClosedForm =>
+  r >= Math.min(p, q)
+    ? halfspaceCone(p * q)
+    : {
+        value: nuclearNorm(p, q, r),
+        kind: 'asymptotic',
+        formula: `Marchenko–Pastur limit, ${p}×${q}, r = ${r}`,
+      };
+
+/** Rank at most r of p×q, at any such point. */
+export const lowRankCone = (p: number, q: number, r: number): ClosedForm =>
+  bound(rankBound(p, q, r), `r(p + q − r) + r((√(p−r) + √(q−r))² + 1), ${p}×${q}, r = ${r}`);
+
+/** {‖x‖ ≤ t} of d weights at its apex: a circular cone of 45°, its own polar up to sign. */
+export const secondOrderApex = (d: number): ClosedForm =>
+  exact(circularCone(d, Math.PI / 4), 'd/2: a self-dual cone');
+
+/** Products add. The sum is exact only where every part is, and a bound where no part is asymptotic. */
+export function productCone(parts: readonly (ClosedForm | undefined)[]): ClosedForm | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  if (known.length < parts.length) return undefined;
+  const kinds = known.map(({ kind }) => kind);
+  return {
+    value: known.reduce((sum, { value }) => sum + value, 0),
+    kind: kinds.includes('asymptotic')
+      ? 'asymptotic'
+      : kinds.includes('upper bound')
+        ? 'upper bound'
+        : 'exact',
+    formula: known.map(({ formula }) => formula).join(' + '),
+  };
+}
+
+/** How many weights are not zero. */
+export function support(planted: ArrayLike<number>): number {
+  const zero = DEFAULT_TOLERANCE * largestMagnitude(planted);
+  let count = 0;
+  for (let j = 0; j < planted.length; j++) if (Math.abs(planted[j]) > zero) count++;
+  return count;
+}
+
+export const exact = (value: number, formula: string): ClosedForm => ({
+  value,
+  kind: 'exact',
+  formula,
+});
+
+export const bound = (value: number, formula: string): ClosedForm => ({
+  value,
+  kind: 'upper bound',
+  formula,
+});
