@@ -3,7 +3,7 @@ import { objective } from "../macro/objective";
 import { groupRows, pack, support } from "../macro/panel";
 import { array, bytes, copy, difference, distance, get, intact, list, reset, set } from "./support/memory";
 import { integer, integers } from "./support/numbers";
-import { Problem, zeros } from "./support/problem";
+import { addNodes, Problem, zeros } from "./support/problem";
 
 /** A panel of every `stride`-th column, in slots from the last to the first. */
 class Packed<T> {
@@ -48,13 +48,21 @@ function exactly<T>(n: i32, d: i32, stride: i32, blockRows: i32, alpha: T, bias:
   const wantStats = copy<f64>(stats, 3);
   p.addGradient(0, n, wantG);
   p.addStats(0, n, wantStats);
-  gradient<T>(
-    p.X, p.pitch, p.y, 0, n, blockRows, d, packed.weights, bias, alpha,
-    packed.panel, packed.groupBytes, packed.offsets, packed.s, g, p.partial, stats, p.scratch,
+  addNodes<T>(
+    p,
+    gradient<T>(
+      p.X, p.pitch, p.y, 0, n, blockRows, d, packed.weights, bias, alpha,
+      packed.panel, packed.groupBytes, packed.offsets, packed.s, p.nodes, p.nodeBytes, p.scratch,
+    ),
+    d, g, stats,
   );
-  objective<T>(
-    p.X, p.pitch, p.y, 0, n, blockRows, d, packed.weights, bias, alpha,
-    packed.panel, packed.groupBytes, packed.offsets, packed.s, alone, p.scratch,
+  addNodes<T>(
+    p,
+    objective<T>(
+      p.X, p.pitch, p.y, 0, n, blockRows, d, packed.weights, bias, alpha,
+      packed.panel, packed.groupBytes, packed.offsets, packed.s, p.nodes, p.nodeBytes, p.scratch,
+    ),
+    0, 0, alone,
   );
   const message = `n = ${n}, d = ${d}, every ${stride}th column, blocks of ${blockRows}, α = ${alpha}, b = ${bias}`;
   expect(distance<T>(g, wantG, d)).toBe(0, message);
