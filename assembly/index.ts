@@ -7,6 +7,8 @@ import { gradient } from "./macro/gradient";
 import { latent } from "./macro/latent";
 import { objective } from "./macro/objective";
 import { moments } from "./macro/moments";
+import { collapse, join } from "./macro/nodes";
+import { pack, support } from "./macro/panel";
 import { step, scale, inner, squaredDistance } from "./macro/vectors";
 import { projectSparse } from "./projections/sparse";
 import { projectL1Ball } from "./projections/l1-ball";
@@ -45,30 +47,42 @@ export const heapBase: usize = __heap_base;
 
 export function gradientF32(
   X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
-  w: usize, bias: f32, alpha: f32, g: usize, partial: usize, stats: usize, scratch: usize,
-): void {
-  gradient<f32>(X, pitch, y, begin, end, blockRows, d, w, bias, alpha, g, partial, stats, scratch);
+  w: usize, bias: f32, alpha: f32, panel: usize, groupBytes: usize, offsets: usize, s: i32,
+  nodes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return gradient<f32>(
+    X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, nodes, nodeBytes, scratch,
+  );
 }
 
 export function gradientF64(
   X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
-  w: usize, bias: f64, alpha: f64, g: usize, partial: usize, stats: usize, scratch: usize,
-): void {
-  gradient<f64>(X, pitch, y, begin, end, blockRows, d, w, bias, alpha, g, partial, stats, scratch);
+  w: usize, bias: f64, alpha: f64, panel: usize, groupBytes: usize, offsets: usize, s: i32,
+  nodes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return gradient<f64>(
+    X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, nodes, nodeBytes, scratch,
+  );
 }
 
 export function objectiveF32(
   X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
-  w: usize, bias: f32, alpha: f32, stats: usize, scratch: usize,
-): void {
-  objective<f32>(X, pitch, y, begin, end, blockRows, d, w, bias, alpha, stats, scratch);
+  w: usize, bias: f32, alpha: f32, panel: usize, groupBytes: usize, offsets: usize, s: i32,
+  nodes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return objective<f32>(
+    X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, nodes, nodeBytes, scratch,
+  );
 }
 
 export function objectiveF64(
   X: usize, pitch: usize, y: usize, begin: i32, end: i32, blockRows: i32, d: i32,
-  w: usize, bias: f64, alpha: f64, stats: usize, scratch: usize,
-): void {
-  objective<f64>(X, pitch, y, begin, end, blockRows, d, w, bias, alpha, stats, scratch);
+  w: usize, bias: f64, alpha: f64, panel: usize, groupBytes: usize, offsets: usize, s: i32,
+  nodes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return objective<f64>(
+    X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, nodes, nodeBytes, scratch,
+  );
 }
 
 export function latentF32(
@@ -83,6 +97,44 @@ export function latentF64(
   w: usize, bias: f64, out: usize,
 ): void {
   latent<f64>(X, pitch, begin, end, d, w, bias, out);
+}
+
+export function joinF32(nodes: usize, count: i32, nodeBytes: usize, d: i32, block: i32): i32 {
+  return join<f32>(nodes, count, nodeBytes, d, block);
+}
+
+export function joinF64(nodes: usize, count: i32, nodeBytes: usize, d: i32, block: i32): i32 {
+  return join<f64>(nodes, count, nodeBytes, d, block);
+}
+
+export function collapseF32(nodes: usize, count: i32, nodeBytes: usize, d: i32): void {
+  collapse<f32>(nodes, count, nodeBytes, d);
+}
+
+export function collapseF64(nodes: usize, count: i32, nodeBytes: usize, d: i32): void {
+  collapse<f64>(nodes, count, nodeBytes, d);
+}
+
+export function packF32(
+  X: usize, pitch: usize, begin: i32, end: i32,
+  columns: usize, slots: usize, count: i32, panel: usize, groupBytes: usize,
+): void {
+  pack<f32>(X, pitch, begin, end, columns, slots, count, panel, groupBytes);
+}
+
+export function packF64(
+  X: usize, pitch: usize, begin: i32, end: i32,
+  columns: usize, slots: usize, count: i32, panel: usize, groupBytes: usize,
+): void {
+  pack<f64>(X, pitch, begin, end, columns, slots, count, panel, groupBytes);
+}
+
+export function supportF32(w: usize, d: i32, limit: i32, indices: usize, values: usize): i32 {
+  return support<f32>(w, d, limit, indices, values);
+}
+
+export function supportF64(w: usize, d: i32, limit: i32, indices: usize, values: usize): i32 {
+  return support<f64>(w, d, limit, indices, values);
 }
 
 export function momentsF32(
@@ -105,12 +157,12 @@ export function stepF64(w: usize, g: usize, mu: f64, out: usize, d: i32): void {
   step<f64>(w, g, mu, out, d);
 }
 
-export function scaleF32(g: usize, c: f32, d: i32): f64 {
-  return scale<f32>(g, c, d);
+export function scaleF32(a: usize, c: f32, out: usize, d: i32): f64 {
+  return scale<f32>(a, c, out, d);
 }
 
-export function scaleF64(g: usize, c: f64, d: i32): f64 {
-  return scale<f64>(g, c, d);
+export function scaleF64(a: usize, c: f64, out: usize, d: i32): f64 {
+  return scale<f64>(a, c, out, d);
 }
 
 export function innerF32(a: usize, b: usize, d: i32): f64 {

@@ -1,12 +1,18 @@
 import { gradient } from "../macro/gradient";
-import { array, copy, difference, distance, get, intact, reset, set, unit } from "./support/memory";
+import { join } from "../macro/nodes";
+import { array, bytes, copy, difference, distance, get, intact, reset, set, unit } from "./support/memory";
 import { integers, real, reals } from "./support/numbers";
-import { Problem, zeros } from "./support/problem";
+import { addNodes, Problem, zeros } from "./support/problem";
+
+// The rows in their blocks, from `nodes` on.
+function nodesOf<T>(p: Problem<T>, begin: i32, end: i32, blockRows: i32, nodes: usize): i32 {
+  return gradient<T>(
+    p.X, p.pitch, p.y, begin, end, blockRows, p.d, p.w, p.bias, p.alpha, 0, 0, 0, 0, nodes, p.nodeBytes, p.scratch,
+  );
+}
 
 function run<T>(p: Problem<T>, begin: i32, end: i32, blockRows: i32, g: usize, stats: usize): void {
-  gradient<T>(
-    p.X, p.pitch, p.y, begin, end, blockRows, p.d, p.w, p.bias, p.alpha, g, p.partial, stats, p.scratch,
-  );
+  addNodes<T>(p, nodesOf<T>(p, begin, end, blockRows, p.nodes), p.d, g, stats);
 }
 
 function exactly<T>(n: i32, d: i32, blockRows: i32, padding: usize, alpha: T, bias: T): void {
@@ -124,6 +130,7 @@ function origin<T>(): void {
   }
 }
 
+// Ranges computed apart, each node joined to those before it, come to the bits of the whole.
 function splits<T>(): void {
   const n = 43;
   for (let d = 1; d <= 33; d += 2) {
@@ -132,28 +139,48 @@ function splits<T>(): void {
       const p = new Problem<T>(n, d, 5, false);
       p.alpha = d % 2 == 0 ? <T>0 : <T>0.1;
       p.bias = <T>real();
-      const g = reals<T>(d);
+      const g = zeros<T>(d);
       const stats = zeros<f64>(3);
-      const start = copy<T>(g, d);
+      run<T>(p, 0, n, blockRows, g, stats);
       const h = array<T>(d);
       const hStats = array<f64>(3);
-      run<T>(p, 0, n, blockRows, g, stats);
-      for (let cut = 0; cut < n; cut += blockRows) {
-        memory.copy(h, start, (<usize>d) * sizeof<T>());
+      const part = bytes(13 * p.nodeBytes, 0);
+      for (let rows = blockRows; rows < n; rows += blockRows) {
+        let count = 0;
+        for (let begin = 0; begin < n; begin += rows) {
+          const parts = nodesOf<T>(p, begin, min(begin + rows, n), blockRows, part);
+          let block = begin / blockRows;
+          for (let k = 0; k < parts; k++) {
+            const node = part + (<usize>k) * p.nodeBytes;
+            block += 1 << load<i32>(node, 24);
+            memory.copy(p.nodes + (<usize>count) * p.nodeBytes, node, p.nodeBytes);
+            count = join<T>(p.nodes, count + 1, p.nodeBytes, d, block - 1);
+          }
+        }
+        memory.fill(h, 0, (<usize>d) * sizeof<T>());
         memory.fill(hStats, 0, 24);
-        run<T>(p, 0, cut, blockRows, h, hStats);
-        run<T>(p, cut, n, blockRows, h, hStats);
-        expect(difference<T>(h, g, d)).toBe(-1, `d = ${d}, blocks of ${blockRows}, cut at ${cut}`);
-        expect(difference<f64>(hStats, stats, 3)).toBe(-1, `d = ${d}, blocks of ${blockRows}, cut at ${cut}`);
+        addNodes<T>(p, count, d, h, hStats);
+        const message = `d = ${d}, blocks of ${blockRows}, ranges of ${rows}`;
+        expect(difference<T>(h, g, d)).toBe(-1, message);
+        expect(difference<f64>(hStats, stats, 3)).toBe(-1, message);
       }
-      // Every block on its own.
-      memory.copy(h, start, (<usize>d) * sizeof<T>());
-      memory.fill(hStats, 0, 24);
-      for (let i = 0; i < n; i += blockRows) run<T>(p, i, min(i + blockRows, n), blockRows, h, hStats);
-      expect(difference<T>(h, g, d)).toBe(-1, `d = ${d}, blocks of ${blockRows}`);
-      expect(difference<f64>(hStats, stats, 3)).toBe(-1, `d = ${d}, blocks of ${blockRows}`);
+      expect(intact()).toBe(true, `d = ${d}, blocks of ${blockRows}`);
     }
   }
+}
+
+// The fewest nodes that cover the blocks: levels that fall from the left.
+function levels(): void {
+  reset();
+  const p = new Problem<f64>(43, 3, 0, true);
+  for (let n = 1; n <= 43; n++) {
+    const count = nodesOf<f64>(p, 0, n, 1, p.nodes);
+    let covered = 0;
+    for (let k = 0; k < count; k++) covered += 1 << load<i32>(p.nodes + (<usize>k) * p.nodeBytes, 24);
+    expect(covered).toBe(n);
+    expect(count).toBe(popcnt(n), `n = ${n}`);
+  }
+  expect(nodesOf<f64>(p, 5, 5, 1, p.nodes)).toBe(0);
 }
 
 function notFinite<T>(): void {
@@ -170,10 +197,6 @@ function notFinite<T>(): void {
       const stats = zeros<f64>(3);
       run<T>(p, 0, 11, 8, zeros<T>(d), stats);
       expect(isFinite(get<f64>(stats, 0))).toBe(false, `d = ${d}, squares`);
-      expect(isFinite(get<f64>(stats, 2))).toBe(false, `d = ${d}, largest`);
-      // A later finite row does not hide it.
-      p.setX(row, d - 1, <T>0);
-      run<T>(p, 0, 11, 8, zeros<T>(d), stats);
       expect(isFinite(get<f64>(stats, 2))).toBe(false, `d = ${d}, largest`);
     }
   }
@@ -198,6 +221,7 @@ describe("gradient", () => {
   test("f64: −Σ yᵢxᵢ at w = 0", () => origin<f64>());
   test("f32: the same bits for every split at a block", () => splits<f32>());
   test("f64: the same bits for every split at a block", () => splits<f64>());
+  test("f64: as few nodes as can be", levels);
   test("f32: an overflow shows in the stats", () => notFinite<f32>());
   test("f64: an overflow shows in the stats", () => notFinite<f64>());
 });

@@ -28,7 +28,7 @@ function scales<T>(): void {
     const g = reals<T>(d);
     const want = copy<T>(g, d);
     for (let j = 0; j < d; j++) set<T>(want, j, get<T>(want, j) * c);
-    expect(scale<T>(g, c, d)).toBe(0, `d = ${d}`);
+    expect(scale<T>(g, c, g, d)).toBe(0, `d = ${d}`);
     expect(difference<T>(g, want, d)).toBe(-1, `d = ${d}`);
     expect(intact()).toBe(true, `d = ${d}`);
   }
@@ -41,7 +41,7 @@ function scaleCheck<T>(): void {
       const g = reals<T>(d);
       const values = list<T>([NaN, Infinity, -Infinity]);
       set<T>(g, bad, get<T>(values, bad % 3));
-      expect(isNaN(scale<T>(g, <T>0.5, d))).toBe(true, `${bad} of ${d}`);
+      expect(isNaN(scale<T>(g, <T>0.5, g, d))).toBe(true, `${bad} of ${d}`);
     }
   }
 }

@@ -1,6 +1,6 @@
 // The O(d) steps between two gradients. Sums are f64 whatever T is.
 
-import { lanes } from "../micro/lanes";
+import { lanes, sumLanes } from "../micro/lanes";
 
 /** out = w − μ g. out may be w. */
 export function step<T>(w: usize, g: usize, mu: T, out: usize, d: i32): void {
@@ -20,14 +20,26 @@ export function step<T>(w: usize, g: usize, mu: T, out: usize, d: i32): void {
   }
 }
 
-/** g ← c g; answers 0 where every g_j is finite, NaN otherwise. */
-export function scale<T>(g: usize, c: T, d: i32): f64 {
-  let check: T = <T>0;
-  for (let j = 0; j < d; j++) {
-    const v = load<T>(g);
-    check += v * <T>0;
-    store<T>(g, v * c);
-    g += sizeof<T>();
+/** out = c a; answers 0 where every a_j is finite, NaN otherwise. out may be a. */
+export function scale<T>(a: usize, c: T, out: usize, d: i32): f64 {
+  const factor = v128.splat<T>(c);
+  const zero = v128.splat<T>(<T>0);
+  let checks = zero;
+  let j = 0;
+  for (; j + lanes<T>() <= d; j += lanes<T>()) {
+    const value = v128.load(a);
+    checks = v128.add<T>(checks, v128.mul<T>(value, zero));
+    v128.store(out, v128.mul<T>(value, factor));
+    a += 16;
+    out += 16;
+  }
+  let check = sumLanes<T>(checks);
+  for (; j < d; j++) {
+    const value = load<T>(a);
+    check += value * <T>0;
+    store<T>(out, value * c);
+    a += sizeof<T>();
+    out += sizeof<T>();
   }
   return <f64>check;
 }

@@ -39,18 +39,33 @@ export function axpy4<T>(
   const p2 = v128.splat<T>(psi2);
   const p3 = v128.splat<T>(psi3);
   let k: usize = 0;
-  const pairs: usize = (<usize>(d / (2 * step))) << 5;
-  for (; k < pairs; k += 32) {
-    const g0 = v128.add<T>(
-      v128.add<T>(v128.mul<T>(p0, v128.load(x0 + k)), v128.mul<T>(p1, v128.load(x1 + k))),
-      v128.add<T>(v128.mul<T>(p2, v128.load(x2 + k)), v128.mul<T>(p3, v128.load(x3 + k))),
+  const quads: usize = (<usize>(d / (4 * step))) << 6;
+  for (; k < quads; k += 64) {
+    const a0 = x0 + k;
+    const a1 = x1 + k;
+    const a2 = x2 + k;
+    const a3 = x3 + k;
+    const to = g + k;
+    const s0 = v128.add<T>(
+      v128.add<T>(v128.mul<T>(p0, v128.load(a0)), v128.mul<T>(p1, v128.load(a1))),
+      v128.add<T>(v128.mul<T>(p2, v128.load(a2)), v128.mul<T>(p3, v128.load(a3))),
     );
-    v128.store(g + k, v128.add<T>(v128.load(g + k), g0));
-    const g1 = v128.add<T>(
-      v128.add<T>(v128.mul<T>(p0, v128.load(x0 + k, 16)), v128.mul<T>(p1, v128.load(x1 + k, 16))),
-      v128.add<T>(v128.mul<T>(p2, v128.load(x2 + k, 16)), v128.mul<T>(p3, v128.load(x3 + k, 16))),
+    v128.store(to, v128.add<T>(v128.load(to), s0));
+    const s16 = v128.add<T>(
+      v128.add<T>(v128.mul<T>(p0, v128.load(a0, 16)), v128.mul<T>(p1, v128.load(a1, 16))),
+      v128.add<T>(v128.mul<T>(p2, v128.load(a2, 16)), v128.mul<T>(p3, v128.load(a3, 16))),
     );
-    v128.store(g + k, v128.add<T>(v128.load(g + k, 16), g1), 16);
+    v128.store(to, v128.add<T>(v128.load(to, 16), s16), 16);
+    const s32 = v128.add<T>(
+      v128.add<T>(v128.mul<T>(p0, v128.load(a0, 32)), v128.mul<T>(p1, v128.load(a1, 32))),
+      v128.add<T>(v128.mul<T>(p2, v128.load(a2, 32)), v128.mul<T>(p3, v128.load(a3, 32))),
+    );
+    v128.store(to, v128.add<T>(v128.load(to, 32), s32), 32);
+    const s48 = v128.add<T>(
+      v128.add<T>(v128.mul<T>(p0, v128.load(a0, 48)), v128.mul<T>(p1, v128.load(a1, 48))),
+      v128.add<T>(v128.mul<T>(p2, v128.load(a2, 48)), v128.mul<T>(p3, v128.load(a3, 48))),
+    );
+    v128.store(to, v128.add<T>(v128.load(to, 48), s48), 48);
   }
   const end = (<usize>d) * sizeof<T>();
   for (; k < end; k += sizeof<T>()) {

@@ -9,6 +9,7 @@ import type { Loss } from '../problem/loss.js';
 import { Arena } from './arena.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
 import { type Moments, momentsOf } from './moments.js';
+import { Panel } from './panel.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
 
@@ -22,12 +23,14 @@ export const wasmEngine: Engine = {
 const PADDING_ALLOWED = 1.05;
 
 const SELECTION_COUNTS = 8192;
-const KERNEL_SCRATCH = 256;
-const STATS = 24;
+const KERNEL_SCRATCH = 512;
+// Where the vector of a node begins, as assembly/macro/nodes.ts has it.
+const NODE_VECTOR = 64;
 
 type Kernel = (...args: number[]) => number;
 
-class WasmData implements LoadedData {
+/** X, y and the memory that kernels work in. */
+export class WasmData implements LoadedData {
   readonly rows: number;
   readonly columns: number;
   readonly precision: Precision;
@@ -38,8 +41,8 @@ class WasmData implements LoadedData {
   readonly pitch: number;
   readonly X: number;
   readonly y: number;
-  readonly partial: number;
-  readonly stats: number;
+  readonly nodes: number;
+  readonly nodeBytes: number;
   readonly scratch: number;
   projectionScratch: number;
   projectionScratchBytes: number;
@@ -58,8 +61,9 @@ class WasmData implements LoadedData {
       this.arena = new Arena(this.kernels);
       this.X = this.arena.take(rows * this.pitch);
       this.y = this.arena.take(rows * this.size);
-      this.partial = this.arena.take(columns * this.size);
-      this.stats = this.arena.take(STATS);
+      this.nodeBytes = NODE_VECTOR + 16 * Math.ceil((columns * this.size) / 16);
+      const blocks = Math.ceil(rows / rowsPerBlock(rows));
+      this.nodes = this.arena.take((Math.floor(Math.log2(blocks)) + 2) * this.nodeBytes);
       this.scratch = this.arena.take(KERNEL_SCRATCH);
       // Selection takes counts and d candidates, the ℓ1 ball 2d numbers, the moments 3d.
       this.projectionScratchBytes = SELECTION_COUNTS + 24 * columns;
@@ -86,6 +90,11 @@ class WasmData implements LoadedData {
 
   hasKernel(name: string): boolean {
     return name + (this.precision === 'f32' ? 'F32' : 'F64') in this.kernels;
+  }
+
+  /** Of the first node: Σ(φ(z) − y)², Σψ, max|ψ|. */
+  sums(): Float64Array {
+    return new Float64Array(this.kernels.memory.buffer, this.nodes, 3);
   }
 
   /** Where a projection may write `bytes` bytes that nobody keeps. */
@@ -174,6 +183,7 @@ class WasmWorkspace implements Workspace {
   private readonly taken: [number, number][] = [];
   private readonly constants = new Map<Float64Array | Int32Array, number>();
   private readonly memories = new Map<Constraint, number>();
+  private readonly panel: Panel;
   private wide: number | undefined;
 
   constructor(
@@ -182,6 +192,7 @@ class WasmWorkspace implements Workspace {
     private readonly intercept: boolean,
   ) {
     this.length = data.columns + (intercept ? 1 : 0);
+    this.panel = new Panel(data, (bytes) => this.take(bytes));
   }
 
   allocate(count: number): Vector[] {
@@ -196,21 +207,22 @@ class WasmWorkspace implements Workspace {
 
   gradient(w: Vector, g: Vector): number {
     const { data } = this;
-    const { rows, columns } = data;
-    const stats = this.zeroStats();
-    const sums = g.array;
-    sums.fill(0);
-    data.kernel('gradient')(...this.rowsAt(w), address(g), data.partial, data.stats, data.scratch);
-    if (this.intercept) sums[columns] = stats[1];
-    const notANumber = data.kernel('scale')(address(g), 1 / rows, this.length);
-    return this.objectiveOf(stats) + notANumber;
+    const { rows, columns, nodes, nodeBytes } = data;
+    const count = data.kernel('gradient')(...this.rowsAt(w), nodes, nodeBytes, data.scratch);
+    data.kernel('collapse')(nodes, count, nodeBytes, columns);
+    const notANumber = data.kernel('scale')(nodes + NODE_VECTOR, 1 / rows, address(g), columns);
+    const [squares, weights, largest] = data.sums();
+    if (this.intercept) g.array[columns] = weights / rows;
+    return this.objectiveOf(squares, largest) + notANumber;
   }
 
   objective(w: Vector): number {
     const { data } = this;
-    const stats = this.zeroStats();
-    data.kernel('objective')(...this.rowsAt(w), data.stats, data.scratch);
-    return this.objectiveOf(stats);
+    const { nodes, nodeBytes } = data;
+    const count = data.kernel('objective')(...this.rowsAt(w), nodes, nodeBytes, data.scratch);
+    data.kernel('collapse')(nodes, count, nodeBytes, 0);
+    const [squares, , largest] = data.sums();
+    return this.objectiveOf(squares, largest);
   }
 
   latent(w: Vector): Float64Array {
@@ -282,21 +294,19 @@ class WasmWorkspace implements Workspace {
   private rowsAt(w: Vector): number[] {
     const { X, pitch, y, rows, columns } = this.data;
     const blockRows = rowsPerBlock(rows);
-    return [X, pitch, y, 0, rows, blockRows, columns, address(w), this.bias(w), this.alpha];
+    const { weights, panel, groupBytes, offsets, size } = this.panel.at(address(w));
+    const bias = this.bias(w);
+    return [
+      ...[X, pitch, y, 0, rows, blockRows, columns, weights, bias, this.alpha],
+      ...[panel, groupBytes, offsets, size],
+    ];
   }
 
   private bias(w: Vector): number {
     return this.intercept ? w.array[this.data.columns] : 0;
   }
 
-  private zeroStats(): Float64Array {
-    const stats = new Float64Array(this.data.kernels.memory.buffer, this.data.stats, 3);
-    stats.fill(0);
-    return stats;
-  }
-
-  private objectiveOf(stats: Float64Array): number {
-    const [squares, , largest] = stats;
+  private objectiveOf(squares: number, largest: number): number {
     const square = largest * largest;
     const finite = Number.isFinite(this.data.precision === 'f32' ? Math.fround(square) : square);
     return finite ? squares / this.data.rows : Infinity;

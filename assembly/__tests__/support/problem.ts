@@ -1,5 +1,6 @@
 // Rows, labels and a point, and the paper's sums over them by plain loops.
 
+import { collapse } from "../../macro/nodes";
 import { array, bytes, get, set } from "./memory";
 import { integer, integers, real, reals } from "./numbers";
 
@@ -8,7 +9,8 @@ export class Problem<T> {
   pitch: usize;
   y: usize;
   w: usize;
-  partial: usize;
+  nodes: usize;
+  nodeBytes: usize;
   scratch: usize;
   bias: T = <T>0;
   alpha: T = <T>0;
@@ -22,8 +24,10 @@ export class Problem<T> {
     }
     this.y = exact ? integers<T>(n) : reals<T>(n);
     this.w = exact ? integers<T>(d) : reals<T>(d);
-    this.partial = array<T>(d);
-    this.scratch = bytes(256);
+    // A node's vector ends where the next node begins: no byte to spare.
+    this.nodeBytes = 64 + (<usize>d) * sizeof<T>();
+    this.nodes = bytes(13 * this.nodeBytes, 0);
+    this.scratch = bytes(512);
   }
 
   x(i: i32, j: i32): T {
@@ -71,6 +75,16 @@ export class Problem<T> {
       set<f64>(stats, 2, max(get<f64>(stats, 2), abs(psi)));
     }
   }
+}
+
+/** Adds what the tree of all nodes sums to to g and to stats as addGradient and addStats do. */
+export function addNodes<T>(p: Problem<T>, count: i32, d: i32, g: usize, stats: usize): void {
+  if (count == 0) return;
+  collapse<T>(p.nodes, count, p.nodeBytes, d);
+  for (let j = 0; j < d; j++) set<T>(g, j, get<T>(g, j) + get<T>(p.nodes + 64, j));
+  set<f64>(stats, 0, get<f64>(stats, 0) + get<f64>(p.nodes, 0));
+  set<f64>(stats, 1, get<f64>(stats, 1) + get<f64>(p.nodes, 1));
+  set<f64>(stats, 2, max(get<f64>(stats, 2), get<f64>(p.nodes, 2)));
 }
 
 /** A new array of n zeros. */
