@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     // Biome's rule against focused tests is off: it takes every call of our own `fit` for one.
     allowOnly: false,
+    // Slow searches and the reference engine, on a machine that may be busy.
+    testTimeout: 60_000,
     projects: [
       {
         test: {
