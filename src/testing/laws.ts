@@ -312,7 +312,9 @@ function kernelLaw(precision: Precision): Law {
 export function violation(law: Law, family: Family, recipe: Recipe): string | undefined {
   const { d, kind, scale, seed } = recipe;
   const random = new Random(seed);
-  const set = family.make(d, random);
+  const drawn = family.make(d, random);
+  // Half of the sets grow with the point: a ball that all points are far outside of, or all inside, shows little.
+  const set = seed % 2 === 1 && family.scaled ? family.scaled(drawn, scale) : drawn;
   if (law.applies && !law.applies(set, family)) return undefined;
   const v = pointOf(recipe, random);
   const projected = set.project(v);

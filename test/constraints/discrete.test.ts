@@ -17,6 +17,8 @@ projectionLaws('discrete', {
     const values = valuesOf(set);
     return random.vector(d, () => values[random.integer(values.length)]);
   },
+  // Two values at one distance but for the rounding of the search.
+  ambiguous: (v, set) => v.some((x) => secondGap(x, valuesOf(set)) <= 2 ** -51 * Math.abs(x)),
   symmetries: ['permutation'],
   scaled: (set, t) => discrete({ values: valuesOf(set).map((x) => t * x) }),
 });
@@ -29,6 +31,14 @@ function nearestOf(x: number, values: number[]): number {
   const distances = values.map((value) => Math.abs(value - x));
   const near = values.filter((_, k) => distances[k] === Math.min(...distances));
   return Math.min(...near);
+}
+
+// By how much the second nearest value is further than the nearest.
+function secondGap(x: number, values: number[]): number {
+  const [first, second = Infinity] = values
+    .map((value) => Math.abs(value - x))
+    .sort((a, b) => a - b);
+  return second - first;
 }
 
 test.each([

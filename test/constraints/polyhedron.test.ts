@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { affine, type Constraint, polyhedron } from '../../src/index.js';
 import { Random } from '../../src/testing/random.js';
-import { distance, euclidean, largest, minus } from '../../src/testing/vectors.js';
+import { distance, euclidean, largest, minus, times } from '../../src/testing/vectors.js';
 import { expectError } from '../support/errors.js';
 import {
   conditionOf,
@@ -57,7 +57,9 @@ const family = (pointOf: (d: number, random: Random) => Float64Array, slack: num
   tolerance: (v: Float64Array) => 8 * (v.length + 4) * 2 ** -53,
   scaled: (set: Constraint, t: number) => {
     const { A, b } = given(set);
-    return polyhedron({ A, b: b.map((x) => t * x) });
+    const larger = polyhedron({ A, b: b.map((x) => t * x) });
+    inside.set(larger, times(t, inside.get(set) as Float64Array));
+    return larger;
   },
   dimensions: [1, 2, 3, 4, 5, 6, 7, 8, 12, 17, 33, 100],
 });
