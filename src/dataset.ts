@@ -1,8 +1,18 @@
 import type { EngineInfo, LoadedData } from './engine/engine.js';
 import type { Moments } from './engine/moments.js';
 import { type EngineChoice, selectEngine } from './engine/select.js';
-import { checkNames, RelufitError } from './errors.js';
+import { checkNames, checkThreads, RelufitError } from './errors.js';
 import { asMatrix, asTarget, type MatrixLike, type Precision } from './problem/dataset.js';
+
+/** Where data are loaded. */
+export interface LoadOptions {
+  /** Default 'auto'. */
+  engine?: EngineChoice;
+  /** The most threads, this one among them; default one a core. */
+  threads?: number;
+  /** May 'auto' start workers? */
+  mayStart?: boolean;
+}
 
 /**
  * X and y loaded into an engine once, for any number of fits: `fit(dataset, options)`. `dispose()` gives the memory
@@ -19,26 +29,37 @@ export class Dataset {
     readonly positive: number;
     readonly meanSquare: number;
   };
-  /** Of the columns of X; they outlive the memory, as a fit may that was running at dispose(). */
-  readonly moments: Moments;
   /** Milliseconds that loading took. */
   readonly loadTime: number;
   private data: LoadedData | undefined;
+  private columnMoments: Moments | undefined;
   private readonly signs: Uint8Array;
 
   /** Use `dataset(X, y)`. */
-  constructor(X: MatrixLike, y: ArrayLike<number>, choice: EngineChoice = 'auto') {
+  constructor(X: MatrixLike, y: ArrayLike<number>, options: LoadOptions = {}) {
     const start = performance.now();
     const matrix = asMatrix(X);
     const target = asTarget(y, matrix);
     const precision = matrix.data instanceof Float32Array ? 'f32' : 'f64';
-    const { engine, reason } = selectEngine(choice);
+    const { rows, columns } = matrix;
+    const { engine, reason } = selectEngine(options.engine, {
+      rows,
+      columns,
+      bytes: matrix.data.byteLength,
+      threads: options.threads,
+      mayStart: options.mayStart,
+    });
     this.data = engine.load({ ...matrix, y: target, precision });
-    this.moments = this.data.moments;
     this.rows = matrix.rows;
     this.columns = matrix.columns;
     this.precision = precision;
-    this.engine = { name: engine.name, simd: engine.simd, threads: 1, precision, reason };
+    this.engine = {
+      name: engine.name,
+      simd: engine.simd,
+      threads: this.data.threads,
+      precision,
+      reason,
+    };
     this.signs = Uint8Array.from(target, (value) => (value > 0 ? 1 : 0));
     let negative = 0;
     let positive = 0;
@@ -49,6 +70,8 @@ export class Dataset {
       meanSquare += value ** 2 / matrix.rows;
     }
     this.target = { negative, positive, meanSquare };
+    // They are also the check that X is finite. Shards give them when their workers have started.
+    if (this.data.isReady || options.mayStart !== true) this.columnMoments = this.data.moments;
     this.loadTime = performance.now() - start;
   }
 
@@ -62,6 +85,12 @@ export class Dataset {
       'one still loaded',
       'Fit before dispose().',
     );
+  }
+
+  /** Of the columns of X; they outlive the memory, as a fit may that was running at dispose(). */
+  get moments(): Moments {
+    this.columnMoments ??= this.loaded.moments;
+    return this.columnMoments;
   }
 
   /** Is y_i > 0? */
@@ -87,7 +116,8 @@ if (Symbol.dispose !== undefined) {
 /**
  * Loads X (n×d) and y (n) for several fits.
  *
- * Precision follows the data: a Float32Array is computed in f32, everything else in f64. X is copied once.
+ * Precision follows the data: a Float32Array is computed in f32, everything else in f64. X is copied once. 'auto' takes
+ * one thread, since loading does not wait for workers; `{ engine: 'threads' }` starts them.
  *
  * @throws RelufitError EMPTY_DATA, INVALID_SHAPE, INVALID_ARGUMENT, NOT_FINITE (with the first row and column),
  * UNKNOWN_ENGINE, ENGINE_UNAVAILABLE, TOO_LARGE.
@@ -101,8 +131,11 @@ if (Symbol.dispose !== undefined) {
 export function dataset(
   X: MatrixLike,
   y: ArrayLike<number>,
-  options: { engine?: EngineChoice } = {},
+  options: { engine?: EngineChoice; threads?: number } = {},
 ): Dataset {
-  checkNames('dataset options', options, ['engine']);
-  return new Dataset(X, y, options.engine);
+  checkNames('dataset options', options, ['engine', 'threads']);
+  return new Dataset(X, y, {
+    ...options,
+    threads: checkThreads(options.threads, 'dataset threads'),
+  });
 }

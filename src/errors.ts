@@ -57,3 +57,15 @@ export function checkNames(where: string, options: unknown, names: readonly stri
     'Check the spelling.',
   );
 }
+
+/** The most threads to use: undefined for one a core. */
+export function checkThreads(threads: number | undefined, where: string): number | undefined {
+  if (threads === undefined || (Number.isInteger(threads) && threads >= 1)) return threads;
+  throw new RelufitError(
+    'INVALID_ARGUMENT',
+    where,
+    show(threads),
+    'an integer of at least 1',
+    'Leave it out for one a core.',
+  );
+}

@@ -1,7 +1,7 @@
 import { Dataset } from './dataset.js';
 import type { Vector, Workspace } from './engine/engine.js';
 import { selectEngine } from './engine/select.js';
-import { RelufitError, show } from './errors.js';
+import { checkThreads, RelufitError, show } from './errors.js';
 import { type CheckedOptions, checkOptions, type FitOptions } from './options.js';
 import type { MatrixLike } from './problem/dataset.js';
 import type { Certificate, FitResult } from './result.js';
@@ -46,11 +46,12 @@ export async function fit(
   y: ArrayLike<number> | FitOptions,
   options?: FitOptions,
 ): Promise<FitResult> {
-  const run = start(X, y, options);
+  const run = start(X, y, options, true);
   let turnEnds = performance.now() + TURN;
   for (;;) {
     const { done, value } = run.next();
     if (done) return value;
+    if (value !== undefined) await value;
     if (performance.now() >= turnEnds) {
       await nextTurn();
       turnEnds = performance.now() + TURN;
@@ -66,7 +67,7 @@ export function fitSync(
   y: ArrayLike<number> | FitOptions,
   options?: FitOptions,
 ): FitResult {
-  const run = start(X, y, options);
+  const run = start(X, y, options, false);
   for (;;) {
     const { done, value } = run.next();
     if (done) return value;
@@ -76,11 +77,15 @@ export function fitSync(
 // Milliseconds of work before other things get a turn.
 const TURN = 10;
 
+// Between iterations other things may get their turn; a promise has to be waited for, where one can wait.
+type Pause = Promise<unknown> | undefined;
+
 function* start(
   X: MatrixLike | Dataset,
   y: ArrayLike<number> | FitOptions,
   options: FitOptions | undefined,
-): Generator<void, FitResult> {
+  mayStart: boolean,
+): Generator<Pause, FitResult> {
   if (X instanceof Dataset) {
     const given = y as FitOptions;
     const asked = given?.engine ?? 'auto';
@@ -97,7 +102,18 @@ function* start(
     }
     return yield* run(X, given, 0);
   }
-  const data = new Dataset(X, y as ArrayLike<number>, options?.engine);
+  const threads = checkThreads(options?.threads, 'options.threads');
+  if (options?.engine === 'threads' && !mayStart) {
+    throw new RelufitError(
+      'ENGINE_UNAVAILABLE',
+      'options.engine',
+      "'threads' in fitSync, which starts no workers",
+      "'wasm' or 'auto'",
+      "Use fit, or give fitSync a dataset(X, y, { engine: 'threads' }).",
+    );
+  }
+  const load = { engine: options?.engine, threads, mayStart };
+  const data = new Dataset(X, y as ArrayLike<number>, load);
   try {
     return yield* run(data, options as FitOptions, data.loadTime);
   } finally {
@@ -105,11 +121,13 @@ function* start(
   }
 }
 
-function* run(data: Dataset, given: FitOptions, load: number): Generator<void, FitResult> {
+function* run(data: Dataset, given: FitOptions, load: number): Generator<Pause, FitResult> {
   const began = performance.now();
   const options = checkOptions(given, data.columns, data.precision);
+  const { loaded } = data;
+  if (!loaded.isReady) yield loaded.ready;
   const { alpha, intercept, loss } = options;
-  const workspace = data.loaded.workspace({ loss, alpha, intercept });
+  const workspace = loaded.workspace({ loss, alpha, intercept });
   try {
     const coordinates = chooseCoordinates(data, options);
     const { scales } = coordinates;
@@ -156,7 +174,7 @@ function* run(data: Dataset, given: FitOptions, load: number): Generator<void, F
         };
       }
       iteration++;
-      yield;
+      yield undefined;
     }
     throw new Error(`solver ${options.solver.name} ended without a status`);
   } finally {

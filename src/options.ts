@@ -1,6 +1,6 @@
 import type { Constraint } from './constraints/constraint.js';
 import type { EngineChoice } from './engine/select.js';
-import { checkNames, RelufitError, show } from './errors.js';
+import { checkNames, checkThreads, RelufitError, show } from './errors.js';
 import { asVector, type Numbers, type Precision } from './problem/dataset.js';
 import { leastSquares } from './problem/least-squares.js';
 import type { Loss } from './problem/loss.js';
@@ -31,8 +31,10 @@ export interface FitOptions {
   tolerance?: number;
   /** Milliseconds; default none. */
   timeLimit?: number;
-  /** Default 'auto': WebAssembly where it runs. */
+  /** Default 'auto': WebAssembly where it runs, on several threads where X is large enough and `fit` may start them. */
   engine?: EngineChoice;
+  /** The most threads of engine 'auto' or 'threads'; default one a core. */
+  threads?: number;
   /** The true weights, where known: trace.error is then ‖w_t − planted‖. */
   planted?: ArrayLike<number>;
   /** Aborting ends the fit with status 'aborted' and the iterate it had. */
@@ -52,7 +54,7 @@ export interface State {
 
 /** Options with every default in place. */
 export interface CheckedOptions
-  extends Required<Omit<FitOptions, 'engine' | 'planted' | 'signal' | 'onIteration'>> {
+  extends Required<Omit<FitOptions, 'engine' | 'threads' | 'planted' | 'signal' | 'onIteration'>> {
   readonly alpha: number;
   readonly planted?: Float64Array;
   readonly signal?: AbortSignal;
@@ -71,6 +73,7 @@ const NAMES = [
   'tolerance',
   'timeLimit',
   'engine',
+  'threads',
   'planted',
   'signal',
   'onIteration',
@@ -105,6 +108,7 @@ export function checkOptions(options: FitOptions, d: number, precision: Precisio
   if (signal !== undefined && typeof signal?.aborted !== 'boolean') {
     throw invalid('options.signal', show(signal), 'an AbortSignal', 'Leave it out for none.');
   }
+  checkThreads(options.threads, 'options.threads');
   const start = new Float64Array(d + (intercept ? 1 : 0));
   if (options.initial !== undefined) {
     start.set(asVector(options.initial, d, 'options.initial', precision));

@@ -1,5 +1,4 @@
 import { RelufitError } from '../errors.js';
-import type { Kernels } from '../kernels/kernels.js';
 
 const PAGE = 65536;
 const MAX_BYTES = 2 ** 32 - PAGE;
@@ -13,8 +12,18 @@ export class Arena {
   private top: number;
   private readonly free = new Map<number, number[]>();
 
-  constructor(readonly kernels: Kernels) {
-    this.top = align(kernels.heapBase.value as number);
+  /** From `base` on the memory is the arena's. */
+  constructor(
+    private readonly memory: WebAssembly.Memory,
+    private readonly base: number,
+  ) {
+    this.top = align(base);
+  }
+
+  /** Everything is free again but the first `kept` bytes. */
+  clear(kept = 0): void {
+    this.top = align(this.base) + align(kept);
+    this.free.clear();
   }
 
   /** The address of `bytes` new bytes; their content is whatever was there. */
@@ -23,7 +32,7 @@ export class Arena {
     if (again !== undefined) return again;
     const address = this.top;
     const end = address + align(bytes);
-    const missing = end - this.kernels.memory.buffer.byteLength;
+    const missing = end - this.memory.buffer.byteLength;
     if (missing > 0 && !this.grow(missing, end)) {
       throw new RelufitError(
         'TOO_LARGE',
@@ -48,7 +57,7 @@ export class Arena {
   private grow(missing: number, end: number): boolean {
     if (end > MAX_BYTES) return false;
     try {
-      this.kernels.memory.grow(Math.ceil(missing / PAGE));
+      this.memory.grow(Math.ceil(missing / PAGE));
       return true;
     } catch {
       return false;

@@ -3,7 +3,8 @@
 // An engine holds one copy of X and y and the vectors that a fit works on, and computes on them. All engines compute
 // the same numbers up to rounding; `reference` is the oracle, plain double-precision TypeScript. Promised:
 //  · A row with ψ(z, y) = 0 has no part in the gradient.
-//  · The same data and calls give the same bits, on any machine; sums run over fixed blocks of rows (row-blocks.ts).
+//  · The same data and calls give the same bits, on any machine and for any number of threads; sums run over fixed
+//    blocks of rows (row-blocks.ts).
 //  · The objective is finite only where every z, ψ, ψ² and the gradient are finite in the precision of the data.
 //  · Vectors stay valid until released; `array` is asked for anew at each use, because memory may have grown.
 //  · Nothing is thrown by the methods a solver calls in its loop, but for what a set's own projection throws.
@@ -13,7 +14,7 @@ import type { Numbers, Precision, Table } from '../problem/dataset.js';
 import type { Loss } from '../problem/loss.js';
 import type { Moments } from './moments.js';
 
-export type EngineName = 'wasm' | 'reference';
+export type EngineName = 'threads' | 'wasm' | 'reference';
 
 /** The engine that ran, and why this one. */
 export interface EngineInfo {
@@ -34,7 +35,13 @@ export interface LoadedData {
   readonly rows: number;
   readonly columns: number;
   readonly precision: Precision;
+  /** How many there are, this one among them. */
+  readonly threads: number;
+  /** Throws NOT_FINITE where X is not; where workers are not ready it waits for them. */
   readonly moments: Moments;
+  readonly isReady: boolean;
+  /** Fulfilled when a workspace may compute; rejected where a worker could not be started. */
+  readonly ready: Promise<unknown>;
   workspace(options: { loss: Loss; alpha: number; intercept: boolean }): Workspace;
   /** Gives the memory back, after the last open workspace is released; no new one may be opened. */
   dispose(): void;

@@ -9,7 +9,11 @@ import { momentsOf } from './moments.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
 
-export const referenceEngine: Engine = { name: 'reference', simd: 'none', load };
+export const referenceEngine: Engine = {
+  name: 'reference',
+  simd: 'none',
+  load,
+};
 
 function load(given: Table): LoadedData {
   checkFinite(given);
@@ -28,6 +32,9 @@ function load(given: Table): LoadedData {
     rows,
     columns,
     precision,
+    threads: 1,
+    isReady: true,
+    ready: Promise.resolve(),
     moments: momentsOf(shift, sums, squares, rows),
     workspace: ({ loss, alpha, intercept }) =>
       new ReferenceWorkspace(table, loss, alpha, intercept),

@@ -1,41 +1,86 @@
 import { RelufitError, show } from '../errors.js';
 import { kernelsUnavailable } from '../kernels/kernels.js';
 import type { Engine } from './engine.js';
+import { availableCores, threadsUnavailable } from './pool.js';
 import { referenceEngine } from './reference.js';
-import { wasmEngine } from './wasm.js';
+import { rowsPerBlock } from './row-blocks.js';
+import { threadsEngine, wasmEngine } from './wasm.js';
 
 /** 'auto' takes the fastest engine that runs here; a name takes that one or fails. */
-export type EngineChoice = 'auto' | 'wasm' | 'reference';
+export type EngineChoice = 'auto' | 'threads' | 'wasm' | 'reference';
+
+/** What an engine is chosen for. */
+export interface Work {
+  readonly rows: number;
+  readonly columns: number;
+  readonly bytes: number;
+  /** The most threads to use; default one a core. */
+  readonly threads?: number;
+  /** May workers be started? Not by a call that blocks. */
+  readonly mayStart?: boolean;
+}
+
+// Where one trip over X in one thread takes about as long as waking a worker several times over.
+const WORTH_THREADS_BYTES = 2 ** 21;
 
 /**
  * The engine for a choice, with the reason, which stands in the result.
  *
  * @throws RelufitError UNKNOWN_ENGINE for any other name, ENGINE_UNAVAILABLE where the named one cannot run.
  */
-export function selectEngine(choice: EngineChoice = 'auto'): { engine: Engine; reason: string } {
+export function selectEngine(
+  choice: EngineChoice = 'auto',
+  work: Work = { rows: 1, columns: 1, bytes: 8 },
+): { engine: Engine; reason: string } {
   if (choice === 'reference') return { engine: referenceEngine, reason: 'asked for' };
-  if (choice !== 'auto' && choice !== 'wasm') {
+  if (choice !== 'auto' && choice !== 'wasm' && choice !== 'threads') {
     throw new RelufitError(
       'UNKNOWN_ENGINE',
       'engine',
       show(choice),
-      "'auto', 'wasm' or 'reference'",
+      "'auto', 'threads', 'wasm' or 'reference'",
       "Leave it out for 'auto'.",
     );
   }
   const unavailable = kernelsUnavailable();
-  if (unavailable === undefined) {
-    return {
-      engine: wasmEngine,
-      reason: choice === 'wasm' ? 'asked for' : 'WebAssembly with SIMD runs here',
-    };
+  if (unavailable !== undefined) {
+    if (choice === 'auto') return { engine: referenceEngine, reason: unavailable };
+    throw new RelufitError(
+      'ENGINE_UNAVAILABLE',
+      `engine '${choice}'`,
+      unavailable,
+      'WebAssembly with SIMD',
+      "Use engine: 'auto', or give a compiled module to init({ module }).",
+    );
   }
-  if (choice === 'auto') return { engine: referenceEngine, reason: unavailable };
-  throw new RelufitError(
-    'ENGINE_UNAVAILABLE',
-    "engine 'wasm'",
-    unavailable,
-    'WebAssembly with SIMD',
-    "Use engine: 'auto', or give a compiled module to init({ module }).",
-  );
+  if (choice === 'wasm') return { engine: wasmEngine, reason: 'asked for' };
+  const threads = work.threads ?? availableCores();
+  const single = oneThread(work, threads);
+  if (choice === 'threads') {
+    const refusal = threadsUnavailable();
+    if (refusal !== undefined) {
+      throw new RelufitError(
+        'ENGINE_UNAVAILABLE',
+        "engine 'threads'",
+        refusal,
+        'workers that share memory with this thread, which may wait for them',
+        "Use engine: 'auto', which says why it takes one thread.",
+      );
+    }
+    return { engine: threadsEngine(threads), reason: 'asked for' };
+  }
+  if (single !== undefined) return { engine: wasmEngine, reason: `one thread: ${single}` };
+  return {
+    engine: threadsEngine(threads),
+    reason: `${threads} threads on ${availableCores()} cores`,
+  };
+}
+
+/** Why 'auto' takes one thread, or undefined where it takes more. */
+function oneThread({ rows, bytes, mayStart = false }: Work, threads: number): string | undefined {
+  if (threads < 2) return 'one core';
+  if (!mayStart) return 'a call that blocks starts no workers';
+  if (bytes < WORTH_THREADS_BYTES) return `X is small (${(bytes / 2 ** 20).toFixed(1)} MiB)`;
+  if (rows <= rowsPerBlock(rows)) return `${rows} rows are one block`;
+  return threadsUnavailable();
 }

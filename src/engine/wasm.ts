@@ -10,37 +10,51 @@ import { Arena } from './arena.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
 import { type Moments, momentsOf } from './moments.js';
 import { Panel } from './panel.js';
+import { returnWorker, takeWorkers } from './pool.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
+import { copyRows, type Layout, Shard } from './shard.js';
 
 export const wasmEngine: Engine = {
   name: 'wasm',
   simd: 'simd128',
-  load: (table) => new WasmData(table),
+  load: (table) => new WasmData(table, 1),
 };
+
+/** `wasm` with its rows in shards, one for this thread and one for each of `threads` − 1 workers. */
+export const threadsEngine = (threads: number): Engine => ({
+  name: 'threads',
+  simd: 'simd128',
+  load: (table) => new WasmData(table, threads),
+});
 
 // Rows are padded to whole vectors where that costs little; a kernel takes any pitch.
 const PADDING_ALLOWED = 1.05;
 
 const SELECTION_COUNTS = 8192;
 const KERNEL_SCRATCH = 512;
-// Where the vector of a node begins, as assembly/macro/nodes.ts has it.
+// Where the vector and the level of a node are, as assembly/macro/nodes.ts has it.
 const NODE_VECTOR = 64;
+const NODE_LEVEL = 24;
 
 type Kernel = (...args: number[]) => number;
 
 /** X, y and the memory that kernels work in. */
-export class WasmData implements LoadedData {
+export class WasmData implements LoadedData, Layout {
   readonly rows: number;
   readonly columns: number;
   readonly precision: Precision;
-  readonly moments: Moments;
   readonly kernels: Kernels;
   readonly arena: Arena;
   readonly size: 4 | 8;
   readonly pitch: number;
   readonly X: number;
   readonly y: number;
+  /** Rows of this thread, from 0; the others' follow in the order of the shards. */
+  readonly ownRows: number;
+  readonly blockRows: number;
+  readonly shards: readonly Shard[] = [];
+  readonly ready: Promise<unknown>;
   readonly nodes: number;
   readonly nodeBytes: number;
   readonly scratch: number;
@@ -48,33 +62,69 @@ export class WasmData implements LoadedData {
   projectionScratchBytes: number;
   private openWorkspaces = 0;
   private disposed = false;
+  private table: Table | undefined;
+  private computed: Moments | undefined;
 
-  constructor(table: Table) {
-    const { rows, columns, precision, data } = table;
+  constructor(table: Table, threads: number) {
+    const { rows, columns, precision } = table;
     this.rows = rows;
     this.columns = columns;
     this.precision = precision;
     this.size = precision === 'f32' ? 4 : 8;
     this.pitch = pitchOf(columns, this.size);
+    this.blockRows = rowsPerBlock(rows);
+    this.nodeBytes = NODE_VECTOR + 16 * Math.ceil((columns * this.size) / 16);
+    const blocks = Math.ceil(rows / this.blockRows);
+    const count = Math.min(threads, blocks);
+    // Whole blocks, as evenly as they go; the last may be short.
+    const bounds = Array.from({ length: count + 1 }, (_, k) =>
+      Math.min(rows, Math.floor((k * blocks) / count) * this.blockRows),
+    );
+    this.ownRows = bounds[1];
     this.kernels = takeKernels();
     try {
-      this.arena = new Arena(this.kernels);
-      this.X = this.arena.take(rows * this.pitch);
-      this.y = this.arena.take(rows * this.size);
-      this.nodeBytes = NODE_VECTOR + 16 * Math.ceil((columns * this.size) / 16);
-      const blocks = Math.ceil(rows / rowsPerBlock(rows));
-      this.nodes = this.arena.take((Math.floor(Math.log2(blocks)) + 2) * this.nodeBytes);
+      this.arena = new Arena(this.kernels.memory, this.kernels.heapBase.value as number);
+      this.X = this.arena.take(this.ownRows * this.pitch);
+      this.y = this.arena.take(this.ownRows * this.size);
+      // What is left of a range of blocks, and of those of the other shards.
+      const levels = Math.floor(Math.log2(blocks)) + 2;
+      this.nodes = this.arena.take((count > 1 ? 2 * levels : levels) * this.nodeBytes);
       this.scratch = this.arena.take(KERNEL_SCRATCH);
       // Selection takes counts and d candidates, the ℓ1 ball 2d numbers, the moments 3d.
       this.projectionScratchBytes = SELECTION_COUNTS + 24 * columns;
       this.projectionScratch = this.arena.take(this.projectionScratchBytes);
-      this.copyRows(data);
-      this.numbers(this.y, rows).set(table.y);
-      this.moments = this.computeMoments(table);
+      const stride = this.pitch / this.size;
+      copyRows(this.numbers(this.X, this.ownRows * stride), table, 0, this.ownRows, stride);
+      this.numbers(this.y, this.ownRows).set(table.y.subarray(0, this.ownRows));
+      if (count > 1) {
+        const workers = takeWorkers(count - 1);
+        this.shards = workers.map(
+          (worker, k) => new Shard(worker, this, table, bounds[k + 1], bounds[k + 2]),
+        );
+      }
+      this.ready = Promise.all(this.shards.map(({ worker }) => worker.ready));
+      this.ready.catch(() => {});
+      // A shard's are computed by its worker, once that runs; the table is needed to name what is not finite.
+      this.table = this.shards.length > 0 ? table : undefined;
+      if (this.table === undefined) this.computed = this.computeMoments(table);
     } catch (error) {
-      returnKernels(this.kernels);
+      this.giveBack();
       throw error;
     }
+  }
+
+  get isReady(): boolean {
+    return this.shards.every(({ worker }) => worker.isReady);
+  }
+
+  get moments(): Moments {
+    this.computed ??= this.computeMoments(this.table as Table);
+    this.table = undefined;
+    return this.computed;
+  }
+
+  get threads(): number {
+    return this.shards.length + 1;
   }
 
   kernel(name: string): Kernel {
@@ -134,21 +184,16 @@ export class WasmData implements LoadedData {
 
   // A fit may still run when its dataset is disposed of: the memory is another's only after its last workspace.
   private returnWhenUnused(): void {
-    if (this.disposed && this.openWorkspaces === 0) returnKernels(this.kernels);
+    if (this.disposed && this.openWorkspaces === 0) this.giveBack();
   }
 
-  private copyRows(data: Numbers): void {
-    const { rows, columns, pitch, size } = this;
-    const stride = pitch / size;
-    if (stride === columns) {
-      this.numbers(this.X, rows * columns).set(data);
-      return;
-    }
-    const X = this.numbers(this.X, rows * stride);
-    for (let i = 0; i < rows; i++) X.set(data.subarray(i * columns, (i + 1) * columns), i * stride);
+  private giveBack(): void {
+    returnKernels(this.kernels);
+    for (const { worker } of this.shards) returnWorker(worker);
   }
 
-  // The sums are finite only where every entry is: one trip of the kernel is the check and the moments.
+  // The sums are finite only where every entry is: one trip of the kernel is the check and the moments. Shards go on
+  // where the one before ended, so that the sums are those of one thread.
   private computeMoments(table: Table): Moments {
     const { rows, columns } = this;
     const [shift, sums, squares] = [0, 8, 16].map((k) => this.projectionScratch + k * columns);
@@ -157,7 +202,8 @@ export class WasmData implements LoadedData {
     at(shift).set(table.data.subarray(0, columns));
     at(sums).fill(0);
     at(squares).fill(0);
-    this.kernel('moments')(this.X, this.pitch, 0, rows, columns, shift, sums, squares);
+    this.kernel('moments')(this.X, this.pitch, 0, this.ownRows, columns, shift, sums, squares);
+    for (const shard of this.shards) shard.addMoments(at(shift), at(sums), at(squares));
     const moments = momentsOf(at(shift), at(sums), at(squares), rows);
     const { mean, meanSquare } = moments;
     if (!mean.every(Number.isFinite) || !meanSquare.every(Number.isFinite)) checkFinite(table);
@@ -180,7 +226,7 @@ class WasmVector implements Vector {
 class WasmWorkspace implements Workspace {
   readonly length: number;
   // Addresses and sizes, to be given back.
-  private readonly taken: [number, number][] = [];
+  private readonly taken: [number, number, Shard?][] = [];
   private readonly constants = new Map<Float64Array | Int32Array, number>();
   private readonly memories = new Map<Constraint, number>();
   private readonly panel: Panel;
@@ -192,7 +238,7 @@ class WasmWorkspace implements Workspace {
     private readonly intercept: boolean,
   ) {
     this.length = data.columns + (intercept ? 1 : 0);
-    this.panel = new Panel(data, (bytes) => this.take(bytes));
+    this.panel = new Panel(data, (bytes, shard) => this.take(bytes, shard));
   }
 
   allocate(count: number): Vector[] {
@@ -207,44 +253,35 @@ class WasmWorkspace implements Workspace {
 
   gradient(w: Vector, g: Vector): number {
     const { data } = this;
-    const { rows, columns, nodes, nodeBytes } = data;
-    const count = data.kernel('gradient')(...this.rowsAt(w), nodes, nodeBytes, data.scratch);
-    data.kernel('collapse')(nodes, count, nodeBytes, columns);
-    const notANumber = data.kernel('scale')(nodes + NODE_VECTOR, 1 / rows, address(g), columns);
-    const [squares, weights, largest] = data.sums();
+    const { rows, columns } = data;
+    const [squares, weights, largest] = this.sum('gradient', w, columns);
+    const sums = data.nodes + NODE_VECTOR;
+    const notANumber = data.kernel('scale')(sums, 1 / rows, address(g), columns);
     if (this.intercept) g.array[columns] = weights / rows;
     return this.objectiveOf(squares, largest) + notANumber;
   }
 
   objective(w: Vector): number {
-    const { data } = this;
-    const { nodes, nodeBytes } = data;
-    const count = data.kernel('objective')(...this.rowsAt(w), nodes, nodeBytes, data.scratch);
-    data.kernel('collapse')(nodes, count, nodeBytes, 0);
-    const [squares, , largest] = data.sums();
+    const [squares, , largest] = this.sum('objective', w, 0);
     return this.objectiveOf(squares, largest);
   }
 
   latent(w: Vector): Float64Array {
     const { data } = this;
-    const { rows, columns, size } = data;
-    // In slices of the projections' scratch, which is there already: z of all rows need not be.
-    const slice = Math.max(1, Math.floor(data.projectionScratchBytes / size));
-    const z = new Float64Array(rows);
-    for (let begin = 0; begin < rows; begin += slice) {
-      const end = Math.min(rows, begin + slice);
-      data.kernel('latent')(
-        data.X,
-        data.pitch,
-        begin,
-        end,
-        columns,
-        address(w),
-        this.bias(w),
-        data.projectionScratch,
-      );
-      z.set(data.numbers(data.projectionScratch, end - begin), begin);
+    const { ownRows, columns, size } = data;
+    const bias = this.bias(w);
+    for (const shard of data.shards) shard.startLatent(w.array, bias);
+    // In slices of the projections' scratch, which is there already: z of all rows need not be. Whole groups of rows,
+    // so that the bits are those of one range.
+    const slice = 8 * Math.ceil(data.projectionScratchBytes / size / 8 - 1);
+    const z = new Float64Array(data.rows);
+    const out = data.projectionScratch;
+    for (let begin = 0; begin < ownRows; begin += slice) {
+      const end = Math.min(ownRows, begin + slice);
+      data.kernel('latent')(data.X, data.pitch, begin, end, columns, address(w), bias, out);
+      z.set(data.numbers(out, end - begin), begin);
     }
+    for (const shard of data.shards) shard.finishLatent(z);
     return z;
   }
 
@@ -286,20 +323,38 @@ class WasmWorkspace implements Workspace {
   }
 
   release(): void {
-    for (const [address, bytes] of this.taken.splice(0)) this.data.arena.give(address, bytes);
+    for (const [address, bytes, shard] of this.taken.splice(0)) {
+      (shard?.worker ?? this.data).arena.give(address, bytes);
+    }
     this.data.closeWorkspace();
   }
 
-  // The arguments that gradient and objective begin with: all rows, in their blocks, at w.
-  private rowsAt(w: Vector): number[] {
-    const { X, pitch, y, rows, columns } = this.data;
-    const blockRows = rowsPerBlock(rows);
-    const { weights, panel, groupBytes, offsets, size } = this.panel.at(address(w));
+  // Σ(φ(z) − y)², Σψ and max|ψ| over all rows at w; the vector of the sum is the first node's, for length > 0. Workers
+  // begin first; their nodes follow this thread's in the order of the rows.
+  private sum(kernel: 'gradient' | 'objective', w: Vector, length: number): Float64Array {
+    const { data, alpha } = this;
+    const { X, pitch, y, ownRows, blockRows, columns, nodes, nodeBytes, scratch } = data;
     const bias = this.bias(w);
-    return [
-      ...[X, pitch, y, 0, rows, blockRows, columns, weights, bias, this.alpha],
-      ...[panel, groupBytes, offsets, size],
-    ];
+    const sparse = this.panel.at(address(w));
+    for (const shard of data.shards) {
+      shard.start(kernel, w.array, sparse && this.panel, bias, alpha);
+    }
+    const { weights, panel, groupBytes, offsets, size } = sparse ?? dense(address(w));
+    let count = data.kernel(kernel)(
+      ...[X, pitch, y, 0, ownRows, blockRows, columns, weights, bias, alpha],
+      ...[panel, groupBytes, offsets, size, nodes, nodeBytes, scratch],
+    );
+    for (const shard of data.shards) {
+      let block = shard.begin / blockRows;
+      for (const node of shard.finish()) {
+        const { buffer } = data.kernels.memory;
+        new Uint8Array(buffer, nodes + count * nodeBytes, nodeBytes).set(node);
+        block += 2 ** new Int32Array(buffer, nodes + count * nodeBytes + NODE_LEVEL, 1)[0];
+        count = data.kernel('join')(nodes, count + 1, nodeBytes, length, block - 1);
+      }
+    }
+    data.kernel('collapse')(nodes, count, nodeBytes, length);
+    return data.sums();
   }
 
   private bias(w: Vector): number {
@@ -349,14 +404,16 @@ class WasmWorkspace implements Workspace {
     return at;
   }
 
-  private take(bytes: number): number {
-    const address = this.data.arena.take(bytes);
-    this.taken.push([address, bytes]);
+  private take(bytes: number, shard?: Shard): number {
+    const address = (shard?.worker ?? this.data).arena.take(bytes);
+    this.taken.push([address, bytes, shard]);
     return address;
   }
 }
 
 const address = (vector: Vector) => (vector as WasmVector).address;
+
+const dense = (weights: number) => ({ weights, panel: 0, groupBytes: 0, offsets: 0, size: 0 });
 
 function pitchOf(columns: number, size: number): number {
   const bytes = columns * size;

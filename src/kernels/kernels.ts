@@ -1,6 +1,7 @@
 import { instantiateSync } from '@assemblyscript/loader';
 import { RelufitError, show } from '../errors.js';
 import { binary } from './binary.generated.js';
+import { withSharedMemory } from './shared-memory.js';
 
 /** One instance of the compiled hot loop with a memory of its own; docs/kernels.md has the contracts. */
 export type Kernels = Record<string, (...args: number[]) => number> & {
@@ -9,6 +10,7 @@ export type Kernels = Record<string, (...args: number[]) => number> & {
 };
 
 let given: WebAssembly.Module | undefined;
+let shared: { module: WebAssembly.Module; pages: number } | undefined;
 let compiled: WebAssembly.Module | undefined;
 let refusal: string | undefined;
 
@@ -56,6 +58,15 @@ export async function init(
     );
   }
   given = candidate;
+}
+
+/** The same kernels, compiled for a memory that is imported and shared, and the pages it starts with. */
+export function sharedKernels(): { module: WebAssembly.Module; pages: number } {
+  if (shared === undefined) {
+    const { bytes, pages } = withSharedMemory(decode(binary));
+    shared = { module: new WebAssembly.Module(bytes), pages };
+  }
+  return shared;
 }
 
 // Idle instances with small memories, so that a small fit need not make one: that costs more than the fit.

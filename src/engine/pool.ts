@@ -1,0 +1,165 @@
+// Workers that call kernels on memories of their own. They outlive a fit, since starting one takes longer than most.
+
+import { RelufitError } from '../errors.js';
+import { sharedKernels } from '../kernels/kernels.js';
+import { MOST_PAGES } from '../kernels/shared-memory.js';
+import { Arena } from './arena.js';
+import {
+  ANSWER,
+  CALL,
+  CALLS,
+  COMMAND_BYTES,
+  COUNT,
+  DONE,
+  EPOCH,
+  FAILED,
+  kernelNames,
+  READY,
+  STATE,
+  type Start,
+} from './command.js';
+import { program } from './worker.generated.js';
+
+/** A worker as its caller sees it: a memory to write to, and calls to be made on it. */
+export class PoolWorker {
+  readonly memory: WebAssembly.Memory;
+  readonly arena: Arena;
+  /** Fulfilled when the worker can be called, rejected where it cannot be started. */
+  readonly ready: Promise<void>;
+  private readonly control: Int32Array;
+  private readonly calls: Float64Array;
+  private readonly numbers: ReadonlyMap<string, number>;
+  private readonly handle: Handle;
+  private count = 0;
+
+  constructor() {
+    const { module, pages } = sharedKernels();
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared: true });
+    this.arena = new Arena(this.memory, BASE);
+    const base = this.arena.take(COMMAND_BYTES);
+    this.control = new Int32Array(this.memory.buffer, base, COMMAND_BYTES / 4);
+    this.calls = new Float64Array(this.memory.buffer, base + CALLS, (COMMAND_BYTES - CALLS) / 8);
+    this.numbers = new Map(kernelNames(module).map((name, number) => [name, number]));
+    this.handle = startWorker({ module, memory: this.memory, base });
+    this.ready = Promise.race([this.handle.failure, this.untilReady()]);
+    // Awaited by whoever uses the worker; until then a failure is nobody's.
+    this.ready.catch(() => {});
+  }
+
+  get isReady(): boolean {
+    return Atomics.load(this.control, STATE) === READY;
+  }
+
+  /** Adds a call to the list, for the next `start`. */
+  list(kernel: string, ...args: number[]): void {
+    const number = this.numbers.get(kernel) as number;
+    this.calls.set([number, args.length, ...args], this.count++ * CALL);
+  }
+
+  /** Lets the worker make the calls. */
+  start(): void {
+    this.control[COUNT] = this.count;
+    this.count = 0;
+    Atomics.add(this.control, EPOCH, 1);
+    Atomics.notify(this.control, EPOCH);
+  }
+
+  /** Waits until the calls have returned; answers what the last one did. */
+  finish(): number {
+    const { control } = this;
+    const epoch = Atomics.load(control, EPOCH);
+    for (let look = 0; look < LOOKS && Atomics.load(control, DONE) !== epoch; look++);
+    for (;;) {
+      const done = Atomics.load(control, DONE);
+      if (done === epoch) break;
+      Atomics.wait(control, DONE, done);
+    }
+    if (Atomics.load(control, STATE) === FAILED) {
+      throw new RelufitError(
+        'WORKER_FAILED',
+        "engine 'threads'",
+        'a kernel that failed in a worker',
+        'one that returns',
+        "Use engine: 'wasm', and please report it.",
+      );
+    }
+    return this.calls[(control[COUNT] - 1) * CALL + ANSWER];
+  }
+
+  terminate(): void {
+    this.handle.terminate();
+  }
+
+  // It says so in its memory alone: while it serves it sends no messages.
+  private async untilReady(): Promise<void> {
+    while (!this.isReady) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+// Addresses below are no one's: a pointer of 0 means none.
+const BASE = 64;
+
+// Looks at a worker's answer before sleeping: about as long as a gradient in cache takes.
+const LOOKS = 100_000;
+
+interface Handle {
+  readonly failure: Promise<never>;
+  terminate(): void;
+}
+
+function startWorker(start: Start): Handle {
+  const node = globalThis.process?.getBuiltinModule?.('node:worker_threads');
+  if (node) {
+    const worker = new node.Worker(program, { eval: true });
+    // A program ends when nothing but its workers is left.
+    worker.unref();
+    worker.postMessage(start);
+    const failure = new Promise<never>((_, reject) => worker.once('error', reject));
+    return { failure, terminate: () => void worker.terminate() };
+  }
+  const url = URL.createObjectURL(new Blob([program], { type: 'text/javascript' }));
+  const worker = new Worker(url);
+  worker.postMessage(start);
+  const failure = new Promise<never>((_, reject) => {
+    worker.onerror = ({ message }) => reject(new Error(message));
+  });
+  return { failure, terminate: () => worker.terminate() };
+}
+
+const idle: PoolWorker[] = [];
+// A worker with a larger memory is ended when it is given back: a memory cannot shrink.
+const IDLE_BYTES = 64 * 2 ** 20;
+
+/** Workers nobody else uses, some of them perhaps not ready yet. */
+export function takeWorkers(count: number): PoolWorker[] {
+  return Array.from({ length: count }, () => idle.pop() ?? new PoolWorker());
+}
+
+export function returnWorker(worker: PoolWorker): void {
+  if (worker.memory.buffer.byteLength > IDLE_BYTES) {
+    worker.terminate();
+    return;
+  }
+  worker.arena.clear(COMMAND_BYTES);
+  idle.push(worker);
+}
+
+/** Why there can be no threads here, or undefined where there can. */
+export function threadsUnavailable(): string | undefined {
+  if (typeof SharedArrayBuffer === 'undefined') {
+    return 'memory cannot be shared here (a page needs cross-origin isolation)';
+  }
+  const { crossOriginIsolated, document } = globalThis as {
+    crossOriginIsolated?: boolean;
+    document?: unknown;
+  };
+  if (crossOriginIsolated === false) return 'the page is not cross-origin isolated';
+  if (document !== undefined) return 'a page may not wait for workers';
+  return undefined;
+}
+
+/** Cores of this machine. */
+export function availableCores(): number {
+  const os = globalThis.process?.getBuiltinModule?.('node:os');
+  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+}

@@ -1,0 +1,56 @@
+// The program of a worker: it calls kernels on its memory, as the caller lists them there. It is bundled into
+// worker.generated.ts, so that a worker can be started without a file to find.
+
+import {
+  ANSWER,
+  CALL,
+  CALLS,
+  COMMAND_BYTES,
+  COUNT,
+  DONE,
+  EPOCH,
+  FAILED,
+  kernelNames,
+  READY,
+  STATE,
+  type Start,
+} from './command.js';
+
+// How often to look for a new epoch before going to sleep: a gradient follows the last one within microseconds, and
+// waking up takes 50 µs.
+const LOOKS = 20_000;
+
+/** Serves for ever: the worker ends by being terminated. */
+function serve({ module, memory, base }: Start): void {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const kernels = kernelNames(module).map(
+    (name) => exports[name] as (...args: number[]) => number | undefined,
+  );
+  const control = new Int32Array(memory.buffer, base, COMMAND_BYTES / 4);
+  const calls = new Float64Array(memory.buffer, base + CALLS, (COMMAND_BYTES - CALLS) / 8);
+  Atomics.store(control, STATE, READY);
+  for (let epoch = 0; ; ) {
+    for (let look = 0; look < LOOKS && Atomics.load(control, EPOCH) === epoch; look++);
+    Atomics.wait(control, EPOCH, epoch);
+    const next = Atomics.load(control, EPOCH);
+    if (next === epoch) continue;
+    epoch = next;
+    try {
+      for (let k = 0; k < control[COUNT]; k++) {
+        const [kernel, count, ...args] = calls.subarray(k * CALL, (k + 1) * CALL);
+        calls[k * CALL + ANSWER] = kernels[kernel](...args.slice(0, count)) ?? 0;
+      }
+    } catch {
+      Atomics.store(control, STATE, FAILED);
+    }
+    Atomics.store(control, DONE, epoch);
+    Atomics.notify(control, DONE);
+  }
+}
+
+const { parentPort } = globalThis.process?.getBuiltinModule?.('node:worker_threads') ?? {};
+if (parentPort) {
+  parentPort.once('message', serve);
+} else {
+  globalThis.onmessage = ({ data }: MessageEvent<Start>) => serve(data);
+}
