@@ -233,8 +233,8 @@ const NAMES = [
   'signal',
 ];
 
-// K = {‖w‖ ≤ near} ∪ {‖w − center‖ ≤ radius}, disjoint. The piece of 0 where both are equally near.
-function twoPieces(center: Float64Array, near: number, radius: number): Constraint {
+/** K = {‖w‖ ≤ near} ∪ {‖w − center‖ ≤ radius}, disjoint. The piece of 0 where both are equally near. */
+export function twoPieces(center: Float64Array, near: number, radius: number): Constraint {
   const fromCenter = (v: ArrayLike<number>) => center.map((value, j) => v[j] - value);
   const beyond = (v: ArrayLike<number>) =>
     [euclideanNorm(v) - near, euclideanNorm(fromCenter(v)) - radius].map((x) => Math.max(0, x));
