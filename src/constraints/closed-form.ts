@@ -1,5 +1,5 @@
-// Statistical dimensions by formula, as the sets answer them. What is on a boundary, equal or zero is decided up to
-// DEFAULT_TOLERANCE relative to the size of the planted weights, as membership is.
+// Statistical dimensions by formula, as the sets answer them. What is on a boundary, equal or zero is decided
+// up to DEFAULT_TOLERANCE relative to the size of the planted weights, as membership is.
 
 import {
   circularCone,
@@ -164,7 +164,10 @@ export const finiteCone = (d: number, points: number): ClosedForm =>
 export const spectralCone = (d: number, k: number): ClosedForm =>
   exact(d - (k * (k + 1)) / 4, `d − k(k+1)/4, k = ${k} singular values at r`);
 
-/** The cone of a smaller set is smaller: of an intersection no part's δ is exceeded. A limit is no bound. */
+/**
+ * The cone of a smaller set is smaller: of an intersection, or a subset, no part's δ is exceeded. A limit is
+ * no bound.
+ */
 export function intersectionCone(
   parts: readonly (ClosedForm | undefined)[],
 ): ClosedForm | undefined {

@@ -71,13 +71,13 @@ export interface DisconnectedResult {
 }
 
 /**
- * What happens when K falls in two pieces, the start in one and w* in the other: K = {‖w‖ ≤ ρ} ∪ {‖w − w*‖ ≤ r}, with
- * ‖w*‖ = 1 and ρ = 1 − r − gap, from w₀ = 0, with the paper's steps and with backtracking.
+ * What happens when K falls in two pieces, the start in one and w* in the other: K = {‖w‖ ≤ ρ} ∪ {‖w − w*‖ ≤
+ * r}, with ‖w*‖ = 1 and ρ = 1 − r − gap, from w₀ = 0, with the paper's steps and with backtracking.
  *
- * A projection asks which piece is nearer. The first step leads to v = (2/n) Xᵀy, E‖v − w*‖² = (2d + 3)/n, and crosses
- * where ‖v − w*‖ − r < ‖v‖ − ρ; with ‖v‖² ≈ 1 + ‖v − w*‖² that is n > 4(2d + 3)Δ²/(1 − Δ²)², Δ = ρ − r, the
- * `crossing`. What does not cross at once comes to rest in the wrong piece, or crosses later where the gap is small:
- * docs/disconnected.md. Costs gaps × n × trials × 2 fits.
+ * A projection asks which piece is nearer. The first step leads to v = (2/n) Xᵀy, E‖v − w*‖² = (2d + 3)/n,
+ * and crosses where ‖v − w*‖ − r < ‖v‖ − ρ; with ‖v‖² ≈ 1 + ‖v − w*‖² that is n > 4(2d + 3)Δ²/(1 − Δ²)², Δ =
+ * ρ − r, the `crossing`. What does not cross at once comes to rest in the wrong piece, or crosses later where
+ * the gap is small: docs/disconnected.md. Costs gaps × n × trials × 2 fits.
  *
  * @throws RelufitError (as a rejection) INVALID_ARGUMENT
  * @example
@@ -233,8 +233,8 @@ const NAMES = [
   'signal',
 ];
 
-// K = {‖w‖ ≤ near} ∪ {‖w − center‖ ≤ radius}, disjoint. The piece of 0 where both are equally near.
-function twoPieces(center: Float64Array, near: number, radius: number): Constraint {
+/** K = {‖w‖ ≤ near} ∪ {‖w − center‖ ≤ radius}, disjoint. The piece of 0 where both are equally near. */
+export function twoPieces(center: Float64Array, near: number, radius: number): Constraint {
   const fromCenter = (v: ArrayLike<number>) => center.map((value, j) => v[j] - value);
   const beyond = (v: ArrayLike<number>) =>
     [euclideanNorm(v) - near, euclideanNorm(fromCenter(v)) - radius].map((x) => Math.max(0, x));

@@ -1,21 +1,21 @@
-// Statistical dimensions δ(C) = E‖Π_C(g)‖², g ~ N(0, I_d), of the descent cones C of the usual sets: formulas of numbers
-// alone. Where C belongs to a norm f that grows at w*, C is polar to the cone of ∂f(w*), and
+// Statistical dimensions δ(C) = E‖Π_C(g)‖², g ~ N(0, I_d), of the descent cones C of the usual sets: formulas
+// of numbers alone. Where C belongs to a norm f that grows at w*, C is polar to the cone of ∂f(w*), and
 //
 //   δ(C) = E inf_τ dist²(g, τ ∂f(w*)) ≤ inf_{τ ≥ 0} E dist²(g, τ ∂f(w*)),
 //
-// which is too large by less than about 1 (docs/theory.md). The right side is convex in τ: each function below finds
-// the zero of half its derivative.
+// which is too large by less than about 1 (docs/theory.md). The right side is convex in τ: each function
+// below finds the zero of half its derivative.
 //
-// Chandrasekaran, Recht, Parrilo, Willsky, "The convex geometry of linear inverse problems" (2012); Amelunxen, Lotz,
-// McCoy, Tropp, "Living on the edge" (2014), Recipe 4.1, here ALMT.
+// Chandrasekaran, Recht, Parrilo, Willsky, "The convex geometry of linear inverse problems" (2012);
+// Amelunxen, Lotz, McCoy, Tropp, "Living on the edge" (2014), section 4, here ALMT.
 
 import { meanExcess, meanSquareExcess, normalDensity, normalTail } from './normal-distribution.js';
 import { integrate } from './quadrature.js';
 import { findIncreasingRoot, findRoot } from './root.js';
 
 /**
- * ℓ1 at a point with s of d weights not zero, 1 ≤ s < d: inf_τ s(1 + τ²) + (d − s) E(|g| − τ)₊². At s = d the cone is a
- * halfspace, of dimension d − ½. ALMT, Proposition 4.5.
+ * ℓ1 at a point with s of d weights not zero, 1 ≤ s < d: inf_τ s(1 + τ²) + (d − s) E(|g| − τ)₊². At s = d the
+ * cone is a halfspace, of dimension d − ½. ALMT, section 4.
  */
 export function l1Norm(d: number, s: number): number {
   return sparseNorm(d, s, 2);
@@ -33,9 +33,9 @@ function sparseNorm(d: number, s: number, sides: 1 | 2): number {
 }
 
 /**
- * A norm, or another convex function, whose subgradients at w* have one value of square norm `squares` on the s active
- * weights and anything of |·| ≤ c_j on the others: inf_τ s + τ²·squares + Σ_others E(|g| − τc)₊². Σ c_j|w_j| has
- * squares = Σ_active c². O(d) a step of the search.
+ * A norm, or another convex function, whose subgradients at w* have one value of square norm `squares` on the
+ * s active weights and anything of |·| ≤ c_j on the others: inf_τ s + τ²·squares + Σ_others E(|g| − τc)₊². Σ
+ * c_j|w_j| has squares = Σ_active c². O(d) a step of the search.
  */
 export function separableNorm(s: number, squares: number, others: ArrayLike<number>): number {
   if (others.length === 0) return s - 0.5;
@@ -46,8 +46,9 @@ export function separableNorm(s: number, squares: number, others: ArrayLike<numb
 }
 
 /**
- * Weights with a fixed sum, of which `free` are inside their bounds, `low` at their lower and `high` at their upper one:
- * inf_{τ ∈ ℝ} free(1 + τ²) + low·E(g − τ)₊² + high·E(g + τ)₊², at least one free; without low and high a hyperplane.
+ * Weights with a fixed sum, of which `free` are inside their bounds, `low` at their lower and `high` at their
+ * upper one: inf_{τ ∈ ℝ} free(1 + τ²) + low·E(g − τ)₊² + high·E(g + τ)₊², at least one free; without low and
+ * high a hyperplane.
  */
 export function fixedSum(free: number, low: number, high: number): number {
   if (low + high === 0) return free - 1;
@@ -56,7 +57,9 @@ export function fixedSum(free: number, low: number, high: number): number {
   return free * (1 + tau * tau) + low * meanSquareExcess(tau) + high * meanSquareExcess(-tau);
 }
 
-/** A group of `size` weights, whose norm counts `weight` times (1 by default), and how many there are like it. */
+/**
+ * A group of `size` weights, whose norm counts `weight` times (1 by default), and how many there are like it.
+ */
 export interface GroupKind {
   readonly size: number;
   readonly weight?: number;
@@ -73,7 +76,7 @@ export function kindsOf(sizes: ArrayLike<number>): Required<Omit<GroupKind, 'wei
 /**
  * Σ_g c_g‖w_g‖₂ over disjoint groups: inf_τ Σ_active (size + τ²c²) + Σ_inactive E(χ_size − τc)₊².
  *
- * @see R. Foygel, L. Mackey, "Corrupted sensing" (2014), appendix B.
+ * @see R. Foygel, L. Mackey, "Corrupted sensing: novel guarantees for separating structured signals" (2014).
  */
 export function groupNorm(active: readonly GroupKind[], inactive: readonly GroupKind[]): number {
   const sizes = sumOf(active, ({ size, count = 1 }) => size * count);
@@ -96,8 +99,9 @@ export function groupNorm(active: readonly GroupKind[], inactive: readonly Group
 }
 
 /**
- * At most s of d weights not zero, an upper bound at every such point. A direction z of the cone is free on the support
- * S and has at most s nonzeros outside it, so ‖Π_C(g)‖² ≤ ‖g_S‖² + the s largest g_j² of the others, and
+ * At most s of d weights not zero, an upper bound at every such point. A direction z of the cone is free on
+ * the support S and has at most s nonzeros outside it, so ‖Π_C(g)‖² ≤ ‖g_S‖² + the s largest g_j² of the
+ * others, and
  *
  *   E of these ≤ inf_λ sλ + (d − s) E(g² − λ)₊ = (d − s)·2(τφ(τ) + Q(τ)),   2Q(τ) = s/(d − s),   λ = τ².
  *
@@ -111,9 +115,9 @@ export function sparsityBound(d: number, s: number, sides: 1 | 2 = 2): number {
 }
 
 /**
- * At most `count` groups not zero, an upper bound at every such point, by the same argument:
- * inf_λ count·λ + Σ_active size + Σ_others E(χ²_size − λ)₊, where the largest groups are the active ones: E min(χ², λ)
- * grows with the size. At least one group.
+ * At most `count` groups not zero, an upper bound at every such point, by the same argument: inf_λ count·λ +
+ * Σ_active size + Σ_others E(χ²_size − λ)₊, where the largest groups are the active ones: E min(χ², λ) grows
+ * with the size. At least one group.
  */
 export function groupSparsityBound(sizes: ArrayLike<number>, count: number): number {
   const sorted = Float64Array.from(sizes).sort().reverse();
@@ -132,9 +136,9 @@ export function groupSparsityBound(sizes: ArrayLike<number>, count: number): num
 }
 
 /**
- * Rank at most r of p×q matrices, an upper bound at every such point: the tangent space and the r largest singular
- * values of the (p−r)×(q−r) block beyond it, r(p + q − r) + E Σ_{i≤r} σᵢ². Gordon: E σ₁ ≤ √(p−r) + √(q−r), and the
- * variance of σ₁, a 1-Lipschitz function, is at most 1.
+ * Rank at most r of p×q matrices, an upper bound at every such point: the tangent space and the r largest
+ * singular values of the (p−r)×(q−r) block beyond it, r(p + q − r) + E Σ_{i≤r} σᵢ². Gordon: E σ₁ ≤ √(p−r) +
+ * √(q−r), and the variance of σ₁, a 1-Lipschitz function, is at most 1.
  */
 export function rankBound(p: number, q: number, r: number): number {
   const [a, b] = [p - r, q - r];
@@ -142,19 +146,23 @@ export function rankBound(p: number, q: number, r: number): number {
   return r * (p + q - r) + Math.min(a * b, r * largest);
 }
 
-/** Nuclear norm at rank r of p×q, an upper bound: 3r(p + q − r), and never more than pq. Chandrasekaran et al. (2012). */
+/**
+ * Nuclear norm at rank r of p×q, an upper bound: 3r(p + q − r), and never more than pq. Chandrasekaran et al.
+ * (2012).
+ */
 export function nuclearNormBound(p: number, q: number, r: number): number {
   return Math.min(3 * r * (p + q - r), p * q);
 }
 
 /**
- * Nuclear norm at rank r of p×q, 1 ≤ r ≤ min(p, q), right as the sizes grow in proportion: with m = min(p, q), n = max,
+ * Nuclear norm at rank r of p×q, 1 ≤ r ≤ min(p, q), right as the sizes grow in proportion: with m = min(p,
+ * q), n = max,
  *
  *   inf_τ  r(m + n − r) + r(n − r)τ² + (m − r)(n − r) ∫ (u − τ)₊² φ_y(u) du,    y = (m − r)/(n − r),
  *   φ_y(u) = √((u² − a²)(b² − u²)) / (πyu) on [a, b] = [1 − √y, 1 + √y],
  *
- * the law of Marchenko and Pastur for the singular values of the block beyond the support, divided by √(n − r).
- * At full rank the cone is a halfspace. ALMT, Proposition 4.7 and appendix D.
+ * the law of Marchenko and Pastur for the singular values of the block beyond the support, divided by √(n −
+ * r). At full rank the cone is a halfspace. ALMT, section 4 and appendix D.
  */
 export function nuclearNorm(p: number, q: number, r: number): number {
   const m = Math.min(p, q);
@@ -179,20 +187,26 @@ export function orthant(d: number, k: number): number {
 }
 
 /**
- * One of m + 1 points, an upper bound: the cone is made of m rays, and E max (⟨g, u⟩₊)² over m unit vectors is at most
- * inf_λ λ + m E((g₊)² − λ)₊ = m(τφ(τ) + Q(τ)), Q(τ) = 1/m, and never more than d.
+ * One of m + 1 points, an upper bound: the cone is made of m rays, and E max (⟨g, u⟩₊)² over m unit vectors
+ * is at most inf_λ λ + m E((g₊)² − λ)₊ = m(τφ(τ) + Q(τ)), Q(τ) = 1/m, and never more than d.
  */
 export function raysBound(d: number, m: number): number {
   return Math.min(d, sparsityBound(m + 1, 1, 1) - 1);
 }
 
-/** p×p positive semidefinite matrices at rank r, in the space of all: r(r+1)/2 + r(p−r) free, half of the rest's k(k+1)/2. */
+/**
+ * p×p positive semidefinite matrices at rank r, in the space of all: r(r+1)/2 + r(p−r) free, half of the
+ * rest's k(k+1)/2.
+ */
 export function semidefiniteCone(p: number, r: number): number {
   const k = p - r;
   return (r * (r + 1)) / 2 + r * k + (k * (k + 1)) / 4;
 }
 
-/** Monotone weights that are constant on blocks of these lengths and jump between them: Σ H_length, H_k = 1 + ½ + … + 1/k. ALMT, (D.7). */
+/**
+ * Monotone weights that are constant on blocks of these lengths and jump between them: Σ H_length, H_k = 1 +
+ * ½ + … + 1/k. ALMT, appendix D.
+ */
 export function monotoneCone(lengths: ArrayLike<number>): number {
   return sumOf(lengths, (length) => {
     let harmonic = 0;
@@ -202,8 +216,9 @@ export function monotoneCone(lengths: ArrayLike<number>): number {
 }
 
 /**
- * {w : w₁ ≥ ‖w‖ cos α}, 0 ≤ α ≤ π/2, in ℝᵈ: d sin²α + O(1), here exactly. ‖Π_C(g)‖² is ‖g‖² times 1 where the angle β of g
- * with the axis is below α, cos²(β − α) up to α + π/2, 0 beyond; β has the density ∝ sin^(d−2) β, independent of ‖g‖.
+ * {w : w₁ ≥ ‖w‖ cos α}, 0 ≤ α ≤ π/2, in ℝᵈ: d sin²α + O(1), here exactly. ‖Π_C(g)‖² is ‖g‖² times 1 where the
+ * angle β of g with the axis is below α, cos²(β − α) up to α + π/2, 0 beyond; β has the density ∝ sin^(d−2)
+ * β, independent of ‖g‖.
  */
 export function circularCone(d: number, alpha: number): number {
   if (d === 1) return 0.5;

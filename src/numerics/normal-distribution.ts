@@ -13,8 +13,8 @@ export function normalDensity(x: number): number {
 /**
  * Q(x) = P(g > x) = ½ erfc(x/√2), relative error about 1e-15 for x ≥ 0, absolute for x < 0. O(1).
  *
- * Near 0 by the series ½ − φ(x) Σ x^(2k+1)/(2k+1)!!; further out by the trapezoidal rule, which for
- * Q(x) = (x φ(x)/√(2π)) ∫ e^(−u²/2)/(u² + x²) du converges like e^(−2π²/H²) once the pole at u = ix is taken off.
+ * Near 0 by the series ½ − φ(x) Σ x^(2k+1)/(2k+1)!!; further out by the trapezoidal rule, which for Q(x) = (x
+ * φ(x)/√(2π)) ∫ e^(−u²/2)/(u² + x²) du converges like e^(−2π²/H²) once the pole at u = ix is taken off.
  *
  * @see D. B. Hunter, T. Regan, "A note on the evaluation of the complementary error function" (1972).
  */

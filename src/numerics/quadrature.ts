@@ -1,9 +1,9 @@
 /**
- * ∫ f over [low, high], for f smooth inside; at the ends it may have roots or integrable poles.
+ * ∫ f over [low, high], for f smooth inside; square roots at the ends do no harm.
  *
- * The double exponential rule: x = tanh(½π sinh u) makes every such integrand decay so fast that the trapezoidal rule
- * doubles its digits with each halving of its step. Halved until two values agree to 1e-12 relative, so that the last
- * has all digits; at most 12 times. Give a narrow peak an interval of its own.
+ * The double exponential rule: x = tanh(½π sinh u) makes every such integrand decay so fast that the
+ * trapezoidal rule doubles its digits with each halving of its step. Halved until two values agree to 1e-12
+ * relative, so that the last has all digits; at most 12 times. Give a narrow peak an interval of its own.
  *
  * @see H. Takahasi, M. Mori, "Double exponential formulas for numerical integration" (1974).
  */

@@ -1,11 +1,11 @@
 /**
  * A zero of f in [low, high], where f(low) and f(high) have opposite signs (or one is 0), to the last digits.
  *
- * Inverse quadratic interpolation where it can be trusted, bisection where not: never more than a few times the steps
- * of bisection, usually about ten. NaN where the signs are equal.
+ * Inverse quadratic interpolation where it can be trusted, bisection where not: never more than a few times
+ * the steps of bisection, usually about ten. NaN where the signs are equal.
  *
- * @see T. R. Chandrupatla, "A new hybrid quadratic/bisection algorithm for finding the zero of a nonlinear function
- * without using derivatives" (1997).
+ * @see T. R. Chandrupatla, "A new hybrid quadratic/bisection algorithm for finding the zero of a nonlinear
+ * function without using derivatives" (1997).
  */
 export function findRoot(f: (x: number) => number, low: number, high: number): number {
   let [a, b, c] = [high, low, high];

@@ -1,12 +1,15 @@
 // Draws of ‖Π_C(g)‖² for C = closure of cone(K − w*), the descent cone of K at w*, where only P_K is known.
 //
-// Every z = P_K(w* + tg) − w* with t > 0 lies in C, so that ⟨g, z⟩₊²/‖z‖² ≤ ‖Π_C(g)‖², because for a closed cone
-// ‖Π_C(g)‖ = sup {⟨g, z⟩₊ : z ∈ C, ‖z‖ = 1}. And dist(g, C) = inf_{t>0} dist(w* + tg, K)/t, where the t that comes near
-// the infimum gives a z that comes near the supremum. So ‖Π_C(g)‖² = sup_t ⟨g, z_t⟩₊²/‖z_t‖².
+// Every z = P_K(w* + tg) − w* with t > 0 lies in C, so that ⟨g, z⟩₊²/‖z‖² ≤ ‖Π_C(g)‖², because for a closed
+// cone ‖Π_C(g)‖ = sup {⟨g, z⟩₊ : z ∈ C, ‖z‖ = 1}. And dist(g, C) = inf_{t>0} dist(w* + tg, K)/t, where the t
+// that comes near the infimum gives a z that comes near the supremum. So ‖Π_C(g)‖² = sup_t ⟨g, z_t⟩₊²/‖z_t‖².
 //
-// K convex: z_t/t → Π_C(g) as t → 0 (Zarantonello, "Projections on convex sets in Hilbert space" (1971), lemma 4.6), with
-// equality from some t on where K is a polyhedron; the quotient's error is of second order. One small t serves.
-// K not convex: t is searched over octaves, then by golden sections around the best. What is found is a lower bound.
+// K convex: z_t/t → Π_C(g) as t → 0 (Zarantonello, "Projections on convex sets in Hilbert space", 1971),
+// with equality below some t where K is a polyhedron; the quotient's error is of second order. One small t
+// serves.
+//
+// K not convex: t is searched over octaves, then by golden sections around the best. What is found is a lower
+// bound.
 
 import { type Constraint, euclideanNorm } from '../constraints/constraint.js';
 import { fillNormal } from '../data/normal.js';
@@ -22,7 +25,10 @@ const NOISE = 2 ** -36;
 const ROUNDS = 6;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** ‖Π_C(g)‖² for draw i = 0, …, samples − 1, g_j = normal(seed, 5, i, j). One projection a draw on a convex set. */
+/**
+ * ‖Π_C(g)‖² for draw i = 0, …, samples − 1, g_j = normal(seed, 5, i, j). One projection a draw on a convex
+ * set.
+ */
 export function coneDraws(
   constraint: Constraint,
   planted: Float64Array,
@@ -82,8 +88,8 @@ export function coneDraws(
   });
 }
 
-// The first octave from SMALL down at which halving t changes no draw by more than 1e-4 of itself (or 1e-4), else the
-// one at which it changes them least.
+// The first octave from SMALL down at which halving t changes no draw by more than 1e-4 of itself (or 1e-4),
+// else the one at which it changes them least.
 function settle(
   draws: number,
   draw: (i: number) => void,

@@ -10,22 +10,26 @@ import {
 
 /** ω with the bounds that δ gives it. */
 export interface GaussianWidth extends Estimate {
-  /** √(δ − 1)₊; 0 where δ is only bounded from above. Of an estimated δ it has the same kind of error as the value. */
+  /**
+   * √(δ − 1)₊; 0 where δ is only bounded from above. Of an estimated δ it has the same kind of error as the
+   * value.
+   */
   readonly lower: number;
   /** √δ. */
   readonly upper: number;
 }
 
 /**
- * ω = E sup {⟨g, z⟩ : z ∈ C, ‖z‖ ≤ 1} = E‖Π_C(g)‖, the Gaussian width of the cone C of descent of K at w* inside the
- * unit ball: ω² is the theorem's n₀.
+ * ω = E sup {⟨g, z⟩ : z ∈ C, ‖z‖ ≤ 1} = E‖Π_C(g)‖, the Gaussian width of the cone C of descent of K at w*
+ * inside the unit ball: ω² is the theorem's n₀.
  *
- * ω² ≤ δ ≤ ω² + 1 for every closed cone: ‖Π_C(g)‖ is 1-Lipschitz in g, so its variance, δ − ω², is at most 1. Where δ
- * has a formula the value is √δ, an upper bound (right for large d where δ is); otherwise it is the mean over the draws.
+ * ω² ≤ δ ≤ ω² + 1 for every closed cone: ‖Π_C(g)‖ is 1-Lipschitz in g, so its variance, δ − ω², is at most 1.
+ * Where δ has a formula the value is √δ, an upper bound (right for large d where δ is); otherwise it is the
+ * mean over the draws.
  *
  * @param planted, options as statisticalDimension has them, and as it errors and costs.
- * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), theorem 3.1; V. Chandrasekaran, B. Recht, P. A.
- * Parrilo, A. S. Willsky, "The convex geometry of linear inverse problems" (2012).
+ * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), theorem 3.1; V. Chandrasekaran, B.
+ * Recht, P. A. Parrilo, A. S. Willsky, "The convex geometry of linear inverse problems" (2012).
  * @example
  * ```ts
  * gaussianWidth(nonnegative(), [1, 0, 0, 2]) // { value: √3, lower: √2, upper: √3, … }

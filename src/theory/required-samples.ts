@@ -17,14 +17,16 @@ export interface RequiredSamples extends Estimate {
 }
 
 /**
- * ⌈2δ⌉ for the ReLU, ⌈δ⌉ where every row gives an equation (linear, leaky): the rows at which recovery of w* ∈ K from
- * Gaussian rows without noise is expected to turn from unlikely to likely, for convex K.
+ * ⌈2δ⌉ for the ReLU, ⌈δ⌉ where every row gives an equation (linear, leaky): the rows at which recovery of w*
+ * ∈ K from Gaussian rows without noise is expected to turn from unlikely to likely, for convex K.
  *
- * A row with y = 0 says ⟨w*,x⟩ ≤ 0, nearly always strictly, so near w* it excludes nothing; the other half are linear
- * equations, which determine w* in K convex once there are δ of them (Amelunxen et al. 2014). For nonconvex K δ is a scale
- * and no transition. The theorem asks for n > c·n₀ with a constant c that is not known.
+ * A row with y = 0 says ⟨w*,x⟩ ≤ 0, nearly always strictly, so near w* it excludes nothing; the other half
+ * are linear equations, which determine w* in K convex once there are δ of them (Amelunxen et al. 2014). For
+ * nonconvex K δ is a scale and no transition. The theorem asks for n > c·n₀ with a constant c that is not
+ * known.
  *
- * @param planted, options as statisticalDimension has them, and as it errors and costs; `observation`, default 'relu'.
+ * @param planted, options as statisticalDimension has them, and as it errors and costs; `observation`,
+ * default 'relu'.
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), theorem 3.1.
  * @example
  * ```ts

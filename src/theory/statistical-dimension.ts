@@ -35,19 +35,19 @@ export interface Estimate {
 /**
  * δ(C) = E‖Π_C(g)‖², g ~ N(0, I): the size of the cone C of descent of K at w*, as a number of dimensions.
  *
- * Between 0 and d; k for a subspace of dimension k. Linear observations of w* ∈ K convex determine it from n Gaussian
- * rows once n passes δ, ReLU observations once about 2δ do: docs/theory.md.
+ * Between 0 and d; k for a subspace of dimension k. Linear observations of w* ∈ K convex determine it from n
+ * Gaussian rows once n passes δ, ReLU observations once about 2δ do: docs/theory.md.
  *
- * By the set's formula (O(d) or less) or by the mean over `samples` draws (each one projection on a convex set, about
- * 50 on others, where each is the best that a search found and rarely a percent too small).
+ * By the set's formula (O(d) or less) or by the mean over `samples` draws (each one projection on a convex
+ * set, about 50 on others, where each is the best that a search found and rarely a percent too small).
  *
- * @param planted w* ∈ K, d numbers. Of sets whose formula does without (sparse, wholeSpace) it may be undefined, with
- * `d` among the options.
- * @throws RelufitError INVALID_ARGUMENT when planted is outside K (it says how far), when there is no formula and
- * 'closed-form' was asked for or planted is missing, for options out of range; INVALID_SHAPE, NOT_FINITE,
+ * @param planted w* ∈ K, d numbers. Of sets whose formula does without (sparse, wholeSpace) it may be
+ * undefined, with `d` among the options.
+ * @throws RelufitError INVALID_ARGUMENT when planted is outside K (it says how far), when there is no formula
+ * and 'closed-form' was asked for or planted is missing, for options out of range; INVALID_SHAPE, NOT_FINITE,
  * INVALID_CONSTRAINT when the set does not fit d.
- * @see D. Amelunxen, M. Lotz, M. B. McCoy, J. A. Tropp, "Living on the edge: phase transitions in convex programs with
- * random data" (2014).
+ * @see D. Amelunxen, M. Lotz, M. B. McCoy, J. A. Tropp, "Living on the edge: phase transitions in convex
+ * programs with random data" (2014).
  * @example
  * ```ts
  * statisticalDimension(nonnegative(), [1, 0, 0, 2]).value // 3

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { twoPieces } from '../../src/experiments/disconnected.js';
 import {
   type DisconnectedOptions,
   disconnectedExperiment,
@@ -7,6 +8,16 @@ import {
 import { expectRejection } from '../support/errors.js';
 
 const small = { d: 20, gaps: [0.9, 0.5], n: [20, 400], trials: 4 } as const;
+
+test('twoPieces projects onto the nearer ball', () => {
+  const set = twoPieces(Float64Array.of(0, 1), 0.25, 0.5);
+  expect([...set.project([0.5, 0])]).toEqual([0.25, 0]);
+  expect([...set.project([2, 1])]).toEqual([0.5, 1]);
+  expect([...set.project([0, 0.375])]).toEqual([0, 0.25]);
+  expect([...set.project([0.1, 0.2])]).toEqual([0.1, 0.2]);
+  expect(set.contains([0, 0.4])).toBe(false);
+  expect(set.contains([0.5, 1])).toBe(true);
+});
 
 describe('disconnectedExperiment', () => {
   test('a far piece that is small beside the other is missed with few rows, reached with many', async () => {
@@ -55,20 +66,21 @@ describe('disconnectedExperiment', () => {
   });
 
   test('a trial depends on the seed and its number alone, so parts merge to the whole', async () => {
-    const whole = await disconnectedExperiment(small);
+    const many = { ...small, gaps: [0.9, 0.75, 0.5], n: [10, 40] };
+    const whole = await disconnectedExperiment({ ...many, trials: 8 });
     const parts = [
-      await disconnectedExperiment({ ...small, trials: 1, firstTrial: 3 }),
-      await disconnectedExperiment({ ...small, trials: 3 }),
+      await disconnectedExperiment({ ...many, trials: 5, firstTrial: 3 }),
+      await disconnectedExperiment({ ...many, trials: 3 }),
     ];
     const merged = mergeDisconnected(parts[0], parts[1]);
     expect(merged.cells).toEqual(whole.cells);
     expect(merged.theory).toEqual(whole.theory);
     expect(merged.trials).toEqual([
       [0, 3],
-      [3, 1],
+      [3, 5],
     ]);
     expect(() => mergeDisconnected(parts[0], whole)).toThrow('trial 3 twice');
-    const other = await disconnectedExperiment({ ...small, seed: 2, firstTrial: 4 });
+    const other = await disconnectedExperiment({ ...many, seed: 2, trials: 1, firstTrial: 8 });
     expect(() => mergeDisconnected(whole, other)).toThrow('different options');
   });
 

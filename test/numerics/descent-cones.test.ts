@@ -124,6 +124,8 @@ describe('groups', () => {
     const values = Array.from({ length: 10 }, (_, k) => groupSparsityBound(sizes, k + 1));
     for (let k = 1; k < 10; k++) expect(values[k]).toBeGreaterThanOrEqual(values[k - 1] - 1e-9);
     expect(values[9]).toBe(44);
+    // 9 and the larger of two squares' bound, whatever the order.
+    expect(groupSparsityBound([1, 9, 1], 1)).toBeCloseTo(10.857, 3);
     expect(values[0]).toBeGreaterThan(5 + 5);
   });
 });
