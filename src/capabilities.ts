@@ -1,3 +1,4 @@
+import { availableCores, threadsUnavailable } from './engine/pool.js';
 import { kernelsUnavailable } from './kernels/kernels.js';
 
 // (module (func (result v128) (i8x16.relaxed_swizzle (i8x16.splat (i32.const 1)) (i8x16.splat (i32.const 2)))))
@@ -7,8 +8,8 @@ const RELAXED_SIMD = [
 ];
 
 /**
- * What this platform offers: SIMD WebAssembly, relaxed SIMD, memory shared between threads; and, where the kernels
- * cannot run, why. Threads and relaxed SIMD are reported, not used by this version.
+ * What this platform offers: SIMD WebAssembly, relaxed SIMD (reported, not used), threads; and, where something cannot
+ * run, why. Threads need shared memory and a thread that may wait: Node, or a worker of a cross-origin isolated page.
  */
 export function capabilities(): {
   simd: boolean;
@@ -17,13 +18,12 @@ export function capabilities(): {
   reason: string;
 } {
   const unavailable = kernelsUnavailable();
+  const noThreads = threadsUnavailable();
   return {
     simd: unavailable === undefined,
     relaxedSimd:
       typeof WebAssembly !== 'undefined' && WebAssembly.validate(Uint8Array.from(RELAXED_SIMD)),
-    threads:
-      typeof SharedArrayBuffer !== 'undefined' &&
-      (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false,
-    reason: unavailable ?? 'WebAssembly with SIMD runs here',
+    threads: unavailable === undefined && noThreads === undefined,
+    reason: unavailable ?? noThreads ?? `${availableCores()} threads run here`,
   };
 }

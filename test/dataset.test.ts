@@ -222,10 +222,10 @@ describe.each(engines)('engine %s', (engine) => {
   });
 });
 
-test.each(['threads', 'gpu', '', null, 1])('engine %o is unknown', async (engine) => {
+test.each(['thread', 'gpu', '', null, 1])('engine %o is unknown', async (engine) => {
   const choice = engine as EngineChoice;
   const run = [[[1]], [1], { constraint, engine: choice }] as const;
-  const parts = ["'auto', 'wasm' or 'reference'"];
+  const parts = ["'auto', 'threads', 'wasm' or 'reference'"];
   expectError(() => dataset([[1]], [1], { engine: choice }), 'UNKNOWN_ENGINE', ...parts);
   expectError(() => fitSync(...run), 'UNKNOWN_ENGINE', ...parts);
   await expectRejection(() => fit(...run), 'UNKNOWN_ENGINE', ...parts);

@@ -38,7 +38,7 @@ test.each([undefined, null, 'sparse', {}, () => constraint])(
   },
 );
 
-test.each(['tolerence', 'max_iter', 'threads', 'Constraint'])(
+test.each(['tolerence', 'max_iter', 'Constraint'])(
   'the unknown option %s is refused by name, with the known ones',
   async (name) => {
     const parts = [`unknown option '${name}'`, 'maxIterations', 'tolerance'];

@@ -170,7 +170,7 @@ export async function convergenceExperiment(
       const start = performance.now();
       const rows = { data: X.data.subarray(0, method.n * d), rows: method.n, columns: d };
       const y = (method.observation === 'relu' ? relu : linear).subarray(0, method.n);
-      const data = new Dataset(rows, y, options.engine);
+      const data = new Dataset(rows, y, { engine: options.engine });
       try {
         const result = fitSync(data, {
           constraint: sparse(sparsity),

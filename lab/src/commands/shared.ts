@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { EngineChoice } from 'relufit';
 
-const ENGINES: readonly EngineChoice[] = ['auto', 'wasm', 'reference'];
+const ENGINES: readonly EngineChoice[] = ['auto', 'threads', 'wasm', 'reference'];
 
 export function engineOption(): Option {
   return new Option('--engine <name>', 'who computes').choices(ENGINES).default('auto');
