@@ -30,7 +30,7 @@ export {
   mergeDisconnected,
 } from './experiments/disconnected.js';
 export { fit, fitSync } from './fit.js';
-export { init } from './kernels/kernels.js';
+export { init } from './init.js';
 export type { FitOptions, State } from './options.js';
 export { type Model, predict } from './predict.js';
 export type { MatrixLike, Numbers, Precision } from './problem/dataset.js';

@@ -132,7 +132,17 @@ const IDLE_BYTES = 64 * 2 ** 20;
 
 /** Workers nobody else uses, some of them perhaps not ready yet. */
 export function takeWorkers(count: number): PoolWorker[] {
-  return Array.from({ length: count }, () => idle.pop() ?? new PoolWorker());
+  // Those that have waited longest first: they are the ready ones.
+  return Array.from({ length: count }, () => idle.shift() ?? new PoolWorker());
+}
+
+/** How many could be taken and called at once. */
+export const readyWorkers = (): number => idle.filter(({ isReady }) => isReady).length;
+
+/** Starts workers until `count` of them wait to be taken. */
+export async function startWorkers(count: number): Promise<void> {
+  while (idle.length < count) idle.push(new PoolWorker());
+  await Promise.all(idle.map(({ ready }) => ready));
 }
 
 export function returnWorker(worker: PoolWorker): void {

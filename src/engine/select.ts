@@ -1,7 +1,7 @@
 import { RelufitError, show } from '../errors.js';
 import { kernelsUnavailable } from '../kernels/kernels.js';
 import type { Engine } from './engine.js';
-import { availableCores, threadsUnavailable } from './pool.js';
+import { availableCores, readyWorkers, threadsUnavailable } from './pool.js';
 import { referenceEngine } from './reference.js';
 import { rowsPerBlock } from './row-blocks.js';
 import { threadsEngine, wasmEngine } from './wasm.js';
@@ -20,8 +20,10 @@ export interface Work {
   readonly mayStart?: boolean;
 }
 
-// Where one trip over X in one thread takes about as long as waking a worker several times over.
-const WORTH_THREADS_BYTES = 2 ** 21;
+// From where on two threads are faster with sparse iterates too, once there are workers; and from where on a fit takes
+// long enough for starting them.
+const WORTH_THREADS = 2 ** 21;
+const WORTH_STARTING = 2 ** 25;
 
 /**
  * The engine for a choice, with the reason, which stands in the result.
@@ -77,10 +79,15 @@ export function selectEngine(
 }
 
 /** Why 'auto' takes one thread, or undefined where it takes more. */
-function oneThread({ rows, bytes, mayStart = false }: Work, threads: number): string | undefined {
-  if (threads < 2) return 'one core';
+function oneThread(work: Work, threads: number): string | undefined {
+  const { rows, bytes, mayStart = false } = work;
+  if (threads < 2) return work.threads === 1 ? 'asked for' : 'one core';
   if (!mayStart) return 'a call that blocks starts no workers';
-  if (bytes < WORTH_THREADS_BYTES) return `X is small (${(bytes / 2 ** 20).toFixed(1)} MiB)`;
+  const size = `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+  if (bytes < WORTH_THREADS) return `X is small (${size})`;
+  if (bytes < WORTH_STARTING && readyWorkers() < threads - 1) {
+    return `X is too small to start workers for (${size}); await init({ threads }) starts them`;
+  }
   if (rows <= rowsPerBlock(rows)) return `${rows} rows are one block`;
   return threadsUnavailable();
 }

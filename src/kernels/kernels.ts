@@ -34,15 +34,11 @@ export function kernelsUnavailable(): string | undefined {
 }
 
 /**
- * Takes a module compiled elsewhere: for platforms that forbid compiling from bytes. `relufit/wasm` is the binary.
+ * Takes a module compiled elsewhere: `relufit/wasm` is the binary.
  *
  * @throws RelufitError INVALID_ARGUMENT for anything that is not this version's module.
  */
-export async function init(
-  options: { module?: WebAssembly.Module | BufferSource } = {},
-): Promise<void> {
-  const { module } = options;
-  if (module === undefined) return;
+export async function takeModule(module: WebAssembly.Module | BufferSource): Promise<void> {
   const candidate =
     module instanceof WebAssembly.Module
       ? module

@@ -5,6 +5,7 @@ import {
   type FitOptions,
   fit,
   fitSync,
+  init,
   l1Ball,
   paperSchedule,
   plantedProblem,
@@ -55,27 +56,27 @@ describe.each(['f32', 'f64'] as const)(
   },
 );
 
-test('auto takes threads for much data, one for little, and says why', async () => {
-  const much = problem(2000, 300);
-  const { engine } = await fit(much.X, much.y, { constraint: sparse(5), maxIterations: 3 });
-  expect(engine).toMatchObject(
-    engine.threads > 1
-      ? { name: 'threads', reason: /^\d+ threads on \d+ cores$/ }
-      : { name: 'wasm', reason: 'one thread: one core' },
-  );
-  const forced = { constraint: sparse(5), maxIterations: 3, threads: 2 };
-  expect((await fit(much.X, much.y, forced)).engine).toMatchObject({ name: 'threads', threads: 2 });
-  const little = problem(100, 20);
-  const small = await fit(little.X, little.y, { ...forced, constraint: sparse(2) });
-  expect(small.engine).toMatchObject({
-    name: 'wasm',
-    threads: 1,
-    reason: /^one thread: X is small/,
-  });
-  const alone = await fit(much.X, much.y, { ...forced, threads: 1 });
-  expect(alone.engine).toMatchObject({ name: 'wasm', threads: 1 });
-  const blocking = fitSync(much.X, much.y, forced);
+test('auto takes threads for much data, once there are workers, and says why', async () => {
+  const { X, y } = problem(2000, 300);
+  const options = { constraint: sparse(5), maxIterations: 3, threads: 4 };
+  const before = await fit(X, y, { ...options, threads: 99 });
+  expect(before.engine).toMatchObject({ name: 'wasm', reason: /too small to start workers for/ });
+  await init({ threads: 4 });
+  const { engine } = await fit(X, y, options);
+  expect(engine).toMatchObject({ name: 'threads', threads: 4, reason: /^4 threads on \d+ cores$/ });
+  const alone = await fit(X, y, { ...options, threads: 1 });
+  expect(alone.engine).toMatchObject({ name: 'wasm', threads: 1, reason: 'one thread: asked for' });
+  const blocking = fitSync(X, y, options);
   expect(blocking.engine).toMatchObject({ name: 'wasm', reason: /blocks/ });
+  const little = problem(100, 20);
+  const small = await fit(little.X, little.y, { ...options, constraint: sparse(2) });
+  expect(small.engine).toMatchObject({ name: 'wasm', reason: /^one thread: X is small/ });
+});
+
+test('auto starts workers for data that takes longer than that', async () => {
+  const { X, y } = problem(4096, 1024);
+  const result = await fit(X, y, { constraint: sparse(5), maxIterations: 2, threads: 6 });
+  expect(result.engine).toMatchObject({ name: 'threads', threads: 6 });
 });
 
 test('a dataset in threads serves several fits, blocking ones too, and gives its workers back', async () => {
