@@ -28,6 +28,7 @@ const NO_SETS: ReadonlySet<string> = new Set([
   'gaussianWidth',
   'init',
   'leastSquares',
+  'mergeDisconnected',
   'normal',
   'paperSchedule',
   'plantedProblem',
