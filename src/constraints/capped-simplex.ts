@@ -75,7 +75,8 @@ export function cappedSimplex(given: { radius: number; upper: Bound }): Constrai
   };
 }
 
-// A round leaves an error of the last digits of its own correction; the third has none left to find.
+// A round leaves an error of the last digits of its own correction; the third has none left to find. Where shift goes
+// on between two neighbours, either is right: delta, which is not rounded to it, holds the rest.
 const ROUNDS = 4;
 
 const clamped = (value: number, cap: number) => Math.min(cap, Math.max(value, 0));

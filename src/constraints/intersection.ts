@@ -1,4 +1,4 @@
-import { RelufitError, show } from '../errors.js';
+import { notConverged, RelufitError, show } from '../errors.js';
 import {
   alternatingProjections,
   dykstra,
@@ -179,11 +179,10 @@ function empty(members: readonly Constraint[], { gap }: Meeting): RelufitError {
 }
 
 const failure = (members: readonly Constraint[], meeting: Meeting) =>
-  meeting.status === 'apart' ? empty(members, meeting) : notConverged(members, meeting);
+  meeting.status === 'apart' ? empty(members, meeting) : undecided(members, meeting);
 
-function notConverged(members: readonly Constraint[], { gap, cycles }: Meeting): RelufitError {
-  return new RelufitError(
-    'NOT_CONVERGED',
+function undecided(members: readonly Constraint[], { gap, cycles }: Meeting): RelufitError {
+  return notConverged(
     'intersection project(v)',
     `points ${gap} apart in ${members.map(inWords).join(' and ')} after ${cycles} cycles`,
     'one point',
