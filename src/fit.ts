@@ -235,9 +235,17 @@ function certify(
   }
   const few = fewRows(data, options);
   if (few !== undefined) warnings.push(few);
+  const feasible = constraint.contains(weights, TOLERANCE[precision]);
+  const infeasibility = Math.sqrt(squares);
+  if (!feasible) {
+    warnings.push(
+      `the weights are not in ${constraint.name}, ${infeasibility} from their own projection: ` +
+        'its projection and its contains() disagree',
+    );
+  }
   return {
-    feasible: constraint.contains(weights, TOLERANCE[precision]),
-    infeasibility: Math.sqrt(squares),
+    feasible,
+    infeasibility,
     residual,
     ...(signs && { signDisagreement: signs.disagreements / data.rows }),
     warnings,
