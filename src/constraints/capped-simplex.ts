@@ -90,7 +90,13 @@ const isBetween = (w: ArrayLike<number>, caps: Float64Array, slack: number): boo
 function threshold(v: Float64Array, caps: Float64Array, radius: number): number {
   const excess = (delta: number) =>
     v.reduce((sum, value, j) => sum + clamped(value - delta, caps[j]), -radius);
-  const breakpoints = Float64Array.of(...v, ...v.map((value, j) => value - caps[j])).sort();
+  const breakpoints = new Float64Array(2 * v.length);
+  breakpoints.set(v);
+  breakpoints.set(
+    v.map((value, j) => value - caps[j]),
+    v.length,
+  );
+  breakpoints.sort();
   let [low, high] = [0, breakpoints.length - 1];
   while (high - low > 1) {
     const middle = (low + high) >> 1;

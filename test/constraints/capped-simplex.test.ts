@@ -203,3 +203,9 @@ function extreme(direction: Float64Array, set: Constraint): Float64Array {
   }
   return w;
 }
+
+test('a hundred thousand weights are not too many', () => {
+  const v = Float64Array.from({ length: 100_000 }, (_, j) => Math.sin(j));
+  const set = cappedSimplex({ radius: 10, upper: 1 });
+  expect(set.contains(set.project(v))).toBe(true);
+});

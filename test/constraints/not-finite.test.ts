@@ -102,7 +102,7 @@ const examples: Record<string, Constraint[]> = {
   ],
   subspace: [library.subspace([ones, ramp])],
   toeplitz: [library.toeplitz(shape)],
-  totalVariationBall: [totalVariationBall(1)],
+  totalVariationBall: [totalVariationBall(1), totalVariationBall({ radius: 1, ...shape })],
   translate: [library.translate({ constraint: l1Ball(1), offset: ones })],
   treeSparse: [library.treeSparse(3)],
   weightedL1Ball: [library.weightedL1Ball({ weights: ones.map((_, j) => j + 1), radius: 1 })],
