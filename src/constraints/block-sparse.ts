@@ -1,3 +1,4 @@
+import { sparseCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkSparsity, levelThrough } from './parameters.js';
 import { scaledSquares, significant } from './sparse.js';
@@ -48,6 +49,7 @@ export function blockSparse(given: { sparsity: number; blocks: number }): Constr
       const scratch = 64 * quarter + 8 * (sparsity + 2) + d * quarter;
       return { name: 'BlockSparse', scalars: [sparsity, useful(d)], scratch };
     },
+    statisticalDimension: (d) => sparseCone(d, sparsity),
   };
   return set;
 }

@@ -1,3 +1,4 @@
+import { sparseCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkSparsity, invalid, levelThrough } from './parameters.js';
 import { scaledSquares, significant } from './sparse.js';
@@ -42,6 +43,7 @@ export function treeSparse(sparsity: number): Constraint {
     },
     rescaled: () => set,
     kernel: (d) => ({ name: 'TreeSparse', scalars: [sparsity], scratch: scratchFor(d, sparsity) }),
+    statisticalDimension: (d) => sparseCone(d, sparsity),
   };
   return set;
 }

@@ -47,8 +47,8 @@ export function separableNorm(s: number, squares: number, others: ArrayLike<numb
 
 /**
  * Weights with a fixed sum, of which `free` are inside their bounds, `low` at their lower and `high` at their
- * upper one: inf_{τ ∈ ℝ} free(1 + τ²) + low·E(g − τ)₊² + high·E(g + τ)₊², at least one free; without low and
- * high a hyperplane.
+ * upper one: inf_{τ ∈ ℝ} free(1 + τ²) + low·E(g − τ)₊² + high·E(g + τ)₊², at least one free, or one low and
+ * one high; without low and high a hyperplane.
  */
 export function fixedSum(free: number, low: number, high: number): number {
   if (low + high === 0) return free - 1;
