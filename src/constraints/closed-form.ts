@@ -16,6 +16,7 @@ import {
   semidefiniteCone,
   separableNorm,
   sparsityBound,
+  supportsBound,
 } from '../numerics/descent-cones.js';
 import { type ClosedForm, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
 
@@ -69,6 +70,14 @@ export const sparseCone = (d: number, s: number): ClosedForm =>
     sparsityBound(d, Math.min(s, d)),
     `s + 2(d − s)(τφ(τ) + Q(τ)), 2Q(τ) = s/(d − s), s = ${s}`,
   );
+
+/** The nonzeros on one of M supports of s weights, at any such point. */
+export function supportsCone(d: number, s: number, logCount: number): ClosedForm {
+  const [any, value] = [sparseCone(d, s), supportsBound(s, logCount)];
+  return value < any.value
+    ? bound(value, `s(1 + u), u − 1 − ln u = 2 ln M/s, s = ${s}, ln M = ${logCount.toFixed(1)}`)
+    : any;
+}
 
 /** At most s nonzeros, all of them positive, at any such point. */
 export const sparseNonnegativeCone = (d: number, s: number): ClosedForm =>

@@ -115,6 +115,15 @@ export function sparsityBound(d: number, s: number, sides: 1 | 2 = 2): number {
 }
 
 /**
+ * The nonzeros on one of M supports of s weights, an upper bound at every such point: s(1 + u) with u − 1 − ln u =
+ * 2 ln M/s. As for any s weights, ‖Π_C(g)‖² ≤ ‖g_S‖² + the largest of M sums of at most s squares g_j² of others, and
+ * E of that ≤ inf_λ (ln M − (s/2) ln(1 − 2λ))/λ = su by E e^(λχ²_s) = (1 − 2λ)^(−s/2).
+ */
+export function supportsBound(s: number, logCount: number): number {
+  return s * (2 + findIncreasingRoot((x) => x - Math.log1p(x) - (2 * logCount) / s));
+}
+
+/**
  * At most `count` groups not zero, an upper bound at every such point, by the same argument: inf_λ count·λ +
  * Σ_active size + Σ_others E(χ²_size − λ)₊, where the largest groups are the active ones: E min(χ², λ) grows
  * with the size. At least one group.

@@ -28,6 +28,7 @@ import {
   spectralCone,
   subspaceCone,
   support,
+  supportsCone,
   weightedL1Cone,
 } from '../../src/constraints/closed-form.js';
 import type { ClosedForm } from '../../src/constraints/constraint.js';
@@ -37,6 +38,7 @@ import {
   nonnegativeL1Norm,
   nuclearNorm,
   sparsityBound,
+  supportsBound,
 } from '../../src/numerics/descent-cones.js';
 
 describe('exact formulas', () => {
@@ -90,6 +92,8 @@ describe('bounds and limits', () => {
       l1Norm(8, 2),
     ],
     ['sparse', sparseCone(8, 2), sparsityBound(8, 2)],
+    ['sparse, on few supports', supportsCone(100, 4, 1), supportsBound(4, 1)],
+    ['sparse, on many supports', supportsCone(8, 2, 9), sparsityBound(8, 2)],
     ['more nonzeros than weights', sparseCone(8, 9), 8],
     ['sparse and nonnegative', sparseNonnegativeCone(8, 2), sparsityBound(8, 2, 1)],
     [
