@@ -1,4 +1,5 @@
 import { show } from '../errors.js';
+import { bound } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -44,6 +45,7 @@ export function binary(given: { lower?: number; upper?: number } = {}): Constrai
       return w;
     },
     kernel: () => ({ name: 'Binary', scalars: [lower, upper, middle(lower, upper)] }),
+    statisticalDimension: (d) => bound(d / 2, 'd/2: inside the corner of a box'),
   };
 }
 

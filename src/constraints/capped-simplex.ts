@@ -1,4 +1,5 @@
 import type { Bound } from './box.js';
+import { cappedSimplexCone } from './closed-form.js';
 import {
   agrees,
   type Constraint,
@@ -72,6 +73,7 @@ export function cappedSimplex(given: { radius: number; upper: Bound }): Constrai
     },
     checkDimension: (d) => void capsFor(d),
     kernel: (d) => ({ name: 'CappedSimplex', vectors: [capsFor(d)], scalars: [radius] }),
+    statisticalDimension: (d, w) => w && cappedSimplexCone(w, capsFor(d)),
   };
 }
 

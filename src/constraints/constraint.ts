@@ -57,6 +57,8 @@ export interface ClosedForm {
   readonly kind: 'exact' | 'upper bound' | 'asymptotic';
   /** The formula's name or source, as a table prints it. */
   readonly formula: string;
+  /** An upper bound that may be far too large: an intersection's, by the smallest of its members. */
+  readonly loose?: boolean;
 }
 
 export const DEFAULT_TOLERANCE = 1e-9;

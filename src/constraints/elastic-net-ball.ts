@@ -1,3 +1,4 @@
+import { below, elasticNetCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
 import { checkPositive, checkRadius, levelThrough } from './parameters.js';
 import { settledShare } from './threshold.js';
@@ -58,6 +59,8 @@ export function elasticNetBall(given: { mu: number; radius: number }): Constrain
     regularizer,
     level: radius,
     kernel: () => ({ name: 'ElasticNetBall', scalars: [mu, radius] }),
+    statisticalDimension: (d, w) =>
+      w && below(d, regularizer(w), radius, () => elasticNetCone(mu, w)),
   };
 }
 

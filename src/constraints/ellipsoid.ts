@@ -1,5 +1,6 @@
 import { show } from '../errors.js';
 import { symmetricEigen } from '../numerics/symmetric-eigen.js';
+import { below, halfspaceCone } from './closed-form.js';
 import {
   type Constraint,
   copied,
@@ -89,6 +90,7 @@ export function ellipsoid(given: { matrix: EllipsoidMatrix; radius: number }): C
       rescaled: (scales: Float64Array) =>
         ellipsoid({ matrix: values.map((x, j) => x / scales[j] / scales[j]), radius }),
     }),
+    statisticalDimension: (d, w) => w && below(d, regularizer(w), radius, () => halfspaceCone(d)),
   };
 
   function multiplier(before: number): number {

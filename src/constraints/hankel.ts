@@ -1,3 +1,4 @@
+import { subspaceCone } from './closed-form.js';
 import { constantOnLines } from './constant-on-lines.js';
 import type { Constraint } from './constraint.js';
 
@@ -25,5 +26,6 @@ export function hankel(shape: { rows: number; columns: number }): Constraint {
     convex: true,
     cone: true,
     ...constantOnLines('hankel', { rows, columns }, (i, j) => i + j),
+    statisticalDimension: () => subspaceCone(rows + columns - 1),
   };
 }

@@ -96,6 +96,7 @@ export function inBasis(given: InBasisOptions): Constraint {
       level: constraint.level,
     }),
     checkDimension,
+    statisticalDimension: (d, w) => constraint.statisticalDimension?.(d, w && coefficients(w)),
   };
 }
 

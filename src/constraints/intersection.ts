@@ -8,6 +8,7 @@ import {
   SAME,
   separation,
 } from '../numerics/dykstra.js';
+import { intersectionCone } from './closed-form.js';
 import { allFinite, type Constraint, copied } from './constraint.js';
 import { caveatsOf, checkConstraint, described, invalid } from './parameters.js';
 
@@ -88,6 +89,12 @@ export function intersection(constraints: readonly Constraint[]): Constraint {
     ...(all.every(({ rescaled }) => rescaled) && {
       rescaled: (scales) => intersection(all.map((member) => member.rescaled?.(scales) ?? member)),
     }),
+    statisticalDimension: (d, w) =>
+      intersectionCone(
+        d,
+        members.map((member) => member.statisticalDimension?.(d, w)),
+        convex,
+      ),
   };
 }
 

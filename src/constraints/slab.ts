@@ -29,7 +29,7 @@ export function slab(of: { normal: ArrayLike<number>; lower: number; upper: numb
       'Swap or widen the bounds.',
     );
   }
-  const { normal, ...between } = linearBounds('slab', values, lower, upper);
+  const { normal, descent, ...between } = linearBounds('slab', values, lower, upper);
   return {
     name: 'slab',
     parameters: { normal: Array.from(normal), lower, upper },
@@ -37,5 +37,6 @@ export function slab(of: { normal: ArrayLike<number>; lower: number; upper: numb
     cone: [lower, upper].every((bound) => bound === 0 || !Number.isFinite(bound)),
     ...between,
     rescaled: (scales) => slab({ normal: normal.map((a, j) => a / scales[j]), lower, upper }),
+    statisticalDimension: descent,
   };
 }

@@ -1,3 +1,4 @@
+import { subspaceCone } from './closed-form.js';
 import { constantOnLines } from './constant-on-lines.js';
 import type { Constraint } from './constraint.js';
 
@@ -24,5 +25,6 @@ export function toeplitz(shape: { rows: number; columns: number }): Constraint {
     convex: true,
     cone: true,
     ...constantOnLines('toeplitz', { rows, columns }, (i, j) => j - i + rows - 1),
+    statisticalDimension: () => subspaceCone(rows + columns - 1),
   };
 }

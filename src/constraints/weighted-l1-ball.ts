@@ -1,3 +1,4 @@
+import { below, weightedL1Cone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkLength, checkRadius, finiteVector, positiveVector } from './parameters.js';
 import { settledShare } from './threshold.js';
@@ -71,6 +72,8 @@ export function weightedL1Ball(given: { weights: ArrayLike<number>; radius: numb
     rescaled: (scales) =>
       weightedL1Ball({ weights: weights.map((weight, j) => weight / scales[j]), radius }),
     kernel: () => ({ name: 'WeightedL1Ball', vectors: [prices], scalars: [budget] }),
+    statisticalDimension: (d, w) =>
+      w && below(d, weightedSum(w, prices), budget, () => weightedL1Cone(prices, w)),
   };
 }
 
