@@ -263,11 +263,8 @@ export const laws: readonly Law[] = [
       const level = set.level as number;
       const R = (w: Float64Array) => (set.regularizer as (w: Float64Array) => number)(w);
       for (const z of feasiblePoints(given)) {
-        const failure = exceeds(
-          'R of a feasible point',
-          R(z),
-          level + 8 * (d + 4) * 2 ** -53 * level,
-        );
+        const rounding = 8 * (d + 4) * ROUNDOFF.f64 * (level + manhattan(z));
+        const failure = exceeds('R of a feasible point', R(z), level + rounding);
         if (failure) return failure;
       }
       if (R(v) > level * (1 + 1e-6) && set.contains(v, 0)) return `contains() takes R = ${R(v)}`;
