@@ -1,5 +1,6 @@
-// Statistical dimensions by formula, as the sets answer them. What is on a boundary, equal or zero is decided
-// up to DEFAULT_TOLERANCE relative to the size of the planted weights, as membership is.
+// Statistical dimensions by formula, as the sets answer them. What is on a boundary or equal is decided up to
+// DEFAULT_TOLERANCE relative to the size of the planted weights, as membership is. Single weights may be of very
+// different sizes: one is zero, or at its bound, only up to what rounding leaves.
 
 import {
   fixedSum,
@@ -19,6 +20,9 @@ import {
   supportsBound,
 } from '../numerics/descent-cones.js';
 import { type ClosedForm, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
+
+// A weight this small beside the largest is zero.
+const ZERO = 2 ** -40;
 
 /** Every direction descends: w* is inside the set, or the set is ℝᵈ. */
 export const everyDirection = (d: number): ClosedForm => exact(d, 'd: every direction stays in K');
@@ -108,7 +112,7 @@ export const groupSparseCone = (groups: Groups, k: number): ClosedForm =>
 
 /** Ball of Σ_g ‖w_g‖₂, w* on its boundary. */
 export function groupCone(groups: Groups, planted: ArrayLike<number>): ClosedForm {
-  const zero = DEFAULT_TOLERANCE * largestMagnitude(planted);
+  const zero = ZERO * largestMagnitude(planted);
   const sizes = (active: boolean) =>
     groups
       .filter((group) => {
@@ -122,7 +126,7 @@ export function groupCone(groups: Groups, planted: ArrayLike<number>): ClosedFor
 
 /** Ball of Σ c_j|w_j|, c > 0, w* on its boundary. */
 export function weightedL1Cone(weights: Float64Array, planted: ArrayLike<number>): ClosedForm {
-  const zero = DEFAULT_TOLERANCE * largestMagnitude(planted);
+  const zero = ZERO * largestMagnitude(planted);
   const active = weights.filter((_, j) => Math.abs(planted[j]) > zero);
   const others = weights.filter((_, j) => Math.abs(planted[j]) <= zero);
   if (others.length === 0) return halfspaceCone(planted.length);
@@ -136,7 +140,7 @@ export function weightedL1Cone(weights: Float64Array, planted: ArrayLike<number>
 /** {w : ‖w‖₁ + (μ/2)‖w‖₂² ≤ r}, w* on its boundary: subgradients sgn w_j + μw_j on the support. */
 export function elasticNetCone(mu: number, planted: ArrayLike<number>): ClosedForm {
   const largest = largestMagnitude(planted);
-  const zero = DEFAULT_TOLERANCE * largest;
+  const zero = ZERO * largest;
   const active = Array.from(planted, Math.abs).filter((size) => size > zero);
   // In units of the largest subgradient, whose square stays in range.
   const unit = 1 + mu * largest;
@@ -154,7 +158,7 @@ export function cappedSimplexCone(
   planted: ArrayLike<number>,
   upper: ArrayLike<number>,
 ): ClosedForm {
-  const near = DEFAULT_TOLERANCE * largestMagnitude(planted);
+  const near = ZERO * largestMagnitude(planted);
   let [low, high] = [0, 0];
   for (let j = 0; j < planted.length; j++) {
     if (Math.abs(planted[j]) <= near) low++;
@@ -230,11 +234,16 @@ export function boxCone(
   lower: (j: number) => number,
   upper: (j: number) => number,
 ): ClosedForm {
-  const near = DEFAULT_TOLERANCE * largestMagnitude(planted);
+  const largest = largestMagnitude(planted);
+  // A bound of 0 is met on the scale of the other one, or of the weights.
+  const scale = (bound: number, other: number) =>
+    Math.abs(bound) || (Number.isFinite(other) && Math.abs(other)) || largest;
+  const meets = (value: number, bound: number, other: number) =>
+    Number.isFinite(bound) && Math.abs(value - bound) <= ZERO * scale(bound, other);
   let bounds = 0;
   for (let j = 0; j < planted.length; j++) {
-    if (Math.abs(planted[j] - lower(j)) <= near) bounds++;
-    if (Math.abs(planted[j] - upper(j)) <= near) bounds++;
+    if (meets(planted[j], lower(j), upper(j))) bounds++;
+    if (meets(planted[j], upper(j), lower(j))) bounds++;
   }
   return exact(planted.length - bounds / 2, `d − k/2, k = ${bounds} bounds met`);
 }
@@ -294,7 +303,7 @@ export function productCone(
 
 /** How many weights are not zero. */
 export function support(planted: ArrayLike<number>): number {
-  const zero = DEFAULT_TOLERANCE * largestMagnitude(planted);
+  const zero = ZERO * largestMagnitude(planted);
   let count = 0;
   for (let j = 0; j < planted.length; j++) if (Math.abs(planted[j]) > zero) count++;
   return count;
