@@ -138,14 +138,18 @@ function axesOf(matrix: EllipsoidMatrix): {
       'Give d rows of d.',
     );
   }
-  const most = Math.max(...rows.map(largestMagnitude));
+  const most = largestMagnitude(rows.map(largestMagnitude));
   rows.forEach((row, i) => {
     const j = row.findIndex((x, j) => Math.abs(x - rows[j][i]) > 1e-12 * most);
     if (j < 0) return;
     const pair = `${show(row[j])} at (${i}, ${j}) and ${show(rows[j][i])} at (${j}, ${i})`;
     throw invalid('ellipsoid matrix', pair, 'a symmetric matrix', 'Use (Q + Qᵀ) / 2.');
   });
-  const { values, vectors } = symmetricEigen(Float64Array.from(rows.flatMap((row) => [...row])), d);
+  const entries = new Float64Array(d * d);
+  rows.forEach((row, i) => {
+    entries.set(row, i * d);
+  });
+  const { values, vectors } = symmetricEigen(entries, d);
   if (values[d - 1] > d * 2 ** -52 * values[0]) return { rows, values, vectors };
   throw invalid(
     'ellipsoid matrix',

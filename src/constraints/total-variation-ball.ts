@@ -223,7 +223,7 @@ function flattened(w: Float64Array, radius: number): Float64Array {
   });
   means[0] = 0;
   const base = origin + (average(w, 0, d, origin) - heights);
-  for (const j of [0, ...stand]) w.fill(base + means[j], j, j + counts[j]);
+  for (let j = 0; j < d; j += counts[j]) w.fill(base + means[j], j, j + counts[j]);
   return w;
 }
 
