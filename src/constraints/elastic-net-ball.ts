@@ -1,5 +1,5 @@
 import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
-import { checkPositive, checkRadius, levelThrough } from './parameters.js';
+import { checkKeys, checkPositive, checkRadius, levelThrough } from './parameters.js';
 import { settledShare } from './threshold.js';
 
 /**
@@ -19,7 +19,7 @@ import { settledShare } from './threshold.js';
  * ```
  */
 export function elasticNetBall(given: { mu: number; radius: number }): Constraint {
-  const { mu, radius } = given ?? {};
+  const { mu, radius } = checkKeys(given, 'elasticNetBall', 'mu', 'radius');
   checkPositive(mu, 'elasticNetBall mu', 'Use l1Ball(radius) for mu = 0.');
   checkRadius(radius, 'elasticNetBall');
   const regularizer = (w: ArrayLike<number>) => elasticNet(w, mu);
@@ -63,7 +63,7 @@ export function elasticNetBall(given: { mu: number; radius: number }): Constrain
 
 /** The smallest such set that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
 elasticNetBall.through = (planted: ArrayLike<number>, given: { mu: number }): Constraint => {
-  const { mu } = given ?? {};
+  const { mu } = checkKeys(given, 'elasticNetBall.through', 'mu');
   const regularizer = (w: ArrayLike<number>) => elasticNet(w, mu);
   return elasticNetBall({ mu, radius: levelThrough(regularizer, planted, 'elasticNetBall') });
 };
