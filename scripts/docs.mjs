@@ -83,13 +83,15 @@ function docstring(file, name) {
 }
 
 /**
- * @typedef {{ name: string, call: string, set: string, description: string, kind: Kind, cone: string, algorithm: string,
- *   cost: string, kernel: string, theory: boolean, through: boolean, rescaled: boolean, references: string[],
+ * @typedef {{ name: string, call: string, parameters: string[], throws: string[], set: string, description: string, kind: Kind, cone: string, algorithm: string,
+ *   cost: string, kernel: string, theory: boolean, through: { call: string, words: string } | undefined, rescaled: boolean, references: string[],
  *   example: string, file: string }} Set_
  * @typedef {'Convex sets' | 'Sets that are not convex' | 'Sets made of sets'} Kind
  */
 
-const sentence = (/** @type {string} */ words) => words.charAt(0).toUpperCase() + words.slice(1);
+/** With a capital, but for a letter that stands for something. @param {string} words */
+const sentence = (words) =>
+  /^[b-z]\b/.test(words) ? words : words.charAt(0).toUpperCase() + words.slice(1);
 
 /**
  * Whether the sets of a file have the trait; a set made from others has it where they do.
@@ -123,16 +125,25 @@ function constraintSet(name, file) {
   const [prose] = documentation.split(/^@/m);
   // It begins with the set, `K = …`.
   const [, set = '', description = ''] =
-    /^K = ([\s\S]*?\}|[^.:]*?)([.:;][\s\S]*)$/.exec(prose) ?? [];
+    /^K = (\{[\s\S]*?\}[^.:;]*?|[^.:;]*?)([.:;]\s[\s\S]*)$/.exec(prose) ?? [];
   const given =
     new RegExp(`export function ${name}\\(([\\s\\S]*?)\\): Constraint`).exec(source)?.[1] ?? '';
-  const call = optionNames(given, source) ?? parameterNames(given);
+  const options = optionsOf(given, source);
+  const told = tags(documentation, 'param').map(parameterLine);
   const algorithm = /\bAlgorithm: ([\s\S]*?)\.\s+Cost /.exec(prose)?.[1] ?? '';
   const cost = /\bCost ([\s\S]*?)\.(?:\s|$)/.exec(prose)?.[1] ?? '';
   const kernel = /\bkernel(?:\(|:|\?)[\s\S]*?name: '(\w+)'/.exec(source)?.[1];
   return {
     name,
-    call: `${name}(${call})`,
+    call: `${name}(${argumentsOf(given, source)})`,
+    parameters: [
+      ...told,
+      ...(options ?? []).flatMap(({ name, words }) => {
+        const line = `\`${name}\`: ${words}`;
+        return words === '' || told.some((other) => other.startsWith(`\`${name}\``)) ? [] : [line];
+      }),
+    ],
+    throws: tags(documentation, 'throws'),
     set: set.replace(/\s+/g, ' '),
     description: sentence(description.replace(/^[.;:]\s*/, '').trim()),
     kind: kindOf(trait(source, 'convex')),
@@ -141,46 +152,78 @@ function constraintSet(name, file) {
     cost: cost.replace(/\s+/g, ' '),
     kernel: kernel === undefined ? 'no' : kernel === 'none' ? 'needs none' : `project${kernel}`,
     theory: /^ {4}statisticalDimension\b/m.test(source),
-    through: new RegExp(`^${name}\\.through = `, 'm').test(source),
+    through: throughOf(name, source),
     rescaled: /\brescaled\b/.test(source),
-    references: Array.from(documentation.matchAll(/^@see ([\s\S]*?)(?=\n@|$(?![\s\S]))/gm), (m) =>
-      m[1].replace(/\s+/g, ' '),
-    ),
+    references: tags(documentation, 'see'),
     example: /```ts\n([\s\S]*?)\n```/.exec(documentation)?.[1] ?? '',
     file,
   };
 }
 
-/**
- * `{ a, b }` for `given: SomeOptions`, an interface with a and b of the same file.
- *
- * @param {string} call
- * @param {string} source
- */
-function optionNames(call, source) {
-  const type = /^\w+: (\w+)$/.exec(call.trim())?.[1];
-  const members = new RegExp(`^export interface ${type} \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(
-    source,
-  )?.[1];
-  const names = Array.from(
-    members?.matchAll(/^ {2}(?:readonly )?(\w+\??):/gm) ?? [],
-    ([, name]) => name,
+/** What stands after each @tag of a docstring, on one line. @param {string} documentation @param {string} tag */
+const tags = (documentation, tag) =>
+  Array.from(
+    documentation.matchAll(new RegExp(`^@${tag} ([\\s\\S]*?)(?=\\n@|$(?![\\s\\S]))`, 'gm')),
+    ([, words]) => words.replace(/\s+/g, ' ').trim(),
   );
-  return members && `{ ${names.join(', ')} }`;
+
+/** `given.radius r, positive.` → `radius`: r, positive. What is said of all of `given` has no name. @param {string} line */
+function parameterLine(line) {
+  const [, name, words] = /^(\S+) ([\s\S]*)$/.exec(line) ?? [];
+  return name === 'given' ? words : `\`${name.replace('given.', '')}\`: ${words}`;
 }
 
-/** `given: { a: X; b?: Y }` or `{ a, b }: {…}` → `{ a, b }`; `radius: number` → `radius`. @param {string} call */
-function parameterNames(call) {
-  const [, fields] = /^\s*\w+: \{([\s\S]*)\}/.exec(call) ?? /^\s*\{([^}]*)\}/.exec(call) ?? [];
-  if (fields === undefined) {
-    return call
-      .split(/,(?![^<({[]*[>)}\]])/)
-      .map((part) => part.split(':')[0].replace('?', '').trim())
-      .filter((part) => part !== '')
-      .join(', ');
-  }
-  const names = fields.split(/[;,\n]/).map((part) => part.split(/[?:=]/)[0].trim());
-  return `{ ${names.filter((part) => part !== '').join(', ')} }`;
+/**
+ * The call of `name.through` and what its docstring says, where there is one.
+ *
+ * @param {string} name
+ * @param {string} source
+ */
+function throughOf(name, source) {
+  const [, words = '', given] =
+    new RegExp(
+      `(?:/\\*\\* ([^\\n]*) \\*/\\n)?^${name}\\.through = \\(([\\s\\S]*?),?\\s*\\): Constraint`,
+      'm',
+    ).exec(source) ?? [];
+  if (given === undefined) return undefined;
+  const [planted, rest] = given.trim().split(/,\s*(.*)/s);
+  const names = [planted, rest].filter((part) => part).map((part) => argumentsOf(part, source));
+  return { call: `${name}.through(${names.join(', ')})`, words };
+}
+
+/**
+ * The members of the interface T of `given: T`, with what is said of each.
+ *
+ * @param {string} parameter
+ * @param {string} source
+ * @returns {{ name: string, words: string }[] | undefined}
+ */
+function optionsOf(parameter, source) {
+  const type = /^\w+: (\w+)$/.exec(parameter.trim())?.[1];
+  const shared = `${source}\n${read('src/constraints/parameters.ts')}`;
+  const interface_ = new RegExp(`^(?:export )?interface ${type} \\{\\n([\\s\\S]*?)^\\}`, 'm');
+  const members = interface_.exec(shared)?.[1];
+  if (members === undefined) return undefined;
+  return Array.from(
+    members.matchAll(/(?:^ {2}\/\*\* (.*) \*\/\n)?^ {2}(?:readonly )?(\w+\??):/gm),
+    ([, words = '', name]) => ({ name, words }),
+  );
+}
+
+/**
+ * As a caller writes it: `given: { a: X; b?: Y }` → `{ a, b? }`, `radius: number` → `radius`.
+ *
+ * @param {string} given
+ * @param {string} source
+ */
+function argumentsOf(given, source) {
+  const fields = /^\s*\w+: \{([\s\S]*)\}/.exec(given)?.[1];
+  const names =
+    fields?.split(/[;\n]/).map((part) => part.split(':')[0].trim()) ??
+    optionsOf(given, source)?.map(({ name }) => name);
+  return names
+    ? `{ ${names.filter((part) => part !== '').join(', ')} }`
+    : given.split(':')[0].trim();
 }
 
 const constraintSets = () =>
@@ -189,7 +232,20 @@ const constraintSets = () =>
   );
 
 const yes = (/** @type {boolean} */ value) => (value ? 'yes' : 'no');
-const cell = (/** @type {string} */ value) => value.replaceAll('|', '\\|');
+const cell = (/** @type {string} */ value) => value.replaceAll('|', '\\|') || '–';
+
+/** The first part of it, for a table: up to a comma, colon, semicolon or bracket. @param {string} words */
+function short(words) {
+  let depth = 0;
+  for (let at = 0; at < words.length; at++) {
+    if (depth === 0 && /^(?:[,;:]| \()/.test(words.slice(at))) return words.slice(0, at);
+    depth += Number('([{'.includes(words[at])) - Number(')]}'.includes(words[at]));
+  }
+  return words;
+}
+
+/** Of many keys the first. @param {string} call */
+const shortCall = (call) => call.replace(/((?:\w+\??, ){3})(?:\w+\??, )+\w+\??(?= \})/, '$1…');
 
 /** @type {Kind[]} */
 const KINDS = ['Convex sets', 'Sets that are not convex', 'Sets made of sets'];
@@ -212,16 +268,16 @@ function constraintsTable() {
 /** @param {Set_} set */
 function overviewRow({ name, call, algorithm, cost, cone, kernel, theory, through, rescaled }) {
   const compiled = kernel.startsWith('project')
-    ? `[\`${kernel}\`](kernels.md#${kernel.toLowerCase()})`
+    ? `[yes](kernels.md#${kernel.toLowerCase()})`
     : kernel;
   const entries = [
-    `[\`${cell(call)}\`](#${name.toLowerCase()})`,
-    cell(algorithm),
-    cell(cost),
+    `[\`${cell(shortCall(call))}\`](#${name.toLowerCase()})`,
+    cell(short(algorithm)),
+    cell(short(cost)),
     cone,
     compiled,
     yes(theory),
-    yes(through),
+    yes(through !== undefined),
     yes(rescaled),
   ];
   return `| ${entries.join(' | ')} |`;
@@ -249,9 +305,13 @@ function constraintsPage() {
     lines.push('| set | algorithm | cost | cone | kernel | theory | through | equilibrated |');
     lines.push('|---|---|---|---|---|---|---|---|', ...ofKind(kind).map(overviewRow));
   }
-  for (const { name, set, description, example, references, file } of KINDS.flatMap(ofKind)) {
-    lines.push('', `## \`${name}\``, '', `K = ${set}`, '', description, '');
-    lines.push('```ts', example, '```', '');
+  for (const set of KINDS.flatMap(ofKind)) {
+    const { name, call, parameters, throws, through, example, references, file } = set;
+    lines.push('', `## \`${name}\``, '', `K = ${set.set}`, '', set.description, '');
+    lines.push('```ts', example, '```', '', `\`${call}\``, '');
+    if (parameters.length > 0) lines.push(...parameters.map((line) => `- ${line}`), '');
+    for (const words of throws) lines.push(`Throws ${words}`, '');
+    if (through) lines.push(`\`${through.call}\`: ${through.words}`, '');
     for (const reference of references) lines.push(`Reference: ${reference}`, '');
     lines.push(`Source: [${file}](../${file})`);
   }

@@ -50,16 +50,21 @@ export function show(value: unknown): string {
 }
 
 /** Refuses what is not an object of options, and names that are none of them: a misspelt one would be ignored. */
-export function checkNames(where: string, options: unknown, names: readonly string[]): void {
+export function checkNames(
+  where: string,
+  options: unknown,
+  names: readonly string[],
+  code: ErrorCode = 'INVALID_ARGUMENT',
+): void {
   const isObject = options !== null && typeof options === 'object';
   const unknown = isObject ? Object.keys(options).find((name) => !names.includes(name)) : undefined;
   if (isObject && unknown === undefined) return;
   throw new RelufitError(
-    'INVALID_ARGUMENT',
+    code,
     where,
     isObject ? `unknown option ${show(unknown)}` : show(options),
     `an object with some of ${names.join(', ')}`,
-    'Check the spelling.',
+    isObject ? 'Check the spelling.' : 'Give them by name.',
   );
 }
 

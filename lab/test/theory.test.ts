@@ -71,4 +71,21 @@ describe('relufit theory', () => {
     expect(outside.code).toBe(2);
     expect(outside.stderr).toContain('weights at distance 1.00 from l2Ball');
   });
+
+  test.each([
+    [['sparse:4'], '--d: got nothing, expected the number of columns'],
+    [
+      ['l1Ball:1', '--d', '9'],
+      '--constraint: got l1Ball, whose numbers depend on the true weights',
+    ],
+    [
+      ['sparse:4', '--d', '9', '--method', 'monte-carlo'],
+      '--method: got monte-carlo, expected the',
+    ],
+  ])('%j lacks something, and it says what to give', async ([set, ...rest], words) => {
+    const { code, stderr } = await relufit('theory', '--constraint', set, ...rest);
+    expect(code).toBe(2);
+    expect(stderr).toContain(words);
+    expect(stderr).toMatch(/Give --(planted-sparsity|d) or --planted\.\n$/);
+  });
 });

@@ -12,6 +12,8 @@ const required = [
   'CHANGELOG.md',
   'dist/index.js',
   'dist/index.d.ts',
+  'dist/constraints/index.js',
+  'dist/constraints/index.d.ts',
   'dist/relufit.wasm',
 ];
 
@@ -24,6 +26,11 @@ if (result.weights.length !== 2) throw new Error('got weights ' + result.weights
 const programs = {
   'import.mjs': `import { fitSync, wholeSpace } from 'relufit';${use}`,
   'require.cjs': `const { fitSync, wholeSpace } = require('relufit');${use}`,
+  'constraints.mjs': `import { l1Ball, RelufitError } from 'relufit';
+import * as constraints from 'relufit/constraints';
+if (constraints.l1Ball !== l1Ball) throw new Error('relufit/constraints is another copy');
+try { constraints.sparse(0); } catch (error) { if (!(error instanceof RelufitError)) throw error; }
+`,
   'testing.mjs': `import { l1Ball } from 'relufit';
 import { checkProjection } from 'relufit/testing';
 checkProjection(l1Ball(1), { dimensions: [3] });

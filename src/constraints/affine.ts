@@ -16,8 +16,8 @@ import { checkLength, type DenseMatrix } from './parameters.js';
  *
  * P_K(v) = v − A⁺(Av − b), A⁺ the pseudoinverse. Convex. A cone (a subspace) where b = 0.
  *
- * Algorithm: orthonormal normals Q and Qw = c once, by Householder's QR of Aᵀ with column pivoting (Businger,
- * Golub 1965), which leaves out rows that follow from others; then P_K(v) = v − Qᵀ(Qv − c).
+ * Algorithm: Householder's QR of Aᵀ once, with column pivoting (Businger, Golub 1965), which leaves out rows that
+ * follow from others; then, with its orthonormal normals Q and Qw = c, P_K(v) = v − Qᵀ(Qv − c).
  *
  * Cost O(d · rank A), once O(md · rank A).
  *

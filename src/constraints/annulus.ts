@@ -7,7 +7,7 @@ import {
   euclideanNorm,
   largestMagnitude,
 } from './constraint.js';
-import { checkRadius, invalid } from './parameters.js';
+import { checkKeys, checkRadius, invalid } from './parameters.js';
 
 /**
  * K = {w : inner ≤ ‖w‖₂ ≤ outer}: weights whose size is known roughly.
@@ -25,7 +25,7 @@ import { checkRadius, invalid } from './parameters.js';
  * ```
  */
 export function annulus(given: { inner: number; outer: number }): Constraint {
-  const { inner, outer } = given ?? {};
+  const { inner, outer } = checkKeys(given, 'annulus', 'inner', 'outer');
   checkRadius(inner, 'annulus inner');
   checkRadius(outer, 'annulus outer');
   if (inner > outer) {

@@ -1,4 +1,3 @@
-import { show } from '../errors.js';
 import { bound } from './closed-form.js';
 import {
   allFinite,
@@ -7,7 +6,7 @@ import {
   DEFAULT_TOLERANCE,
   largestMagnitude,
 } from './constraint.js';
-import { checkNumber, invalid } from './parameters.js';
+import { checkKeys, checkNumber, invalid, isolated } from './parameters.js';
 
 /**
  * K = {w : w_j = l or w_j = u for all j}: each weight is one of two values.
@@ -22,11 +21,7 @@ import { checkNumber, invalid } from './parameters.js';
  * ```
  */
 export function binary(given: { lower?: number; upper?: number } = {}): Constraint {
-  const isObject = given !== null && typeof given === 'object';
-  if (!isObject || Object.keys(given).some((key) => key !== 'lower' && key !== 'upper')) {
-    throw invalid('binary()', show(given), 'an object with lower, upper', 'Check the spelling.');
-  }
-  const { lower = 0, upper = 1 } = given;
+  const { lower = 0, upper = 1 } = checkKeys(given, 'binary', 'lower', 'upper');
   checkNumber(lower, 'binary lower');
   checkNumber(upper, 'binary upper');
   if (!(lower < upper)) {
@@ -38,6 +33,7 @@ export function binary(given: { lower?: number; upper?: number } = {}): Constrai
     parameters: { lower, upper },
     convex: false,
     cone: false,
+    caveats: [isolated('binary')],
     contains: (w, tolerance = DEFAULT_TOLERANCE) => isRounded(w, round, tolerance),
     project(v, out) {
       const w = copied(v, out);

@@ -1,6 +1,6 @@
 import { supportsCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
-import { checkCount, checkSparsity, levelThrough } from './parameters.js';
+import { checkCount, checkKeys, checkSparsity, levelThrough } from './parameters.js';
 import { scaledSquares, significant } from './sparse.js';
 
 /**
@@ -9,8 +9,8 @@ import { scaledSquares, significant } from './sparse.js';
  *
  * P_K(v) keeps v on the runs with the largest Σ v_j², among equals (to 2d roundings) those of the lowest indices, in
  * lexicographic order. Not convex, a cone. R(w) = the least number of indices in at most b runs that hold the nonzeros.
- * Algorithm: dynamic programme over (indices left, runs left, inside a run or not).
- * Cost O(d s b); d s b bytes in this oracle, a quarter of them in the kernel. For d = 10⁵, s = 100 and b = 10 the kernel
+ * Algorithm: dynamic programme, over (indices left, runs left, inside a run or not).
+ * Cost O(d s b); d s b bytes in TypeScript, a quarter of them in the kernel. For d = 10⁵, s = 100 and b = 10 the kernel
  * takes 28 MB and about 0.1 s.
  *
  * @param given sparsity s, an integer from 1 to d; blocks b, an integer of at least 1.
@@ -23,7 +23,7 @@ import { scaledSquares, significant } from './sparse.js';
  * ```
  */
 export function blockSparse(given: { sparsity: number; blocks: number }): Constraint {
-  const { sparsity, blocks } = given ?? {};
+  const { sparsity, blocks } = checkKeys(given, 'blockSparse', 'sparsity', 'blocks');
   checkCount(sparsity, 'blockSparse sparsity');
   checkCount(blocks, 'blockSparse blocks');
   const cover = (w: ArrayLike<number>) => coverLength(w, blocks);
@@ -56,7 +56,7 @@ export function blockSparse(given: { sparsity: number; blocks: number }): Constr
 
 /** The smallest sparsity that the planted weights have in `blocks` runs. */
 blockSparse.through = (planted: ArrayLike<number>, given: { blocks: number }): Constraint => {
-  const { blocks } = given ?? {};
+  const { blocks } = checkKeys(given, 'blockSparse.through', 'blocks');
   checkCount(blocks, 'blockSparse blocks');
   const sparsity = levelThrough((w) => coverLength(w, blocks), planted, 'blockSparse');
   return blockSparse({ sparsity, blocks });

@@ -7,7 +7,7 @@ import {
   DEFAULT_TOLERANCE,
   largestMagnitude,
 } from './constraint.js';
-import { invalid } from './parameters.js';
+import { checkKeys, invalid, isFilledList } from './parameters.js';
 
 /** A bound for all weights, or one for each. */
 export type Bound = number | ArrayLike<number>;
@@ -18,6 +18,8 @@ export type Bound = number | ArrayLike<number>;
  * P_K(v)_j = min(upper_j, max(lower_j, v_j)). Convex.
  * Algorithm: clamping. Cost O(d).
  *
+ * @param given.lower a number, or one for each of d weights; -Infinity for no bound.
+ * @param given.upper likewise; Infinity for no bound.
  * @throws RelufitError INVALID_CONSTRAINT when a bound is NaN, lower exceeds upper (it says where), both are the same
  * infinity, or the lengths differ from each other or from d.
  * @example
@@ -26,7 +28,7 @@ export type Bound = number | ArrayLike<number>;
  * ```
  */
 export function box(given: { lower: Bound; upper: Bound }): Constraint {
-  const { lower, upper } = given ?? {};
+  const { lower, upper } = checkKeys(given, 'box', 'lower', 'upper');
   const length = lengthOf(lower, upper);
   for (let j = 0; j < (length ?? 1); j++) checkPair(at(lower, j), at(upper, j), length && j);
   // Resolved once for the d in use, so that a projection allocates nothing.
@@ -105,9 +107,7 @@ function resolve(lower: Bound, upper: Bound, d: number) {
 function lengthOf(...bounds: Bound[]): number | undefined {
   const lengths = bounds.flatMap((bound) => {
     if (typeof bound === 'number') return [];
-    if (bound !== null && typeof bound === 'object' && Number.isInteger(bound.length)) {
-      return [bound.length];
-    }
+    if (isFilledList(bound)) return [bound.length];
     throw invalid(
       'box({ lower, upper })',
       show(bound),

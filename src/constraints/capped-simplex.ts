@@ -6,16 +6,23 @@ import {
   DEFAULT_TOLERANCE,
   largestMagnitude,
 } from './constraint.js';
-import { checkLength, checkPositive, checkRadius, invalid, positiveVector } from './parameters.js';
+import {
+  checkKeys,
+  checkLength,
+  checkPositive,
+  checkRadius,
+  invalid,
+  positiveVector,
+} from './parameters.js';
 
 /**
  * K = {w : 0 ≤ w_j ≤ upper_j, Σ_j w_j = r}: the simplex with a cap for each weight, or one for all.
  *
  * P_K(v)_j = min(upper_j, max(0, v_j − τ)) with the τ that makes the entries sum to r. Convex.
  *
- * Algorithm: Newton's on the piecewise linear sum, inside a bracket, in the kernel; sorted breakpoints in this oracle.
- * Cost O(d) a step in the kernel, observed 6 to 13 steps near the set and up to 90 far outside it; O(d log d) in this
- * oracle.
+ * Algorithm: Newton's on the piecewise linear sum, inside a bracket, in the kernel; sorted breakpoints in TypeScript.
+ * Cost O(d) a step in the kernel, observed 6 to 13 steps near the set and up to 90 far outside it; O(d log d) in
+ * TypeScript.
  *
  * @param given `radius` r, positive and finite; `upper` a positive number, or one for each weight.
  * @throws RelufitError INVALID_CONSTRAINT for others, when there are not d caps, and when they sum to less than r: as
@@ -28,7 +35,7 @@ import { checkLength, checkPositive, checkRadius, invalid, positiveVector } from
  * ```
  */
 export function cappedSimplex(given: { radius: number; upper: Bound }): Constraint {
-  const { radius, upper } = given ?? {};
+  const { radius, upper } = checkKeys(given, 'cappedSimplex', 'radius', 'upper');
   checkRadius(radius, 'cappedSimplex');
   const own = typeof upper === 'number' ? undefined : positiveVector(upper, 'cappedSimplex upper');
   if (!own)

@@ -1,6 +1,6 @@
 import { RelufitError, show } from '../errors.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
-import { checkCount, checkLength, checkNumber, invalid } from './parameters.js';
+import { checkCount, checkKeys, checkLength, checkNumber, invalid } from './parameters.js';
 
 /** A set of one's own: how to project onto it, and what is known of it. */
 export interface CustomOptions {
@@ -42,8 +42,15 @@ export interface CustomOptions {
  * ```
  */
 export function custom(given: CustomOptions): Constraint {
-  const { name, project, contains, convex, cone = false, parameters = {} } = given ?? {};
-  const { regularizer, level, dimension } = given ?? {};
+  const {
+    name,
+    project,
+    contains,
+    convex,
+    cone = false,
+    parameters = {},
+  } = checkKeys(given, 'custom', ...KEYS);
+  const { regularizer, level, dimension } = given;
   if (typeof name !== 'string' || name === '') refuse('name', name, 'a text');
   if (typeof project !== 'function') refuse('project', project, 'a function of v');
   if (typeof contains !== 'function') refuse('contains', contains, 'a function of w');
@@ -79,6 +86,18 @@ export function custom(given: CustomOptions): Constraint {
     checkDimension,
   };
 }
+
+const KEYS = [
+  'name',
+  'project',
+  'contains',
+  'convex',
+  'cone',
+  'parameters',
+  'regularizer',
+  'level',
+  'dimension',
+] as const;
 
 /** What a function from outside answered for P(v), once it is known to be d finite numbers. */
 export function checkProjection(

@@ -1,7 +1,7 @@
 import { isRounded, nearer } from './binary.js';
 import { gridCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
-import { finiteVector } from './parameters.js';
+import { checkKeys, finiteVector, isolated } from './parameters.js';
 
 /**
  * K = {w : w_j is one of the values for all j}: each weight is one of finitely many.
@@ -18,8 +18,9 @@ import { finiteVector } from './parameters.js';
  * ```
  */
 export function discrete(given: { values: ArrayLike<number> }): Constraint {
+  const { values: own } = checkKeys(given, 'discrete', 'values');
   // Sorted, each once; −0 is 0.
-  const values = finiteVector(given?.values, 'discrete values')
+  const values = finiteVector(own, 'discrete values')
     .map((value) => value + 0)
     .sort()
     .filter((value, k, all) => k === 0 || value !== all[k - 1]);
@@ -38,6 +39,7 @@ export function discrete(given: { values: ArrayLike<number> }): Constraint {
     parameters: { values: Array.from(values) },
     convex: false,
     cone: false,
+    caveats: values.length > 1 ? [isolated('discrete')] : undefined,
     contains: (w, tolerance = DEFAULT_TOLERANCE) => isRounded(w, nearest, tolerance),
     project(v, out) {
       const w = copied(v, out);

@@ -1,6 +1,6 @@
 import { below, elasticNetCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
-import { checkPositive, checkRadius, invalid, levelThrough } from './parameters.js';
+import { checkKeys, checkPositive, checkRadius, invalid, levelThrough } from './parameters.js';
 import { settledShare } from './threshold.js';
 
 /**
@@ -20,7 +20,7 @@ import { settledShare } from './threshold.js';
  * ```
  */
 export function elasticNetBall(given: { mu: number; radius: number }): Constraint {
-  const { mu, radius } = given ?? {};
+  const { mu, radius } = checkKeys(given, 'elasticNetBall', 'mu', 'radius');
   checkPositive(mu, 'elasticNetBall mu', 'Use l1Ball(radius) for mu = 0.');
   checkRadius(radius, 'elasticNetBall');
   if (mu * radius > 1e300) throw likeEuclidean(mu, radius);
@@ -73,7 +73,7 @@ export function elasticNetBall(given: { mu: number; radius: number }): Constrain
 
 /** The smallest such set that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
 elasticNetBall.through = (planted: ArrayLike<number>, given: { mu: number }): Constraint => {
-  const { mu } = given ?? {};
+  const { mu } = checkKeys(given, 'elasticNetBall.through', 'mu');
   const regularizer = (w: ArrayLike<number>) => elasticNet(w, mu);
   return elasticNetBall({ mu, radius: levelThrough(regularizer, planted, 'elasticNetBall') });
 };

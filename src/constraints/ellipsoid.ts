@@ -9,6 +9,7 @@ import {
   largestMagnitude,
 } from './constraint.js';
 import {
+  checkKeys,
   checkLength,
   checkRadius,
   type DenseMatrix,
@@ -26,7 +27,7 @@ export type EllipsoidMatrix = DenseMatrix | ArrayLike<number>;
  *
  * P_K(v) = (I + λQ)⁻¹v with the λ ≥ 0 that makes R(P_K(v)) = r, or v where R(v) ≤ r. Convex. R(w) = √(wᵀQw).
  *
- * Algorithm: in the axes of Q, Newton's method on 1 / R((I + λQ)⁻¹v) = 1 / r from λ = 0 (Reinsch 1971): the
+ * Algorithm: Newton's method in the axes of Q, on 1 / R((I + λQ)⁻¹v) = 1 / r from λ = 0 (Reinsch 1971): the
  * left side is concave and increases, so that no step goes too far.
  *
  * Cost O(d²), O(d) for a diagonal; the eigenvectors, once, O(d³).
@@ -42,7 +43,7 @@ export type EllipsoidMatrix = DenseMatrix | ArrayLike<number>;
  * ```
  */
 export function ellipsoid(given: { matrix: EllipsoidMatrix; radius: number }): Constraint {
-  const { matrix, radius } = given ?? {};
+  const { matrix, radius } = checkKeys(given, 'ellipsoid', 'matrix', 'radius');
   checkRadius(radius, 'ellipsoid');
   const { rows, values, vectors } = axesOf(matrix);
   const d = values.length;
@@ -112,8 +113,9 @@ export function ellipsoid(given: { matrix: EllipsoidMatrix; radius: number }): C
 /** The smallest ellipsoid of this shape that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
 ellipsoid.through = (
   planted: ArrayLike<number>,
-  { matrix }: { matrix: EllipsoidMatrix },
+  given: { matrix: EllipsoidMatrix },
 ): Constraint => {
+  const { matrix } = checkKeys(given, 'ellipsoid.through', 'matrix');
   const { regularizer } = ellipsoid({ matrix, radius: 1 }) as Required<Constraint>;
   return ellipsoid({ matrix, radius: levelThrough(regularizer, planted, 'ellipsoid') });
 };

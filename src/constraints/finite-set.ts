@@ -7,7 +7,14 @@ import {
   DEFAULT_TOLERANCE,
   largestMagnitude,
 } from './constraint.js';
-import { checkLength, finiteVector, invalid } from './parameters.js';
+import {
+  checkKeys,
+  checkLength,
+  finiteVector,
+  invalid,
+  isFilledList,
+  isolated,
+} from './parameters.js';
 
 /**
  * K = {p₁, …, p_m}: the weights are one of finitely many vectors.
@@ -25,13 +32,14 @@ import { checkLength, finiteVector, invalid } from './parameters.js';
  * ```
  */
 export function finiteSet(given: { points: ArrayLike<ArrayLike<number>> }): Constraint {
-  const points = checkedPoints(given?.points);
+  const points = checkedPoints(checkKeys(given, 'finiteSet', 'points').points);
   const checkDimension = (d: number) => checkLength(points[0].length, d, 'finiteSet', 'points');
   return {
     name: 'finiteSet',
     parameters: { points: points.map((point) => Array.from(point)) },
     convex: false,
     cone: false,
+    caveats: points.length > 1 ? [isolated('finiteSet')] : undefined,
     contains(w, tolerance = DEFAULT_TOLERANCE) {
       checkDimension(w.length);
       const slack = tolerance * largestMagnitude(w);
@@ -54,7 +62,7 @@ export function finiteSet(given: { points: ArrayLike<ArrayLike<number>> }): Cons
 }
 
 function checkedPoints(given: ArrayLike<ArrayLike<number>>): Float64Array[] {
-  if (given === null || typeof given !== 'object' || !(given.length > 0)) {
+  if (!isFilledList(given)) {
     throw invalid('finiteSet points', show(given), 'an array of at least one vector', 'Give one.');
   }
   const points = Array.from(given, (point, k) => finiteVector(point, `finiteSet points[${k}]`));

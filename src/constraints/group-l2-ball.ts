@@ -2,7 +2,7 @@ import { below, groupCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, euclideanNorm } from './constraint.js';
 import { type Groups, type Partition, partition } from './groups.js';
 import { l1Ball } from './l1-ball.js';
-import { checkRadius, levelThrough } from './parameters.js';
+import { checkKeys, checkRadius, levelThrough } from './parameters.js';
 
 /**
  * K = {w : Σ_g ‖w_g‖₂ ≤ r}: the ball of the group lasso, whose projections have few groups that are not zero.
@@ -10,7 +10,7 @@ import { checkRadius, levelThrough } from './parameters.js';
  * P_K(v)_g = v_g · max(1 − τ/‖v_g‖₂, 0) with the τ ≥ 0 that makes the sum r: the ℓ1 ball's projection of the groups'
  * norms. Convex. R(w) = Σ_g ‖w_g‖₂, the ℓ2,1 norm.
  *
- * Algorithm: the group norms are projected onto the ℓ1 ball (Condat 2016).
+ * Algorithm: projection of the group norms onto the ℓ1 ball (Condat 2016).
  *
  * Cost O(d) observed.
  *
@@ -26,7 +26,7 @@ import { checkRadius, levelThrough } from './parameters.js';
  * ```
  */
 export function groupL2Ball(given: { groups: Groups; radius: number }): Constraint {
-  const { groups, radius } = given ?? {};
+  const { groups, radius } = checkKeys(given, 'groupL2Ball', 'groups', 'radius');
   checkRadius(radius, 'groupL2Ball');
   const parts = partition(groups, 'groupL2Ball');
   const { checkDimension, integers } = parts;
@@ -34,7 +34,7 @@ export function groupL2Ball(given: { groups: Groups; radius: number }): Constrai
   const regularizer = (w: ArrayLike<number>) => sum(normsOf(w, parts));
   return {
     name: 'groupL2Ball',
-    parameters: { groups: parts.groups, radius },
+    parameters: { groups: parts.listed(), radius },
     convex: true,
     cone: false,
     contains: (w, tolerance = DEFAULT_TOLERANCE) => regularizer(w) <= radius * (1 + tolerance),
@@ -65,7 +65,7 @@ export function groupL2Ball(given: { groups: Groups; radius: number }): Constrai
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
 groupL2Ball.through = (planted: ArrayLike<number>, given: { groups: Groups }): Constraint => {
-  const { groups } = given ?? {};
+  const { groups } = checkKeys(given, 'groupL2Ball.through', 'groups');
   const parts = partition(groups, 'groupL2Ball');
   const radius = levelThrough((w) => sum(normsOf(w, parts)), planted, 'groupL2Ball');
   return groupL2Ball({ groups, radius });

@@ -8,7 +8,7 @@ import {
   largestMagnitude,
 } from './constraint.js';
 import { type Groups, type Partition, partition } from './groups.js';
-import { checkCount, levelThrough } from './parameters.js';
+import { checkCount, checkKeys, levelThrough } from './parameters.js';
 
 /**
  * K = {w : w_g ≠ 0 for at most k groups g}: few groups are not zero, and those may be full.
@@ -16,7 +16,7 @@ import { checkCount, levelThrough } from './parameters.js';
  * P_K(v) keeps the k groups of largest ‖v_g‖₂, among equals the one listed first. Not convex, a cone.
  * R(w) = the number of groups that are not zero.
  *
- * Algorithm: radix selection on the group norms; a sort in this oracle.
+ * Algorithm: radix selection on the group norms; a sort in TypeScript.
  *
  * Cost O(d).
  *
@@ -31,13 +31,13 @@ import { checkCount, levelThrough } from './parameters.js';
  * ```
  */
 export function groupSparse(given: { groups: Groups; count: number }): Constraint {
-  const { groups, count } = given ?? {};
+  const { groups, count } = checkKeys(given, 'groupSparse', 'groups', 'count');
   const parts = partition(groups, 'groupSparse');
   const { checkDimension, integers } = parts;
   checkCount(count, 'groupSparse count', { most: parts.groups.length });
   const set: Constraint = {
     name: 'groupSparse',
-    parameters: { groups: parts.groups, count },
+    parameters: { groups: parts.listed(), count },
     convex: false,
     cone: true,
     contains: (w, tolerance = DEFAULT_TOLERANCE) =>
@@ -62,7 +62,7 @@ export function groupSparse(given: { groups: Groups; count: number }): Constrain
 
 /** The smallest count that the planted weights have: K = {w : R(w) ≤ R(planted)}. */
 groupSparse.through = (planted: ArrayLike<number>, given: { groups: Groups }): Constraint => {
-  const { groups } = given ?? {};
+  const { groups } = checkKeys(given, 'groupSparse.through', 'groups');
   const parts = partition(groups, 'groupSparse');
   const count = levelThrough((w) => countBeyond(0, w, parts), planted, 'groupSparse');
   return groupSparse({ groups, count });

@@ -1,7 +1,7 @@
 // Groups of weights, each index in one of them: what the sets of groups check once and share.
 
 import { show } from '../errors.js';
-import { checkLength, invalid } from './parameters.js';
+import { checkLength, invalid, isFilledList } from './parameters.js';
 
 /** Lists of the indices that belong together; each index from 0 to d − 1 stands in one of them. */
 export type Groups = readonly ArrayLike<number>[];
@@ -12,6 +12,8 @@ export interface Partition {
   readonly groups: readonly (readonly number[])[];
   /** The entries of w, group by group. */
   split(w: ArrayLike<number>): number[][];
+  /** The groups as a set's parameters show them: copies. */
+  listed(): number[][];
   checkDimension(d: number): void;
   /** For the kernels: where each group begins among the indices, with their end at last; then the indices. */
   readonly integers: readonly [Int32Array, Int32Array];
@@ -40,6 +42,7 @@ export function partition(given: Groups, set: string): Partition {
   const checkDimension = (columns: number) => checkLength(d, columns, set, 'groups');
   return {
     groups,
+    listed: () => groups.map((group) => group.slice()),
     split(w) {
       checkDimension(w.length);
       return groups.map((group) => group.map((j) => w[j]));
@@ -48,9 +51,6 @@ export function partition(given: Groups, set: string): Partition {
     integers: [offsets, Int32Array.from(groups.flat())],
   };
 }
-
-const isFilledList = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && (value as ArrayLike<unknown>).length > 0;
 
 function checkGroup(
   group: ArrayLike<number>,
@@ -62,8 +62,9 @@ function checkGroup(
   if (!isFilledList(group)) {
     throw invalid(place, show(group), 'a list of at least one index', 'Leave empty groups out.');
   }
-  const indices = Array.from(group);
-  for (const j of indices) {
+  const indices: number[] = [];
+  for (let k = 0; k < group.length; k++) {
+    const j = group[k];
     if (!Number.isInteger(j) || j < 0) {
       const remedy = 'Count the columns of X from 0.';
       throw invalid(place, show(j), 'indices, integers of at least 0', remedy);
@@ -74,6 +75,7 @@ function checkGroup(
       throw invalid(place, got, 'each index once', 'Groups cannot overlap.');
     }
     owners.set(j, g);
+    indices.push(j);
   }
   return indices.sort((a, b) => a - b);
 }

@@ -1,6 +1,6 @@
 import type { Constraint } from './constraint.js';
 import { linearBounds } from './linear-bounds.js';
-import { checkNumber } from './parameters.js';
+import { checkKeys, checkNumber } from './parameters.js';
 
 /**
  * K = {w : ⟨a, w⟩ ≤ b}: the points on one side of a hyperplane, a its outer normal and b its offset.
@@ -17,7 +17,7 @@ import { checkNumber } from './parameters.js';
  * ```
  */
 export function halfspace(given: { normal: ArrayLike<number>; offset: number }): Constraint {
-  const { normal: values, offset } = given ?? {};
+  const { normal: values, offset } = checkKeys(given, 'halfspace', 'normal', 'offset');
   checkNumber(offset, 'halfspace offset');
   const { normal, descent, ...side } = linearBounds('halfspace', values, -Infinity, offset);
   return {

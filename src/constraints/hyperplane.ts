@@ -1,6 +1,6 @@
 import type { Constraint } from './constraint.js';
 import { linearBounds } from './linear-bounds.js';
-import { checkNumber } from './parameters.js';
+import { checkKeys, checkNumber } from './parameters.js';
 
 /**
  * K = {w : ⟨a, w⟩ = b}: one linear equation, a its normal and b its offset.
@@ -17,7 +17,7 @@ import { checkNumber } from './parameters.js';
  * ```
  */
 export function hyperplane(given: { normal: ArrayLike<number>; offset: number }): Constraint {
-  const { normal: values, offset } = given ?? {};
+  const { normal: values, offset } = checkKeys(given, 'hyperplane', 'normal', 'offset');
   checkNumber(offset, 'hyperplane offset');
   const { normal, descent, ...plane } = linearBounds('hyperplane', values, offset, offset);
   return {

@@ -6,17 +6,16 @@ import { type Constraint, copied, euclideanNorm } from './constraint.js';
 import {
   caveatsOf,
   checkConstraint,
-  checkCount,
+  checkKeys,
   checkLength,
+  type DenseMatrix,
   described,
-  finiteVector,
+  finiteRows,
   invalid,
 } from './parameters.js';
 
 /** Rows of numbers, or { data, rows, columns } row-major. */
-export type BasisMatrix =
-  | readonly ArrayLike<number>[]
-  | { readonly data: ArrayLike<number>; readonly rows: number; readonly columns: number };
+export type BasisMatrix = DenseMatrix;
 
 export interface InBasisOptions {
   /** 'dct', the orthonormal DCT-II; 'haar', the orthonormal Haar wavelets; or B, d×d with BBᵀ = I. */
@@ -47,12 +46,14 @@ export interface InBasisOptions {
  * ```
  */
 export function inBasis(given: InBasisOptions): Constraint {
-  const { basis, constraint } = given ?? {};
+  const { basis, constraint } = checkKeys(given, 'inBasis', 'basis', 'constraint');
   checkConstraint(constraint, 'inBasis constraint');
+  if (basis === null || (typeof basis !== 'object' && basis !== 'dct' && basis !== 'haar')) {
+    throw invalidBasis(show(basis));
+  }
   const matrix = typeof basis === 'string' ? undefined : rowsOf(basis);
   const dimension = matrix?.length ?? constraint.dimension;
   if (matrix) checkOrthonormal(matrix);
-  else if (basis !== 'dct' && basis !== 'haar') throw invalidBasis(show(basis));
   function checkDimension(d: number) {
     if (matrix) checkLength(matrix.length, d, 'inBasis basis', 'a matrix');
     if (basis === 'haar' && !Number.isInteger(Math.log2(d))) {
@@ -126,21 +127,10 @@ function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 function rowsOf(matrix: BasisMatrix): Float64Array[] {
-  if (matrix === null || typeof matrix !== 'object') throw invalidBasis(show(matrix));
-  if ('data' in matrix) {
-    const { data, rows, columns } = matrix;
-    checkCount(rows, 'inBasis basis rows');
-    checkCount(columns, 'inBasis basis columns', { least: rows, most: rows });
-    const all = finiteVector(data, 'inBasis basis data');
-    if (all.length !== rows * columns) throw invalidBasis(`${all.length} numbers for ${rows} rows`);
-    return Array.from({ length: rows }, (_, k) => all.subarray(k * columns, (k + 1) * columns));
-  }
-  if (!Array.isArray(matrix) || matrix.length === 0) throw invalidBasis(show(matrix));
-  return matrix.map((row, k) => {
-    const numbers = finiteVector(row, `inBasis basis row ${k}`);
-    if (numbers.length === matrix.length) return numbers;
-    throw invalidBasis(`${matrix.length} rows, row ${k} of length ${numbers.length}`);
-  });
+  const rows = finiteRows(matrix, 'inBasis basis');
+  const { length } = rows[0];
+  if (length === rows.length) return rows;
+  throw invalidBasis(`${rows.length} rows of length ${length}`);
 }
 
 function checkOrthonormal(rows: readonly Float64Array[]) {

@@ -8,7 +8,7 @@ import { simplexShare } from './threshold.js';
  *
  * P_K(v)_j = sgn(v_j) max(|v_j| − τ, 0) with the τ ≥ 0 that makes ‖P_K(v)‖₁ = r, or v where ‖v‖₁ ≤ r. Convex.
  * R(w) = ‖w‖₁.
- * Algorithm: search for τ (Condat 2016; Michelot 1986 in the oracle). Cost O(d) observed.
+ * Algorithm: search for τ (Condat 2016; Michelot 1986 in TypeScript). Cost O(d) observed.
  *
  * @param radius r, positive and finite.
  * @throws RelufitError INVALID_CONSTRAINT for any other radius.

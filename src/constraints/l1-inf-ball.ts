@@ -1,6 +1,6 @@
 import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
 import { type Groups, type Partition, partition } from './groups.js';
-import { checkRadius, levelThrough } from './parameters.js';
+import { checkKeys, checkRadius, levelThrough } from './parameters.js';
 
 /**
  * K = {w : Σ_g max_{j ∈ g} |w_j| ≤ r}: few groups are not zero, and the weights of one are of the same size.
@@ -27,14 +27,14 @@ import { checkRadius, levelThrough } from './parameters.js';
  * ```
  */
 export function l1InfBall(given: { groups: Groups; radius: number }): Constraint {
-  const { groups, radius } = given ?? {};
+  const { groups, radius } = checkKeys(given, 'l1InfBall', 'groups', 'radius');
   checkRadius(radius, 'l1InfBall');
   const parts = partition(groups, 'l1InfBall');
   const { checkDimension, integers } = parts;
   const regularizer = (w: ArrayLike<number>) => normOf(w, parts);
   return {
     name: 'l1InfBall',
-    parameters: { groups: parts.groups, radius },
+    parameters: { groups: parts.listed(), radius },
     convex: true,
     cone: false,
     contains: (w, tolerance = DEFAULT_TOLERANCE) => regularizer(w) <= radius * (1 + tolerance),
@@ -66,7 +66,7 @@ export function l1InfBall(given: { groups: Groups; radius: number }): Constraint
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
 l1InfBall.through = (planted: ArrayLike<number>, given: { groups: Groups }): Constraint => {
-  const { groups } = given ?? {};
+  const { groups } = checkKeys(given, 'l1InfBall.through', 'groups');
   const parts = partition(groups, 'l1InfBall');
   const radius = levelThrough((w) => normOf(w, parts), planted, 'l1InfBall');
   return l1InfBall({ groups, radius });

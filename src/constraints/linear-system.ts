@@ -1,7 +1,7 @@
 import { coordinatesOf, orthonormalised } from '../numerics/qr.js';
 import { addMultiple, dot } from '../numerics/vectors.js';
 import { DEFAULT_TOLERANCE, euclideanNorm } from './constraint.js';
-import { type DenseMatrix, finiteRows, finiteVector, invalid } from './parameters.js';
+import { checkKeys, type DenseMatrix, finiteRows, finiteVector, invalid } from './parameters.js';
 
 /** A and b as they were given, and with every row of length 1. */
 export interface LinearSystem {
@@ -16,7 +16,7 @@ export function linearSystem(
   given: { A: DenseMatrix; b: ArrayLike<number> },
   set: string,
 ): LinearSystem {
-  const { A: matrix, b: values } = given ?? {};
+  const { A: matrix, b: values } = checkKeys(given, set, 'A', 'b');
   const A = finiteRows(matrix, `${set} A`);
   const b = finiteVector(values, `${set} b`);
   if (b.length !== A.length) {

@@ -25,10 +25,10 @@ import { checkCount, checkEntries, checkShape, levelThrough, type Shape } from '
  * ```
  */
 export function lowRank(given: { rows: number; columns: number; rank: number }): Constraint {
-  checkShape(given, 'lowRank');
-  const { rows, columns, rank } = given;
+  const shape = checkShape(given, 'lowRank', 'rank');
+  const { rows, columns, rank } = shape;
   checkCount(rank, 'lowRank rank', { most: Math.min(rows, columns) });
-  const checkDimension = (d: number) => checkEntries(given, d, 'lowRank({ rows, columns, rank })');
+  const checkDimension = (d: number) => checkEntries(shape, d, 'lowRank({ rows, columns, rank })');
   return {
     name: 'lowRank',
     parameters: { rows, columns, rank },
@@ -45,10 +45,10 @@ export function lowRank(given: { rows: number; columns: number; rank: number }):
       const w = copied(v, out);
       const triplets = svd(w, rows, columns);
       const { values } = triplets;
-      if (numericalRank(values, given) <= rank) return w;
+      if (numericalRank(values, shape) <= rank) return w;
       return recompose(triplets, values.subarray(0, rank), w);
     },
-    regularizer: (w) => rankOf(w, given),
+    regularizer: (w) => rankOf(w, shape),
     level: rank,
     checkDimension,
     kernel: () => ({
@@ -61,11 +61,10 @@ export function lowRank(given: { rows: number; columns: number; rank: number }):
 }
 
 /** The smallest rank that the planted weights have, numerically: K = {w : R(w) ≤ R(planted)}. */
-lowRank.through = (planted: ArrayLike<number>, shape: Shape): Constraint => {
-  checkShape(shape, 'lowRank.through');
-  const { rows, columns } = shape;
+lowRank.through = (planted: ArrayLike<number>, given: Shape): Constraint => {
+  const shape = checkShape(given, 'lowRank.through');
   const rank = levelThrough((w) => rankOf(w, shape), planted, 'lowRank');
-  return lowRank({ rows, columns, rank });
+  return lowRank({ ...shape, rank });
 };
 
 function rankOf(w: ArrayLike<number>, shape: Shape): number {

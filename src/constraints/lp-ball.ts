@@ -2,7 +2,7 @@ import { show } from '../errors.js';
 import { findRoot } from '../numerics/root.js';
 import { below, halfspaceCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
-import { checkRadius, invalid, levelThrough } from './parameters.js';
+import { checkKeys, checkRadius, invalid, levelThrough } from './parameters.js';
 
 /**
  * K = {w : ‖w‖_p ≤ r} for p > 1.
@@ -21,7 +21,7 @@ import { checkRadius, invalid, levelThrough } from './parameters.js';
  * ```
  */
 export function lpBall(given: { p: number; radius: number }): Constraint {
-  const { p, radius } = given ?? {};
+  const { p, radius } = checkKeys(given, 'lpBall', 'p', 'radius');
   checkExponent(p);
   checkRadius(radius, 'lpBall');
   const regularizer = (w: ArrayLike<number>) => lpNorm(w, p);
@@ -58,7 +58,7 @@ export function lpBall(given: { p: number; radius: number }): Constraint {
 
 /** The smallest ball of this p that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
 lpBall.through = (planted: ArrayLike<number>, given: { p: number }): Constraint => {
-  const { p } = given ?? {};
+  const { p } = checkKeys(given, 'lpBall.through', 'p');
   checkExponent(p);
   return lpBall({ p, radius: levelThrough((w) => lpNorm(w, p), planted, 'lpBall') });
 };

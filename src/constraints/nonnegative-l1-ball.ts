@@ -15,7 +15,7 @@ import { toSimplex } from './simplex.js';
  * P_K(v)_j = max(v_j − τ, 0) with τ = 0 where Σ_j max(v_j, 0) ≤ r, else the τ that makes the entries sum to r. Convex.
  * R(w) = Σ_j w_j for w ≥ 0, ∞ for others.
  *
- * Algorithm: Condat (2016) in the kernel, Michelot (1986) in this oracle. Cost O(d) observed.
+ * Algorithm: Condat (2016) in the kernel, Michelot (1986) in TypeScript. Cost O(d) observed.
  *
  * @param radius r, positive and finite.
  * @throws RelufitError INVALID_CONSTRAINT for any other radius.

@@ -25,12 +25,12 @@ import { checkEntries, checkRadius, checkShape, levelThrough, type Shape } from 
  * ```
  */
 export function nuclearBall(given: { rows: number; columns: number; radius: number }): Constraint {
-  checkShape(given, 'nuclearBall');
-  const { rows, columns, radius } = given;
+  const shape = checkShape(given, 'nuclearBall', 'radius');
+  const { rows, columns, radius } = shape;
   checkRadius(radius, 'nuclearBall');
   const onValues = l1Ball(radius);
   const checkDimension = (d: number) =>
-    checkEntries(given, d, 'nuclearBall({ rows, columns, radius })');
+    checkEntries(shape, d, 'nuclearBall({ rows, columns, radius })');
   return {
     name: 'nuclearBall',
     parameters: { rows, columns, radius },
@@ -38,7 +38,7 @@ export function nuclearBall(given: { rows: number; columns: number; radius: numb
     cone: false,
     contains(w, tolerance = DEFAULT_TOLERANCE) {
       checkDimension(w.length);
-      return allFinite(w) && nuclearNorm(w, given) <= radius * (1 + tolerance);
+      return allFinite(w) && nuclearNorm(w, shape) <= radius * (1 + tolerance);
     },
     project(v, out) {
       checkDimension(v.length);
@@ -47,7 +47,7 @@ export function nuclearBall(given: { rows: number; columns: number; radius: numb
       if (onValues.contains(triplets.values, 0)) return w;
       return recompose(triplets, onValues.project(triplets.values), w);
     },
-    regularizer: (w) => nuclearNorm(w, given),
+    regularizer: (w) => nuclearNorm(w, shape),
     level: radius,
     checkDimension,
     kernel: () => ({
@@ -64,11 +64,10 @@ export function nuclearBall(given: { rows: number; columns: number; radius: numb
 }
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
-nuclearBall.through = (planted: ArrayLike<number>, shape: Shape): Constraint => {
-  checkShape(shape, 'nuclearBall.through');
-  const { rows, columns } = shape;
+nuclearBall.through = (planted: ArrayLike<number>, given: Shape): Constraint => {
+  const shape = checkShape(given, 'nuclearBall.through');
   const radius = levelThrough((w) => nuclearNorm(w, shape), planted, 'nuclearBall');
-  return nuclearBall({ rows, columns, radius });
+  return nuclearBall({ ...shape, radius });
 };
 
 function nuclearNorm(w: ArrayLike<number>, shape: Shape): number {

@@ -23,8 +23,8 @@ import { checkEntries, checkShape, invalid } from './parameters.js';
  * ```
  */
 export function orthonormal(given: { rows: number; columns: number }): Constraint {
-  checkShape(given, 'orthonormal');
-  const { rows, columns } = given;
+  const shape = checkShape(given, 'orthonormal');
+  const { rows, columns } = shape;
   if (rows < columns) {
     throw invalid(
       'orthonormal({ rows, columns })',
@@ -33,7 +33,7 @@ export function orthonormal(given: { rows: number; columns: number }): Constrain
       'Transpose the matrix.',
     );
   }
-  const checkDimension = (d: number) => checkEntries(given, d, 'orthonormal({ rows, columns })');
+  const checkDimension = (d: number) => checkEntries(shape, d, 'orthonormal({ rows, columns })');
   return {
     name: 'orthonormal',
     parameters: { rows, columns },

@@ -1,7 +1,20 @@
 // What the factories of the sets ask of their parameters. Each check names the set, what it got and what it expected.
 
-import { RelufitError, show } from '../errors.js';
+import { checkNames, RelufitError, show } from '../errors.js';
 import type { Constraint } from './constraint.js';
+
+/** A row of so many numbers in f32 fills the 4 GiB that a WebAssembly memory has. */
+export const MOST_WEIGHTS = 2 ** 30;
+
+/** What a factory was given, once it is known to be an object of these keys and no others. */
+export function checkKeys<T extends object>(
+  given: T,
+  set: string,
+  ...keys: readonly (keyof T & string)[]
+): T {
+  checkNames(set, given, keys, 'INVALID_CONSTRAINT');
+  return given;
+}
 
 /** A set's radius: a positive finite number. */
 export const checkRadius = (radius: number, set: string): void =>
@@ -22,7 +35,12 @@ export function checkCount(
   if (Number.isInteger(value) && value >= least && value <= most) return;
   const range =
     most === Infinity ? `an integer of at least ${least}` : `an integer from ${least} to ${most}`;
-  throw invalid(where, show(value), range, 'Give a whole number.');
+  const remedy = !Number.isInteger(value)
+    ? 'Give a whole number.'
+    : value < least
+      ? `Raise it to ${least} or more.`
+      : `Lower it to ${most} or less.`;
+  throw invalid(where, show(value), range, remedy);
 }
 
 /** Refuses a sparsity above d. */
@@ -42,10 +60,16 @@ export function checkNumber(value: number, where: string): void {
   throw invalid(where, show(value), 'a finite number', 'Replace it.');
 }
 
+/** An array of something, or what can be read like one; no longer than weights can be many. */
+export function isFilledList(value: unknown): boolean {
+  const length =
+    value !== null && typeof value === 'object' && (value as ArrayLike<unknown>).length;
+  return Number.isInteger(length) && Number(length) > 0 && Number(length) <= MOST_WEIGHTS;
+}
+
 /** A copy of finite numbers, at least one. */
 export function finiteVector(values: ArrayLike<number>, where: string): Float64Array {
-  const isList = typeof values === 'object' && values !== null && Number.isInteger(values.length);
-  if (!isList || values.length === 0) {
+  if (!isFilledList(values)) {
     throw invalid(
       where,
       show(values),
@@ -91,10 +115,18 @@ export function caveatsOf(
   return all.size > 0 ? [...all] : undefined;
 }
 
+/** The caveat of a set whose points are isolated. */
+export const isolated = (set: string): string =>
+  `${set}: its points stand apart, and where a step does not reach beyond the middle to another point, the fit stays ` +
+  'where it is and says converged, even after 0 iterations. Compare the objective from several initial weights, or ' +
+  'start from the weights of a fit over a convex set around it';
+
 /** Rows of numbers, or one row-major array with its shape. */
-export type DenseMatrix =
-  | ReadonlyArray<ArrayLike<number>>
-  | { readonly data: ArrayLike<number>; readonly rows: number; readonly columns: number };
+export type DenseMatrix = ReadonlyArray<ArrayLike<number>> | FlatMatrix;
+
+interface FlatMatrix extends Readonly<Shape> {
+  readonly data: ArrayLike<number>;
+}
 
 /** Copies of the rows of a matrix of finite numbers, at least one row, of one length. */
 export function finiteRows(given: DenseMatrix, where: string): Float64Array[] {
@@ -105,21 +137,11 @@ export function finiteRows(given: DenseMatrix, where: string): Float64Array[] {
     const lengths = `row ${odd} of length ${rows[odd].length} under rows of ${rows[0].length}`;
     throw invalid(where, lengths, 'rows of one length', 'Give each weight a number in each row.');
   }
-  const { data, rows, columns } = (given ?? {}) as {
-    data?: number[];
-    rows?: number;
-    columns?: number;
-  };
-  if (data === undefined || rows === undefined || columns === undefined) {
-    throw invalid(
-      where,
-      show(given),
-      'rows of numbers or { data, rows, columns }',
-      'Give at least one row.',
-    );
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) {
+    const expected = 'rows of numbers or { data, rows, columns }';
+    throw invalid(where, show(given), expected, 'Give at least one row.');
   }
-  checkCount(rows, `${where}.rows`);
-  checkCount(columns, `${where}.columns`);
+  const { data, rows, columns } = checkShape(given as FlatMatrix, where, 'data');
   const all = finiteVector(data, `${where}.data`);
   if (all.length !== rows * columns) {
     const shape = `${all.length} numbers for ${rows} × ${columns}`;
@@ -139,10 +161,18 @@ export interface Shape {
   columns: number;
 }
 
-/** At least one row and one column. */
-export function checkShape(shape: Shape, set: string): void {
-  checkCount(shape?.rows, `${set} rows`);
-  checkCount(shape?.columns, `${set} columns`);
+/** A copy of a shape of at least one row and one column, and no more entries than a row of data has; `others` too. */
+export function checkShape<T extends Shape>(
+  shape: T,
+  set: string,
+  ...others: readonly (keyof T & string)[]
+): T {
+  const { rows, columns } = checkKeys(shape, set, 'rows', 'columns', ...others);
+  checkCount(rows, `${set} rows`);
+  checkCount(columns, `${set} columns`);
+  if (rows * columns <= MOST_WEIGHTS) return { ...shape };
+  const most = `at most ${MOST_WEIGHTS} entries, as many weights as a dataset can have`;
+  throw invalid(set, `${rows} × ${columns}`, most, 'Correct the shape.');
 }
 
 /** Refuses a matrix of other than d entries. */

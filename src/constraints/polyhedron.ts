@@ -11,7 +11,7 @@ import {
 } from './constraint.js';
 import { projectOntoFlat } from './flat.js';
 import { flatOf, type LinearSystem, linearSystem } from './linear-system.js';
-import { checkLength, type DenseMatrix, invalid } from './parameters.js';
+import { checkKeys, checkLength, type DenseMatrix, invalid } from './parameters.js';
 
 /** Aw ≤ b, or Aw = b. */
 export interface LinearConstraints {
@@ -42,11 +42,20 @@ export interface LinearConstraints {
  * polyhedron({ A: [[1, 1], [-1, 0]], b: [1, 0] }).project([-1, 3]) // [0, 1]
  * ```
  */
-export function polyhedron(of: LinearConstraints & { equalities?: LinearConstraints }): Constraint {
-  const system = linearSystem(of, 'polyhedron');
+export function polyhedron(given: {
+  A: DenseMatrix;
+  b: ArrayLike<number>;
+  equalities?: LinearConstraints;
+}): Constraint {
+  const {
+    A: matrix,
+    b: values,
+    equalities: equations,
+  } = checkKeys(given, 'polyhedron', 'A', 'b', 'equalities');
+  const system = linearSystem({ A: matrix, b: values }, 'polyhedron');
   const { A, b, units, bounds } = system;
   const d = A[0].length;
-  const equalities = of?.equalities && linearSystem(of.equalities, 'polyhedron equalities');
+  const equalities = equations && linearSystem(equations, 'polyhedron equalities');
   if (equalities) checkColumns(equalities.A[0].length, d);
   const { q, c } = equalities ? flatOf(equalities, 'polyhedron equalities') : NO_FLAT;
   const nearest = activeSetSearch(system, { q, c });

@@ -5,9 +5,13 @@ import {
   caveatsOf,
   checkConstraint,
   checkCount,
+  checkKeys,
   checkLength,
   described,
+  finiteVector,
   invalid,
+  isFilledList,
+  MOST_WEIGHTS,
 } from './parameters.js';
 
 /** A set, and the weights that it is about: the next `size` of them, or those at `indices`. */
@@ -39,6 +43,8 @@ export function product(parts: readonly ProductPart[]): Constraint {
     constraint.checkDimension?.(places[k].length);
   });
   const checkDimension = (d: number) => checkLength(length, d, 'product(parts)', 'parts');
+  const placed = (k: number) =>
+    consecutive ? { size: places[k].length } : { indices: Array.from(places[k]) };
   // The entries of a part: a view where they stand together, which is projected in place.
   const part = (w: Float64Array, k: number) =>
     consecutive
@@ -49,7 +55,7 @@ export function product(parts: readonly ProductPart[]): Constraint {
     parameters: {
       parts: constraints.map((constraint, k) => ({
         ...described(constraint),
-        ...(consecutive ? { size: places[k].length } : { indices: Array.from(places[k]) }),
+        ...placed(k),
       })),
     },
     convex: constraints.every(({ convex }) => convex),
@@ -77,10 +83,9 @@ export function product(parts: readonly ProductPart[]): Constraint {
     ...(constraints.every(({ rescaled }) => rescaled) && {
       rescaled: (scales) =>
         product(
-          parts.map((given, k) => ({
-            ...given,
-            constraint:
-              given.constraint.rescaled?.(gathered(scales, places[k])) ?? given.constraint,
+          constraints.map((given, k) => ({
+            constraint: given.rescaled?.(gathered(scales, places[k])) ?? given,
+            ...placed(k),
           })),
         ),
     }),
@@ -106,7 +111,14 @@ function placesOf(parts: readonly ProductPart[]) {
     );
   }
   parts.forEach((part, k) => {
-    checkConstraint(part?.constraint, `product part ${k} constraint`);
+    const { constraint } = checkKeys<{ constraint: Constraint; size?: unknown; indices?: unknown }>(
+      part,
+      `product part ${k}`,
+      'constraint',
+      'size',
+      'indices',
+    );
+    checkConstraint(constraint, `product part ${k} constraint`);
   });
   const consecutive = 'size' in parts[0];
   const other = parts.findIndex(
@@ -128,7 +140,7 @@ function fromSizes(parts: readonly ProductPart[]): Int32Array[] {
   let next = 0;
   return parts.map((part, k) => {
     const { size } = part as { size: number };
-    checkCount(size, `product part ${k} size`);
+    checkCount(size, `product part ${k} size`, { most: MOST_WEIGHTS });
     return Int32Array.from({ length: size }, () => next++);
   });
 }
@@ -136,8 +148,7 @@ function fromSizes(parts: readonly ProductPart[]): Int32Array[] {
 function fromIndices(parts: readonly ProductPart[]): Int32Array[] {
   const lists = parts.map((part, k) => {
     const { indices } = part as { indices: ArrayLike<number> };
-    if (indices !== null && typeof indices === 'object' && indices.length > 0)
-      return Array.from(indices);
+    if (isFilledList(indices)) return finiteVector(indices, `product part ${k} indices`);
     throw invalid(
       `product part ${k} indices`,
       show(indices),

@@ -28,7 +28,7 @@ import { checkCount, checkEntries } from './parameters.js';
  * ```
  */
 export function psdCone(order: number): Constraint {
-  checkCount(order, 'psdCone(order)');
+  checkCount(order, 'psdCone(order)', { most: 2 ** 15 });
   const checkDimension = (d: number) =>
     checkEntries({ rows: order, columns: order }, d, 'psdCone(order)');
   return {

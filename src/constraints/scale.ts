@@ -1,6 +1,13 @@
 import { RelufitError, show } from '../errors.js';
 import { type Constraint, copied } from './constraint.js';
-import { caveatsOf, checkConstraint, checkNumber, described, invalid } from './parameters.js';
+import {
+  caveatsOf,
+  checkConstraint,
+  checkKeys,
+  checkNumber,
+  described,
+  invalid,
+} from './parameters.js';
 
 export interface ScaleOptions {
   /** C. */
@@ -23,7 +30,7 @@ export interface ScaleOptions {
  * ```
  */
 export function scale(given: ScaleOptions): Constraint {
-  const { constraint, factor } = given ?? {};
+  const { constraint, factor } = checkKeys(given, 'scale', 'constraint', 'factor');
   checkConstraint(constraint, 'scale constraint');
   checkNumber(factor, 'scale factor');
   if (factor === 0) throw invalid('scale factor', '0', 'a number other than 0', 'Use any other.');

@@ -8,7 +8,7 @@ import { simplexShare } from './threshold.js';
  *
  * P_K(v)_j = max(v_j − τ, 0) with the τ that makes the entries sum to r. Convex.
  *
- * Algorithm: Condat (2016) in the kernel, Michelot (1986) in this oracle. Cost O(d) observed.
+ * Algorithm: Condat (2016) in the kernel, Michelot (1986) in TypeScript. Cost O(d) observed.
  *
  * @param radius r, positive and finite.
  * @throws RelufitError INVALID_CONSTRAINT for any other radius.

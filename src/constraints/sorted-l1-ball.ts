@@ -1,6 +1,13 @@
 import { show } from '../errors.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
-import { checkLength, checkRadius, finiteVector, invalid, levelThrough } from './parameters.js';
+import {
+  checkKeys,
+  checkLength,
+  checkRadius,
+  finiteVector,
+  invalid,
+  levelThrough,
+} from './parameters.js';
 
 /**
  * K = {w : Σ_k weights_k |w|_(k) ≤ r}, |w|_(1) ≥ |w|_(2) ≥ … the magnitudes in order: the ball of OWL and SLOPE.
@@ -28,8 +35,8 @@ import { checkLength, checkRadius, finiteVector, invalid, levelThrough } from '.
  * ```
  */
 export function sortedL1Ball(given: { weights: ArrayLike<number>; radius: number }): Constraint {
-  const { radius } = given ?? {};
-  const weights = sortedWeights(given?.weights);
+  const { weights: own, radius } = checkKeys(given, 'sortedL1Ball', 'weights', 'radius');
+  const weights = sortedWeights(own);
   checkRadius(radius, 'sortedL1Ball');
   const checkDimension = (d: number) => checkLength(weights.length, d, 'sortedL1Ball', 'weights');
   const regularizer = (w: ArrayLike<number>) => {
@@ -77,7 +84,7 @@ sortedL1Ball.through = (
   planted: ArrayLike<number>,
   given: { weights: ArrayLike<number> },
 ): Constraint => {
-  const weights = sortedWeights(given?.weights);
+  const weights = sortedWeights(checkKeys(given, 'sortedL1Ball.through', 'weights').weights);
   const norm = (w: ArrayLike<number>) => {
     checkLength(weights.length, w.length, 'sortedL1Ball.through', 'weights');
     return sortedNorm(w, weights);

@@ -7,7 +7,7 @@ import {
   euclideanNorm,
 } from './constraint.js';
 import { l2Ball } from './l2-ball.js';
-import { checkCount, checkRadius, checkSparsity } from './parameters.js';
+import { checkCount, checkKeys, checkRadius, checkSparsity } from './parameters.js';
 import { countNonzeros, keepLargest, significant } from './sparse.js';
 
 /**
@@ -16,7 +16,7 @@ import { countNonzeros, keepLargest, significant } from './sparse.js';
  * P_K(v) = u · min(1, r / ‖u‖₂), u the s entries of v of largest magnitude, among equals the lowest index.
  * Not convex.
  * Algorithm: selection, then shrinking.
- * Cost O(d) in the kernel (radix selection), O(d log d) in this oracle.
+ * Cost O(d) in the kernel (radix selection), O(d log d) in TypeScript.
  *
  * @param given sparsity s, an integer from 1 to d; radius r, positive and finite.
  * @throws RelufitError INVALID_CONSTRAINT for any other sparsity or radius, and when s exceeds d.
@@ -27,7 +27,7 @@ import { countNonzeros, keepLargest, significant } from './sparse.js';
  * ```
  */
 export function sparseBall(given: { sparsity: number; radius: number }): Constraint {
-  const { sparsity, radius } = given ?? {};
+  const { sparsity, radius } = checkKeys(given, 'sparseBall', 'sparsity', 'radius');
   checkCount(sparsity, 'sparseBall sparsity');
   checkRadius(radius, 'sparseBall');
   const ball = l2Ball(radius);

@@ -8,8 +8,8 @@ import { countNonzeros, keepLargest, significant } from './sparse.js';
  *
  * P_K(v) keeps the s largest of the positive entries, among equals the lowest index. Not convex, a cone.
  * R(w) = ‖w‖₀ where w ≥ 0, ∞ elsewhere.
- * Algorithm: max(0, v), then the s largest by radix selection.
- * Cost O(d) in the kernel, O(d log d) in this oracle.
+ * Algorithm: clamping and radix selection of the s largest.
+ * Cost O(d) in the kernel, O(d log d) in TypeScript.
  *
  * @param sparsity s, an integer from 1 to d.
  * @throws RelufitError INVALID_CONSTRAINT when s is not a positive integer, or exceeds d when the set meets the data.

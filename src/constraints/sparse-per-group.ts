@@ -8,7 +8,7 @@ import {
   largestMagnitude,
 } from './constraint.js';
 import { type Groups, partition } from './groups.js';
-import { checkCount, invalid } from './parameters.js';
+import { checkCount, checkKeys, invalid } from './parameters.js';
 import { countNonzeros, sparse } from './sparse.js';
 
 /**
@@ -17,7 +17,7 @@ import { countNonzeros, sparse } from './sparse.js';
  * P_K(v) keeps the s_g entries of largest magnitude of each group, among equals the lowest index. Not convex, a cone.
  * R(w) = max_g ‖w_g‖₀ where all s_g are one number.
  *
- * Algorithm: radix selection in each group; a sort in this oracle.
+ * Algorithm: radix selection in each group; a sort in TypeScript.
  *
  * Cost O(d).
  *
@@ -35,7 +35,7 @@ export function sparsePerGroup(given: {
   groups: Groups;
   sparsity: number | ArrayLike<number>;
 }): Constraint {
-  const { groups, sparsity } = given ?? {};
+  const { groups, sparsity } = checkKeys(given, 'sparsePerGroup', 'groups', 'sparsity');
   const parts = partition(groups, 'sparsePerGroup');
   const { checkDimension, integers } = parts;
   const sparsities = checkSparsities(sparsity, parts.groups.length);
@@ -44,8 +44,8 @@ export function sparsePerGroup(given: {
   const set: Constraint = {
     name: 'sparsePerGroup',
     parameters: {
-      groups: parts.groups,
-      sparsity: typeof sparsity === 'number' ? sparsity : sparsities,
+      groups: parts.listed(),
+      sparsity: typeof sparsity === 'number' ? sparsity : sparsities.slice(),
     },
     convex: false,
     cone: true,

@@ -1,6 +1,6 @@
 import { sparseNonnegativeCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
-import { checkCount, checkRadius, checkSparsity } from './parameters.js';
+import { checkCount, checkKeys, checkRadius, checkSparsity } from './parameters.js';
 import { countNonzeros, descending, significant } from './sparse.js';
 
 /**
@@ -9,7 +9,7 @@ import { countNonzeros, descending, significant } from './sparse.js';
  * P_K(v)_j = max(v_j − τ, 0) on the s largest entries of v (largest with their signs; among equals the lowest index)
  * with the τ that makes the sum r, and 0 elsewhere. Not convex.
  * Algorithm: greedy selection and simplex projection (Kyrillidis, Becker, Cevher, Koch 2013).
- * Cost O(d) observed in the kernel (radix selection), O(d log d) in this oracle.
+ * Cost O(d) observed in the kernel (radix selection), O(d log d) in TypeScript.
  *
  * @param given sparsity s, an integer from 1 to d; radius r, positive and finite.
  * @throws RelufitError INVALID_CONSTRAINT for any other sparsity or radius, and when s exceeds d.
@@ -20,7 +20,7 @@ import { countNonzeros, descending, significant } from './sparse.js';
  * ```
  */
 export function sparseSimplex(given: { sparsity: number; radius: number }): Constraint {
-  const { sparsity, radius } = given ?? {};
+  const { sparsity, radius } = checkKeys(given, 'sparseSimplex', 'sparsity', 'radius');
   checkCount(sparsity, 'sparseSimplex sparsity');
   checkRadius(radius, 'sparseSimplex');
   return {

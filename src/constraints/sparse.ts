@@ -13,7 +13,7 @@ import { checkCount, checkSparsity, levelThrough } from './parameters.js';
  *
  * P_K(v) keeps the s entries of largest magnitude, among equals the lowest index. Not convex, a cone.
  * R(w) = ‖w‖₀, the number of nonzeros.
- * Algorithm: radix selection; a sort in the oracle. Cost O(d); O(d log d) in the oracle.
+ * Algorithm: radix selection; a sort in TypeScript. Cost O(d); O(d log d) in TypeScript.
  *
  * @param sparsity s, an integer from 1 to d.
  * @throws RelufitError INVALID_CONSTRAINT when s is not a positive integer, or exceeds d when the set meets the data.

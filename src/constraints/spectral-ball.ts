@@ -15,18 +15,17 @@ import { checkEntries, checkRadius, checkShape, levelThrough, type Shape } from 
  * @param given rows and columns of the matrix, radius r, positive and finite.
  * @throws RelufitError INVALID_CONSTRAINT for a shape that is no two positive integers, any other radius, and when
  * rows · columns is not d when the set meets the data.
- * @see N. J. Higham, "Computing a nearest symmetric positive semidefinite matrix" (1988).
  * @example
  * ```ts
  * spectralBall({ rows: 2, columns: 2, radius: 2 }).project([0, 3, 1, 0]) // [0, 2, 1, 0]
  * ```
  */
 export function spectralBall(given: { rows: number; columns: number; radius: number }): Constraint {
-  checkShape(given, 'spectralBall');
-  const { rows, columns, radius } = given;
+  const shape = checkShape(given, 'spectralBall', 'radius');
+  const { rows, columns, radius } = shape;
   checkRadius(radius, 'spectralBall');
   const checkDimension = (d: number) =>
-    checkEntries(given, d, 'spectralBall({ rows, columns, radius })');
+    checkEntries(shape, d, 'spectralBall({ rows, columns, radius })');
   return {
     name: 'spectralBall',
     parameters: { rows, columns, radius },
@@ -34,7 +33,7 @@ export function spectralBall(given: { rows: number; columns: number; radius: num
     cone: false,
     contains(w, tolerance = DEFAULT_TOLERANCE) {
       checkDimension(w.length);
-      return allFinite(w) && spectralNorm(w, given) <= radius * (1 + tolerance);
+      return allFinite(w) && spectralNorm(w, shape) <= radius * (1 + tolerance);
     },
     project(v, out) {
       checkDimension(v.length);
@@ -46,7 +45,7 @@ export function spectralBall(given: { rows: number; columns: number; radius: num
       const clipped = values.map((value) => Math.min(value, radius));
       return recompose(triplets, clipped, w);
     },
-    regularizer: (w) => spectralNorm(w, given),
+    regularizer: (w) => spectralNorm(w, shape),
     level: radius,
     checkDimension,
     kernel: () => ({
@@ -59,11 +58,10 @@ export function spectralBall(given: { rows: number; columns: number; radius: num
 }
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
-spectralBall.through = (planted: ArrayLike<number>, shape: Shape): Constraint => {
-  checkShape(shape, 'spectralBall.through');
-  const { rows, columns } = shape;
+spectralBall.through = (planted: ArrayLike<number>, given: Shape): Constraint => {
+  const shape = checkShape(given, 'spectralBall.through');
   const radius = levelThrough((w) => spectralNorm(w, shape), planted, 'spectralBall');
-  return spectralBall({ rows, columns, radius });
+  return spectralBall({ ...shape, radius });
 };
 
 function spectralNorm(w: ArrayLike<number>, shape: Shape): number {

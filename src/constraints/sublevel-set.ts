@@ -8,7 +8,7 @@ import {
   euclideanNorm,
 } from './constraint.js';
 import { checkProjection } from './custom.js';
-import { caveatsOf, checkNumber, finiteVector, invalid } from './parameters.js';
+import { caveatsOf, checkKeys, checkNumber, finiteVector, invalid } from './parameters.js';
 
 /** A function R of the weights, by its values and its proximal operator. */
 export interface Regularizer {
@@ -57,7 +57,7 @@ export interface SublevelSetOptions {
  * ```
  */
 export function sublevelSet(given: SublevelSetOptions): Constraint {
-  const { regularizer, level } = given ?? {};
+  const { regularizer, level } = checkKeys(given, 'sublevelSet', 'regularizer', 'level');
   const { convex, minimum } = checkRegularizer(regularizer);
   const { name } = regularizer;
   checkNumber(level, 'sublevelSet level');
@@ -117,8 +117,9 @@ export function sublevelSet(given: SublevelSetOptions): Constraint {
 /** The smallest sublevel set that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
 sublevelSet.through = (
   planted: ArrayLike<number>,
-  { regularizer }: { regularizer: Regularizer },
+  given: { regularizer: Regularizer },
 ): Constraint => {
+  const { regularizer } = checkKeys(given, 'sublevelSet.through', 'regularizer');
   checkRegularizer(regularizer);
   const level = regularizer.value(finiteVector(planted, 'sublevelSet.through'));
   return sublevelSet({ regularizer, level });

@@ -15,7 +15,7 @@ import { checkLength, type DenseMatrix, finiteRows, invalid } from './parameters
  *
  * P_K(v) = Qᵀ(Qv), the rows of Q an orthonormal basis. Convex, a cone.
  *
- * Algorithm: Q once, by Householder's QR with column pivoting (Businger, Golub 1965), which leaves out
+ * Algorithm: Householder's QR once, with column pivoting (Businger, Golub 1965): Q, which leaves out
  * vectors that follow from others.
  *
  * Cost O(d · dim K), once O(md · dim K).

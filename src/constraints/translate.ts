@@ -5,7 +5,14 @@ import {
   largestDifference,
   largestMagnitude,
 } from './constraint.js';
-import { caveatsOf, checkConstraint, checkLength, described, finiteVector } from './parameters.js';
+import {
+  caveatsOf,
+  checkConstraint,
+  checkKeys,
+  checkLength,
+  described,
+  finiteVector,
+} from './parameters.js';
 
 export interface TranslateOptions {
   /** K. */
@@ -28,7 +35,7 @@ export interface TranslateOptions {
  * ```
  */
 export function translate(given: TranslateOptions): Constraint {
-  const { constraint, offset } = given ?? {};
+  const { constraint, offset } = checkKeys(given, 'translate', 'constraint', 'offset');
   checkConstraint(constraint, 'translate constraint');
   const c = finiteVector(offset, 'translate offset');
   const size = largestMagnitude(c);

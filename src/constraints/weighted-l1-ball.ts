@@ -1,6 +1,13 @@
 import { below, weightedL1Cone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
-import { checkLength, checkRadius, finiteVector, invalid, positiveVector } from './parameters.js';
+import {
+  checkKeys,
+  checkLength,
+  checkRadius,
+  finiteVector,
+  invalid,
+  positiveVector,
+} from './parameters.js';
 
 /**
  * K = {w : Σ_j ω_j |w_j| ≤ r}: an ℓ1 ball with a price ω_j for each weight.
@@ -24,8 +31,8 @@ import { checkLength, checkRadius, finiteVector, invalid, positiveVector } from 
  * ```
  */
 export function weightedL1Ball(given: { weights: ArrayLike<number>; radius: number }): Constraint {
-  const { radius } = given ?? {};
-  const weights = positiveVector(given?.weights, 'weightedL1Ball weights');
+  const { weights: own, radius } = checkKeys(given, 'weightedL1Ball', 'weights', 'radius');
+  const weights = positiveVector(own, 'weightedL1Ball weights');
   checkRadius(radius, 'weightedL1Ball');
   const checkDimension = (d: number) => checkLength(weights.length, d, 'weightedL1Ball', 'prices');
   const regularizer = (w: ArrayLike<number>) => {
@@ -82,7 +89,8 @@ weightedL1Ball.through = (
   planted: ArrayLike<number>,
   given: { weights: ArrayLike<number> },
 ): Constraint => {
-  const weights = positiveVector(given?.weights, 'weightedL1Ball weights');
+  const { weights: own } = checkKeys(given, 'weightedL1Ball.through', 'weights');
+  const weights = positiveVector(own, 'weightedL1Ball weights');
   const vector = finiteVector(planted, 'weightedL1Ball.through');
   checkLength(weights.length, vector.length, 'weightedL1Ball.through', 'prices');
   return weightedL1Ball({ weights, radius: weightedSum(vector, weights) });

@@ -190,6 +190,9 @@ export function mergeDisconnected(
   ...others: readonly DisconnectedResult[]
 ): DisconnectedResult {
   const parts = [first, ...others];
+  parts.forEach((part, k) => {
+    checkPart(part, k, first?.cells?.length);
+  });
   const trials = parts.flatMap((part) => part.trials).sort(([a], [b]) => a - b);
   for (const { options } of others) {
     if (JSON.stringify(options) !== JSON.stringify(first.options)) {
@@ -212,6 +215,20 @@ export function mergeDisconnected(
     })),
     milliseconds: parts.reduce((total, part) => total + part.milliseconds, 0),
   };
+}
+
+function checkPart(part: DisconnectedResult, k: number, count: number): void {
+  const { options, trials, cells } = part ?? {};
+  const isPart =
+    Boolean(options) &&
+    Array.isArray(trials) &&
+    trials.every(Array.isArray) &&
+    Array.isArray(cells) &&
+    cells.length === count &&
+    cells.every((cell) => Object(cell) === cell);
+  if (isPart) return;
+  const expected = 'a result of disconnectedExperiment';
+  throw invalid(`merge part ${k}`, show(part), expected);
 }
 
 const COUNTS = ['trials', 'atOnce', 'later', 'never', 'recovered'] as const;

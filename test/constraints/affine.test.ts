@@ -187,7 +187,7 @@ test('equations that contradict each other are refused, with the row and the num
 });
 
 test.each<[unknown, ...string[]]>([
-  [undefined, 'affine A'],
+  [undefined, 'affine: got undefined'],
   [{ A: [], b: [] }, 'affine A', 'Array of length 0'],
   [{ A: [[]], b: [1] }, 'affine A row 0'],
   [{ A: [[1, 2], [3]], b: [1, 2] }, 'affine A', 'row 1 of length 1 under rows of 2'],
@@ -196,8 +196,8 @@ test.each<[unknown, ...string[]]>([
   [{ A: [1, 2], b: [1] }, 'affine A row 0', '1'],
   [{ A: 'A', b: [1] }, 'affine A', "'A'"],
   [{ A: { data: [1, 2, 3], rows: 2, columns: 2 }, b: [1, 2] }, '3 numbers for 2 × 2', '4 numbers'],
-  [{ A: { data: [1, 2], rows: 0, columns: 2 }, b: [1] }, 'affine A.rows', '0'],
-  [{ A: { data: [1, 2], rows: 1, columns: 1.5 }, b: [1] }, 'affine A.columns', '1.5'],
+  [{ A: { data: [1, 2], rows: 0, columns: 2 }, b: [1] }, 'affine A rows', '0'],
+  [{ A: { data: [1, 2], rows: 1, columns: 1.5 }, b: [1] }, 'affine A columns', '1.5'],
   [{ A: { data: [1, Infinity], rows: 1, columns: 2 }, b: [1] }, 'affine A.data at index 1'],
   [{ A: [[1, 2]] }, 'affine b', 'undefined'],
   [{ A: [[1, 2]], b: [1, 2] }, 'affine b', '2 numbers for 1 rows of A'],

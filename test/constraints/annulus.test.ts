@@ -94,7 +94,7 @@ test.each([0, -1, NaN, '3', Infinity, undefined, null])('a radius of %o is refus
 test('radii in the wrong order, or none, are refused', () => {
   const action = () => annulus({ inner: 3, outer: 2 });
   expectError(action, 'INVALID_CONSTRAINT', 'inner 3 and outer 2', 'inner ≤ outer');
-  expectError(() => annulus(undefined as never), 'INVALID_CONSTRAINT', 'annulus inner');
+  expectError(() => annulus(undefined as never), 'INVALID_CONSTRAINT', 'inner, outer');
 });
 
 // The ray through v, as far as bisection finds its length to be the radius that is nearest to ‖v‖.

@@ -67,6 +67,6 @@ test('values in the wrong order, equal, misspelt or bare are refused', () => {
   expectError(() => binary({ lower: 2 }), code, 'lower 2, upper 1', 'lower < upper');
   expectError(() => binary({ lower: 1, upper: 1 }), code, 'lower < upper');
   for (const bad of [null, 1, 'x', { low: 0 }]) {
-    expectError(() => binary(bad as never), code, 'binary()', 'an object with lower, upper');
+    expectError(() => binary(bad as never), code, 'binary: got', 'lower, upper');
   }
 });

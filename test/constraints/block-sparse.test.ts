@@ -156,8 +156,8 @@ test.each([0, -1, 1.5, NaN, '3', Infinity, undefined, null])('%o is refused', (b
 
 test('nothing is refused, planted zeros, and a sparsity above d', () => {
   const code = 'INVALID_CONSTRAINT';
-  expectError(() => blockSparse(undefined as never), code, 'blockSparse sparsity');
-  expectError(() => blockSparse.through([1], undefined as never), code, 'blockSparse blocks');
+  expectError(() => blockSparse(undefined as never), code, 'blockSparse: got undefined');
+  expectError(() => blockSparse.through([1], undefined as never), code, 'blockSparse.through');
   expectError(() => blockSparse.through([0, 0], { blocks: 1 }), code, 'got 0');
   const set = blockSparse({ sparsity: 4, blocks: 9 });
   expect(() => set.checkDimension?.(4)).not.toThrow();

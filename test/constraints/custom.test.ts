@@ -123,7 +123,7 @@ describe('what is missing or of another type is refused', () => {
   });
 
   test.each([undefined, null, 3])('custom(%o)', (given) => {
-    expectError(() => custom(given as never), 'INVALID_CONSTRAINT', 'custom name');
+    expectError(() => custom(given as never), 'INVALID_CONSTRAINT', `custom: got ${given}`);
   });
 });
 

@@ -92,5 +92,5 @@ test.each([[[]], [undefined], [null], [3], ['12'], [[1, NaN]], [[Infinity]], [['
 );
 
 test('nothing at all is refused', () => {
-  expectError(() => discrete(undefined as never), 'INVALID_CONSTRAINT', 'discrete values');
+  expectError(() => discrete(undefined as never), 'INVALID_CONSTRAINT', 'discrete: got undefined');
 });

@@ -227,7 +227,7 @@ test('membership allows the tolerance and no more', () => {
 });
 
 test.each<[unknown, ...string[]]>([
-  [undefined, 'ellipsoid radius', 'undefined'],
+  [undefined, 'ellipsoid: got undefined'],
   [{ matrix: [1, 1], radius: 0 }, 'ellipsoid radius', '0'],
   [{ matrix: [1, 1], radius: Infinity }, 'ellipsoid radius', 'Infinity'],
   [{ radius: 1 }, 'ellipsoid matrix', 'undefined'],

@@ -118,5 +118,9 @@ test('another number of weights is refused', () => {
   expectError(() => set.checkDimension?.(3), 'INVALID_CONSTRAINT', ...parts);
   expectError(() => set.project([1, 2, 3]), 'INVALID_CONSTRAINT', ...parts);
   expectError(() => set.contains([1, 2, 3]), 'INVALID_CONSTRAINT', ...parts);
-  expectError(() => finiteSet(undefined as never), 'INVALID_CONSTRAINT', 'finiteSet points');
+  expectError(
+    () => finiteSet(undefined as never),
+    'INVALID_CONSTRAINT',
+    'finiteSet: got undefined',
+  );
 });

@@ -75,7 +75,7 @@ test('rescaled: the set of Dw is one of another normal', () => {
 });
 
 test.each<[unknown, ...string[]]>([
-  [undefined, 'halfspace offset', 'a finite number'],
+  [undefined, 'halfspace: got undefined'],
   [{ normal: [1, 2] }, 'halfspace offset', 'undefined'],
   [{ normal: [1, 2], offset: NaN }, 'halfspace offset', 'NaN'],
   [{ normal: [1, 2], offset: Infinity }, 'halfspace offset', 'Infinity'],

@@ -84,7 +84,7 @@ test('rescaled: the set of Dw is one of another normal', () => {
 });
 
 test.each<[unknown, ...string[]]>([
-  [undefined, 'hyperplane offset', 'a finite number'],
+  [undefined, 'hyperplane: got undefined'],
   [{ normal: [1, 2] }, 'hyperplane offset', 'undefined'],
   [{ normal: [1, 2], offset: NaN }, 'hyperplane offset', 'NaN'],
   [{ normal: [1, 2], offset: Infinity }, 'hyperplane offset', 'Infinity'],

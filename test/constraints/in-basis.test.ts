@@ -166,7 +166,7 @@ describe('what is no orthonormal basis is refused', () => {
     [null, 'got null'],
     [3, 'got 3'],
     [[], 'got Array of length 0'],
-    [[[1, 0]], '1 rows, row 0 of length 2'],
+    [[[1, 0]], '1 rows of length 2'],
     [[[1, 0], [0]], 'row 1 of length 1'],
     [[[1, 0], null], 'basis row 1: got null'],
     [
@@ -191,9 +191,9 @@ describe('what is no orthonormal basis is refused', () => {
       '|⟨row 1, row 0⟩ − 0| = 1, expected orthonormal rows',
     ],
     [{ data: [1, 0, 0, 1], rows: 2 }, 'basis columns: got undefined'],
-    [{ data: [1, 0], rows: 1, columns: 2 }, 'basis columns: got 2'],
-    [{ data: [1, 0, 0], rows: 2, columns: 2 }, '3 numbers for 2 rows'],
-    [{ data: 'no', rows: 2, columns: 2 }, 'basis data'],
+    [{ data: [1, 0], rows: 1, columns: 2 }, '1 rows of length 2'],
+    [{ data: [1, 0, 0], rows: 2, columns: 2 }, '3 numbers for 2 × 2'],
+    [{ data: 'no', rows: 2, columns: 2 }, 'basis.data'],
   ])('%j', (basis, words) => {
     expectError(
       () => inBasis({ basis: basis as BasisMatrix, constraint }),
@@ -202,8 +202,16 @@ describe('what is no orthonormal basis is refused', () => {
     );
   });
 
-  test.each([undefined, null, 3, { basis: 'dct' }])('inBasis(%o)', (given) => {
-    expectError(() => inBasis(given as never), 'INVALID_CONSTRAINT', 'inBasis constraint');
+  test.each([undefined, null, 3])('inBasis(%o)', (given) => {
+    expectError(() => inBasis(given as never), 'INVALID_CONSTRAINT', `inBasis: got ${given}`);
+  });
+
+  test('inBasis without a set', () => {
+    expectError(
+      () => inBasis({ basis: 'dct' } as never),
+      'INVALID_CONSTRAINT',
+      'inBasis constraint',
+    );
   });
 });
 

@@ -135,7 +135,7 @@ test.each([0, -1, 1.5, NaN, '3', Infinity, undefined])('%o rows or columns are r
 });
 
 test('nothing, a rank above the smaller side and other numbers of weights are refused', () => {
-  expectError(() => lowRank(undefined as never), 'INVALID_CONSTRAINT', 'lowRank rows');
+  expectError(() => lowRank(undefined as never), 'INVALID_CONSTRAINT', 'lowRank: got undefined');
   expectError(() => lowRank({ rows: 5, columns: 2, rank: 3 }), 'INVALID_CONSTRAINT', 'got 3');
   const set = lowRank({ rows: 2, columns: 3, rank: 1 });
   const parts = ['a matrix of 2 × 3', '5'];

@@ -88,7 +88,11 @@ test('the smallest such ball holds the planted weights', () => {
   expect(lpBall.through([3, -4, 5], { p: 3 }).level).toBeCloseTo(6, 14);
   expectError(() => lpBall.through([0], { p: 3 }), 'INVALID_CONSTRAINT', 'radius');
   expectError(() => lpBall.through([1], { p: 1 }), 'INVALID_CONSTRAINT', 'lpBall p');
-  expectError(() => lpBall.through([1], undefined as never), 'INVALID_CONSTRAINT', 'lpBall p');
+  expectError(
+    () => lpBall.through([1], undefined as never),
+    'INVALID_CONSTRAINT',
+    'lpBall.through: got undefined',
+  );
 });
 
 test('membership allows the tolerance and no more', () => {

@@ -93,7 +93,11 @@ test.each([0, -1, 1.5, NaN, '3', Infinity, undefined])('%o rows or columns are r
 });
 
 test('nothing and other numbers of weights are refused', () => {
-  expectError(() => nuclearBall(undefined as never), 'INVALID_CONSTRAINT', 'nuclearBall rows');
+  expectError(
+    () => nuclearBall(undefined as never),
+    'INVALID_CONSTRAINT',
+    'nuclearBall: got undefined',
+  );
   const set = nuclearBall({ rows: 2, columns: 3, radius: 1 });
   const parts = ['a matrix of 2 × 3', '5'];
   expectError(() => set.checkDimension?.(5), 'INVALID_CONSTRAINT', ...parts);

@@ -78,7 +78,11 @@ test.each([0, -1, 1.5, NaN, '3', Infinity, undefined])('%o rows or columns are r
 });
 
 test('nothing, more columns than rows and other numbers of weights are refused', () => {
-  expectError(() => orthonormal(undefined as never), 'INVALID_CONSTRAINT', 'orthonormal rows');
+  expectError(
+    () => orthonormal(undefined as never),
+    'INVALID_CONSTRAINT',
+    'orthonormal: got undefined',
+  );
   expectError(() => orthonormal({ rows: 2, columns: 3 }), 'INVALID_CONSTRAINT', '2 × 3');
   const set = orthonormal({ rows: 3, columns: 2 });
   const parts = ['a matrix of 3 × 2', '5'];

@@ -353,7 +353,7 @@ describe('no point at all is refused, with rows that contradict each other', () 
 });
 
 test.each<[unknown, ...string[]]>([
-  [undefined, 'polyhedron A'],
+  [undefined, 'polyhedron: got undefined'],
   [{ A: [], b: [] }, 'polyhedron A', 'Array of length 0'],
   [{ A: [[1, 2], [3]], b: [1, 2] }, 'row 1 of length 1 under rows of 2'],
   [{ A: [[1, NaN]], b: [1] }, 'polyhedron A row 0 at index 1', 'NaN'],

@@ -145,7 +145,7 @@ describe('what does not part the weights is refused', () => {
   test.each<[unknown, string]>([
     [undefined, 'product(parts): got undefined'],
     [[], 'product(parts): got Array of length 0'],
-    [[null], 'product part 0 constraint'],
+    [[null], 'product part 0: got null'],
     [[{ size: 1 }], 'product part 0 constraint: got undefined'],
     [[{ constraint }], "product part 0: got an object with constraint, expected 'size' in all"],
     [[{ constraint, size: 1, indices: [0] }], 'product part 0'],

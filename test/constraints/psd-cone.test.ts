@@ -63,7 +63,7 @@ test('membership allows the tolerance and no more', () => {
 });
 
 test.each([0, -1, 1.5, NaN, '3', Infinity, undefined, null])('psdCone(%o) is refused', (order) => {
-  const parts = ['psdCone(order)', 'an integer of at least 1'];
+  const parts = ['psdCone(order)', 'an integer from 1 to 32768'];
   expectError(() => psdCone(order as number), 'INVALID_CONSTRAINT', ...parts);
 });
 

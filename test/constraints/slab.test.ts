@@ -77,11 +77,11 @@ test('membership allows the tolerance and no more', () => {
 const BOUNDS = 'lower ≤ upper, one of them finite';
 
 test.each<[unknown, ...string[]]>([
-  [undefined, BOUNDS],
+  [undefined, 'slab: got undefined'],
   [{ normal: [1], lower: 3, upper: 2 }, 'lower 3 and upper 2', BOUNDS],
-  [{ normal: [1], lower: NaN, upper: 2 }, 'lower NaN and upper 2', BOUNDS],
-  [{ normal: [1], lower: '1', upper: 2 }, "lower '1' and upper 2", BOUNDS],
-  [{ normal: [1], lower: 1 }, 'lower 1 and upper undefined', BOUNDS],
+  [{ normal: [1], lower: NaN, upper: 2 }, 'slab lower: got NaN'],
+  [{ normal: [1], lower: '1', upper: 2 }, "slab lower: got '1'"],
+  [{ normal: [1], lower: 1 }, 'slab upper: got undefined'],
   [{ normal: [1], lower: -Infinity, upper: Infinity }, BOUNDS],
   [{ normal: [1], lower: Infinity, upper: Infinity }, BOUNDS],
   [{ normal: [0], lower: 1, upper: 2 }, 'slab normal', 'only zeros'],

@@ -163,7 +163,11 @@ test.each([0, -1, NaN, '3', Infinity, undefined, null])('the radius %o is refuse
 });
 
 test('nothing at all is refused', () => {
-  expectError(() => sortedL1Ball(undefined as never), 'INVALID_CONSTRAINT', 'sortedL1Ball weights');
+  expectError(
+    () => sortedL1Ball(undefined as never),
+    'INVALID_CONSTRAINT',
+    'sortedL1Ball: got undefined',
+  );
 });
 
 // Some with equal weights, some over 1e±8, some with zeros at the end.

@@ -89,7 +89,11 @@ test.each([0, -1, NaN, '3', Infinity, undefined, null])('radius %o is refused', 
 });
 
 test('nothing is refused, and a sparsity above d when the set meets the data', () => {
-  expectError(() => sparseBall(undefined as never), 'INVALID_CONSTRAINT', 'sparseBall sparsity');
+  expectError(
+    () => sparseBall(undefined as never),
+    'INVALID_CONSTRAINT',
+    'sparseBall: got undefined',
+  );
   const set = sparseBall({ sparsity: 4, radius: 1 });
   expect(() => set.checkDimension?.(4)).not.toThrow();
   expectError(() => set.checkDimension?.(3), 'INVALID_CONSTRAINT', '4 on data of 3 columns');

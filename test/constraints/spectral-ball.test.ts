@@ -94,7 +94,11 @@ test.each([0, -1, 1.5, NaN, '3', Infinity, undefined])('%o rows or columns are r
 });
 
 test('nothing and other numbers of weights are refused', () => {
-  expectError(() => spectralBall(undefined as never), 'INVALID_CONSTRAINT', 'spectralBall rows');
+  expectError(
+    () => spectralBall(undefined as never),
+    'INVALID_CONSTRAINT',
+    'spectralBall: got undefined',
+  );
   const set = spectralBall({ rows: 2, columns: 3, radius: 1 });
   const parts = ['a matrix of 2 × 3', '5'];
   expectError(() => set.checkDimension?.(5), 'INVALID_CONSTRAINT', ...parts);

@@ -240,8 +240,12 @@ test('a fit runs with it', () => {
 });
 
 describe('what is no regularizer or level is refused', () => {
-  test.each([undefined, null, 3, { level: 1 }])('sublevelSet(%o)', (given) => {
-    expectError(() => sublevelSet(given as never), 'INVALID_CONSTRAINT', 'regularizer.name');
+  test.each([undefined, null, 3])('sublevelSet(%o)', (given) => {
+    expectError(() => sublevelSet(given as never), 'INVALID_CONSTRAINT', `got ${given}, expected`);
+  });
+
+  test('sublevelSet without R', () => {
+    expectError(() => sublevelSet({ level: 1 } as never), 'INVALID_CONSTRAINT', 'regularizer.name');
   });
 
   test.each<[Partial<Record<keyof Regularizer, unknown>>, string]>([

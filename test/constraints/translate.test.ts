@@ -114,7 +114,11 @@ test('what happens to the offset later does not reach the set', () => {
 });
 
 describe('what is no set or no offset is refused', () => {
-  test.each([undefined, null, 3, {}, { constraint: {} }, { constraint: 'sparse', offset: [1] }])(
+  test.each([undefined, null, 3])('translate(%o)', (given) => {
+    expectError(() => translate(given as never), 'INVALID_CONSTRAINT', `translate: got ${given}`);
+  });
+
+  test.each([{}, { constraint: {} }, { constraint: 'sparse', offset: [1] }])(
     'translate(%o)',
     (given) => {
       expectError(() => translate(given as never), 'INVALID_CONSTRAINT', 'translate constraint');

@@ -5,7 +5,7 @@ import {
   disconnectedExperiment,
   mergeDisconnected,
 } from '../../src/index.js';
-import { expectRejection } from '../support/errors.js';
+import { expectError, expectRejection } from '../support/errors.js';
 
 const small = { d: 20, gaps: [0.9, 0.5], n: [20, 400], trials: 4 } as const;
 
@@ -82,6 +82,12 @@ describe('disconnectedExperiment', () => {
     expect(() => mergeDisconnected(parts[0], whole)).toThrow('trial 3 twice');
     const other = await disconnectedExperiment({ ...many, seed: 2, trials: 1, firstTrial: 8 });
     expect(() => mergeDisconnected(whole, other)).toThrow('different options');
+    const broken = [{}, [], { ...other, trials: [null] }, { ...other, cells: [null] }];
+    for (const bad of [undefined, null, 3, 'x', ...broken] as never[]) {
+      const parts = ['merge part', 'a result of disconnectedExperiment'];
+      expectError(() => mergeDisconnected(bad), 'INVALID_ARGUMENT', ...parts);
+      expectError(() => mergeDisconnected(other, bad), 'INVALID_ARGUMENT', ...parts);
+    }
   });
 
   test('reports every trial, and a signal ends it', async () => {

@@ -70,14 +70,7 @@ async function runTheory(options: TheoryCommandOptions): Promise<void> {
   const result = await refusalIsUsage(() => {
     const planted = plantedWeights(options);
     const d = planted?.length ?? options.d;
-    if (planted === undefined && (d === undefined || !set.statisticalDimension?.(d))) {
-      throw new UsageError(
-        d === undefined
-          ? '--d: got nothing, expected the number of columns. Give --d or --planted.'
-          : `--constraint: got ${set.name}, whose numbers depend on the true weights. ` +
-              'Give --planted-sparsity or --planted.',
-      );
-    }
+    if (planted === undefined) refuseWithoutWeights(set, d, method);
     const cone = { d, method, samples, seed };
     return {
       d,
@@ -114,6 +107,25 @@ async function runTheory(options: TheoryCommandOptions): Promise<void> {
     print(`bounds  ${bounds}`);
     print(`note    ${rows.note}`);
   }
+}
+
+function refuseWithoutWeights(
+  set: Constraint,
+  d: number | undefined,
+  method: DescentConeOptions['method'],
+): void {
+  const weights = 'Give --planted-sparsity or --planted.';
+  if (d === undefined) {
+    const remedy = 'Give --d or --planted.';
+    throw new UsageError(`--d: got nothing, expected the number of columns. ${remedy}`);
+  }
+  if (method === 'monte-carlo') {
+    const expected = 'expected the true weights too, at which it draws from the cone';
+    throw new UsageError(`--method: got monte-carlo, ${expected}. ${weights}`);
+  }
+  if (set.statisticalDimension?.(d)) return;
+  const got = `got ${set.name}, whose numbers depend on the true weights`;
+  throw new UsageError(`--constraint: ${got}. ${weights}`);
 }
 
 function plantedWeights(options: TheoryCommandOptions): Float64Array | undefined {

@@ -1,8 +1,8 @@
 // The sets of the library as the command line spells them, by the name and the parameters that they have there.
 
 import { InvalidArgumentError } from 'commander';
-import * as relufit from 'relufit';
 import { type Constraint, RelufitError } from 'relufit';
+import * as constraints from 'relufit/constraints';
 import { nearest } from '../nearest.js';
 import { readJson } from '../read-json.js';
 import { numberIn } from './refuse.js';
@@ -11,41 +11,10 @@ import type { Spelled } from './spelled.js';
 /** A set takes one parameter, or an object of them. */
 type Factory = (given?: unknown) => Constraint;
 
-// The functions of the library that make no set, and the sets that are made of functions. All others are sets: one
-// that is added to the library is known here at once.
-const NO_SETS: ReadonlySet<string> = new Set([
-  'RelufitError',
-  'backtracking',
-  'capabilities',
-  'constantStep',
-  'convergenceExperiment',
-  'custom',
-  'dataset',
-  'disconnectedExperiment',
-  'fillNormal',
-  'fit',
-  'fitSync',
-  'gaussianWidth',
-  'init',
-  'leastSquares',
-  'mergeDisconnected',
-  'normal',
-  'paperSchedule',
-  'plantedProblem',
-  'populationGradient',
-  'populationObjective',
-  'predict',
-  'projectedGradient',
-  'requiredSamples',
-  'statisticalDimension',
-  'sublevelSet',
-]);
+// Sets that are made of functions cannot be spelled.
+const { custom, sublevelSet, ...spelled } = constraints;
 
-const FACTORIES = new Map(
-  Object.entries(relufit).filter(
-    (entry): entry is [string, Factory] => typeof entry[1] === 'function' && !NO_SETS.has(entry[0]),
-  ),
-);
+const FACTORIES = new Map(Object.entries(spelled) as unknown as [string, Factory][]);
 
 /** The sets that can be spelled. */
 export const CONSTRAINT_NAMES: readonly string[] = Array.from(FACTORIES.keys()).sort();
@@ -112,8 +81,14 @@ function decodedText(text: string): unknown {
 function parameters(name: string, text: string): unknown {
   const items = text.split(',');
   if (text.includes('=')) {
-    const entries = items.map((item) => item.split('=', 2) as [string, string | undefined]);
-    return Object.fromEntries(entries.map(([key, value]) => [key.trim(), numberOf(name, value)]));
+    const given = new Map<string, number>();
+    for (const item of items) {
+      const [key, value, ...rest] = item.split('=').map((part) => part.trim());
+      if (key === '' || rest.length > 0) throw noNumbers(name, item);
+      if (given.has(key)) throw repeated(name, key);
+      given.set(key, numberOf(name, value));
+    }
+    return Object.fromEntries(given);
   }
   const keys = KEYS.get(name);
   if (items.length !== (keys?.length ?? 1)) throw noNumbers(name, text);
@@ -168,6 +143,9 @@ function noNumbers(name: string, text: string): InvalidArgumentError {
   const spelling = `${name}:${short.join(',')} or ${name}:KEY=NUMBER,KEY=NUMBER`;
   return new InvalidArgumentError(`${name}: got '${text}', expected ${spelling}.`);
 }
+
+const repeated = (name: string, key: string) =>
+  new InvalidArgumentError(`${name}: got '${key}' twice, expected each key once. Leave one out.`);
 
 const unreadable = (path: string, got: string) =>
   new RelufitError(
