@@ -1,4 +1,5 @@
 import type { Bound } from './box.js';
+import { cappedSimplexCone } from './closed-form.js';
 import {
   agrees,
   type Constraint,
@@ -80,6 +81,8 @@ export function cappedSimplex(given: { radius: number; upper: Bound }): Constrai
     },
     checkDimension: (d) => void capsFor(d),
     kernel: (d) => ({ name: 'CappedSimplex', vectors: [capsFor(d)], scalars: [radius] }),
+    statisticalDimension: (d, w) =>
+      w && cappedSimplexCone(w, own ?? new Float64Array(d).fill(upper as number)),
   };
 }
 

@@ -169,7 +169,7 @@ describe('an intersection', () => {
 });
 
 test('support counts what is not zero beside the largest', () => {
-  expect(support([0, 1, 1e-8, 1e-12])).toBe(2);
+  expect(support([0, 1, 1e-8, 1e-13])).toBe(2);
   expect(support([0, 0])).toBe(0);
   expect(support([1e-200, -1e-200])).toBe(2);
 });
