@@ -3,7 +3,15 @@
 
 import { referenceEngine } from '../dist/engine/reference.js';
 import { wasmEngine } from '../dist/engine/wasm.js';
-import { box, type Constraint, l1Ball, normal, sparse } from '../dist/index.js';
+import {
+  box,
+  type Constraint,
+  l1Ball,
+  monotoneCone,
+  normal,
+  simplex,
+  sparse,
+} from '../dist/index.js';
 import { leastSquares } from '../dist/problem/least-squares.js';
 import { type Contestant, compare, type Row } from './harness.js';
 
@@ -15,6 +23,8 @@ export function projections(keep: (value: number) => void): Row[][] {
   const cases: [Constraint, string, Contestant['run']?][] = [
     [sparse(D / 50), `s=${D / 50}`, () => keep(sparseBySorting(v, D / 50)[0])],
     [l1Ball(D / 50), `radius=${D / 50}`, () => keep(l1BallBySorting(v, D / 50)[0])],
+    [simplex(1), 'radius=1'],
+    [monotoneCone(), 'no parameter'],
     [box({ lower: -0.5, upper: 0.5 }), '±0.5'],
   ];
   return cases.map(([set, parameter, bySorting]) => {

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'EMPTY_DATA'
   | 'NOT_FINITE'
   | 'INVALID_CONSTRAINT'
+  | 'NOT_CONVERGED'
   | 'UNKNOWN_ENGINE'
   | 'ENGINE_UNAVAILABLE'
   | 'TOO_LARGE'
@@ -28,6 +29,10 @@ export class RelufitError extends Error {
     this.code = code;
   }
 }
+
+/** A search that ended before it had the answer: what it had, and what it was to have. */
+export const notConverged = (where: string, got: string, expected: string, remedy: string) =>
+  new RelufitError('NOT_CONVERGED', where, got, expected, remedy);
 
 /** A value as an error message shows it: short, quoted where it is text, never a page long. */
 export function show(value: unknown): string {

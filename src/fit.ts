@@ -235,9 +235,17 @@ function certify(
   }
   const few = fewRows(data, options);
   if (few !== undefined) warnings.push(few);
+  const feasible = constraint.contains(weights, TOLERANCE[precision]);
+  const infeasibility = Math.sqrt(squares);
+  if (!feasible) {
+    warnings.push(
+      `the weights are not in ${constraint.name}, ${infeasibility} from their own projection: ` +
+        'its projection and its contains() disagree',
+    );
+  }
   return {
-    feasible: constraint.contains(weights, TOLERANCE[precision]),
-    infeasibility: Math.sqrt(squares),
+    feasible,
+    infeasibility,
     residual,
     ...(signs && { signDisagreement: signs.disagreements / data.rows }),
     warnings,
@@ -251,8 +259,8 @@ const RANGE = { f32: 1e36, f64: 1e300 };
 const TOLERANCE = { f32: 1e-5, f64: 1e-9 };
 
 // Near w* a row with y = 0 excludes nothing, so of ReLU data the rows with y > 0 count: each is an equation. In a convex
-// K, fewer than δ leave other solutions. Elsewhere the formulas are bounds, and support pursuit was measured to get by
-// with 0.42 of it: below a half the weights may be others. Only formulas: never a draw in a fit.
+// K, fewer than δ leave other solutions. Elsewhere the formulas are bounds that are not sharp, and support pursuit was
+// measured to get by with 0.42 of one: below a half the weights may be others. Only formulas: never a draw in a fit.
 function fewRows(
   data: Dataset,
   { constraint, alpha, planted }: CheckedOptions,
@@ -261,9 +269,10 @@ function fewRows(
   const scale = constraint.statisticalDimension?.(data.columns, inside ? planted : undefined);
   if (scale === undefined) return undefined;
   const [rows, which] = alpha === 0 ? [data.target.positive, ' with y > 0'] : [data.rows, ''];
-  const [share, words, outcome] = constraint.convex
-    ? [1, '', 'other weights of the set are likely to fit as well']
-    : [0.5, 'half of ', 'the weights may be others than those behind y'];
+  const [share, words, outcome] =
+    constraint.convex && !scale.loose
+      ? [1, '', 'other weights of the set are likely to fit as well']
+      : [0.5, 'half of ', 'the weights may be others than those behind y'];
   if (rows >= share * scale.value) return undefined;
   const n0 = `n₀ = ${Number(scale.value.toFixed(1))}`;
   return (

@@ -70,6 +70,7 @@ describe("projectElasticNetBall", () => {
     hand([7, -7], 2, 4, [1, -1]);
     hand([-0.0, 0.5], 2, 4, [-0.0, 0.5]);
     hand([-0.0, 1e150], 2, 2, [0, 1]);
+    hand([1e308, -1e308], 5e-324, 1, [0.5, -0.5]);
   });
   test("bisection, every d", every);
   test("it ends on NaN", () => {

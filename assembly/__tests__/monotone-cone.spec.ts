@@ -3,7 +3,7 @@ import { array, bytes, copy, difference, distance, get, intact, list, reset, set
 import { KINDS, linf, vector } from "./support/projection";
 
 function project(v: usize, d: i32): void {
-  projectMonotoneConeF64(v, d, bytes((<usize>d) * 24));
+  projectMonotoneConeF64(v, d, bytes((<usize>d) * 12));
 }
 
 // max over i ≤ j of the min over k ≥ j of the mean of v_i … v_k.

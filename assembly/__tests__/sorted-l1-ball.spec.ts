@@ -1,5 +1,6 @@
 import { projectSortedL1BallF64 } from "../projections/sorted-l1-ball";
 import { array, bytes, copy, difference, distance, get, intact, list, reset, set, unit } from "./support/memory";
+import { integer } from "./support/numbers";
 import { KINDS, linf, vector } from "./support/projection";
 
 function project(v: usize, d: i32, weights: usize, radius: f64): void {
@@ -92,6 +93,28 @@ function weightsOf(d: i32): usize {
   return weights;
 }
 
+// Weights over 2^±27: the norm of the result is the radius.
+function farApart(): void {
+  for (let trial = 0; trial < 1000; trial++) {
+    reset();
+    const d = 1 + trial % 17;
+    const v = array<f64>(d);
+    const weights = array<f64>(d);
+    let weight = 2.0 ** 27;
+    for (let j = 0; j < d; j++) {
+      weight *= 2.0 ** <f64>integer(-9, 0);
+      set<f64>(v, j, <f64>integer(-64, 64) * 2.0 ** <f64>integer(-27, 27));
+      set<f64>(weights, j, weight);
+    }
+    const radius = 2.0 ** <f64>integer(-40, 40);
+    if (norm(v, d, weights) <= radius) continue;
+    project(v, d, weights, radius);
+    const wrong = abs(norm(v, d, weights) / radius - 1);
+    expect(wrong).toBeLessThanOrEqual(4 * <f64>(d + 4) * unit<f64>(), `trial ${trial}`);
+    expect(intact()).toBe(true, `trial ${trial}`);
+  }
+}
+
 function hand(values: StaticArray<f64>, weights: StaticArray<f64>, radius: f64, want: StaticArray<f64>): void {
   reset();
   const v = list<f64>(values);
@@ -110,5 +133,6 @@ function byHand(): void {
 
 describe("projectSortedL1BallF64", () => {
   test("values by hand", byHand);
+  test("weights far apart", farApart);
   test("bisection with the min-max formula", everyKind);
 });

@@ -75,6 +75,26 @@ function unweighted(): void {
   }
 }
 
+// Weights and entries over 2^±27, radii far below and above: the price of the result is the radius.
+function farApart(): void {
+  for (let trial = 0; trial < 2000; trial++) {
+    reset();
+    const d = 1 + trial % 33;
+    const v = array<f64>(d);
+    const weights = array<f64>(d);
+    for (let j = 0; j < d; j++) {
+      set<f64>(v, j, <f64>integer(-64, 64) * 2.0 ** <f64>integer(-27, 27));
+      set<f64>(weights, j, <f64>integer(1, 64) * 2.0 ** <f64>integer(-27, 27));
+    }
+    const radius = 2.0 ** <f64>integer(-40, 40);
+    if (price(v, weights, d, 0) <= radius) continue;
+    project(v, d, weights, radius);
+    const wrong = abs(price(v, weights, d, 0) / radius - 1);
+    expect(wrong).toBeLessThanOrEqual(4 * <f64>(d + 4) * unit<f64>(), `trial ${trial}`);
+    expect(intact()).toBe(true, `trial ${trial}`);
+  }
+}
+
 function hand(values: StaticArray<f64>, weights: StaticArray<f64>, radius: f64, want: StaticArray<f64>): void {
   reset();
   const v = list<f64>(values);
@@ -91,6 +111,7 @@ describe("projectWeightedL1Ball", () => {
   });
   test("bisection, every d", every);
   test("with weights of 1 the ℓ1 ball, radii far below and above the entries", unweighted);
+  test("weights far apart", farApart);
   test("it ends on NaN", () => {
     reset();
     project(list<f64>([1, NaN, 2]), 3, list<f64>([1, 2, 3]), 1);

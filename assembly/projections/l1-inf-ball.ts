@@ -37,7 +37,7 @@ export function projectL1InfBallF64(
 
   let sigma: f64 = Infinity;
   for (;;) {
-    let rest = radius;
+    let sums: f64 = 0;
     let slope: f64 = 0;
     p = magnitudes;
     for (let g: usize = 0; g < <usize>count; g++) {
@@ -70,10 +70,10 @@ export function projectL1InfBallF64(
         store<f64>(caps + (g << 3), OFF);
         continue;
       }
-      rest -= gap / size;
+      sums += gap / size;
       slope += 1 / size;
     }
-    const next = rest / slope;
+    const next = (radius - sums) / slope;
     if (!(next < sigma)) break;
     sigma = next;
     for (let g: usize = 0; g < <usize>count; g++) {

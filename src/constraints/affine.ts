@@ -1,4 +1,5 @@
 import { dot } from '../numerics/vectors.js';
+import { subspaceCone } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -52,5 +53,6 @@ export function affine(given: { A: DenseMatrix; b: ArrayLike<number> }): Constra
       return projectOntoFlat(copied(v, out), q, c);
     },
     rescaled: (scales) => affine({ A: A.map((row) => row.map((a, j) => a / scales[j])), b }),
+    statisticalDimension: (d) => subspaceCone(d - q.length),
   };
 }

@@ -1,3 +1,4 @@
+import { below, halfspaceCone } from './closed-form.js';
 import {
   agrees,
   type Constraint,
@@ -42,6 +43,11 @@ export function annulus(given: { inner: number; outer: number }): Constraint {
     },
     project: (v, out) => toAnnulus(copied(v, out), inner, outer),
     kernel: () => ({ name: 'Annulus', scalars: [inner, outer] }),
+    // From inside the outer sphere every direction leads into K, through the hole if need be.
+    statisticalDimension: (d, w) =>
+      inner === outer
+        ? halfspaceCone(d)
+        : w && below(d, euclideanNorm(w), outer, () => halfspaceCone(d)),
   };
 }
 

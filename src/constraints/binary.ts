@@ -1,3 +1,4 @@
+import { bound } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -40,6 +41,7 @@ export function binary(given: { lower?: number; upper?: number } = {}): Constrai
       return w;
     },
     kernel: () => ({ name: 'Binary', scalars: [lower, upper, middle(lower, upper)] }),
+    statisticalDimension: (d) => bound(d / 2, 'd/2: inside the corner of a box'),
   };
 }
 

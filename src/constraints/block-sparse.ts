@@ -1,3 +1,4 @@
+import { supportsCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkKeys, checkSparsity, levelThrough } from './parameters.js';
 import { scaledSquares, significant } from './sparse.js';
@@ -48,6 +49,7 @@ export function blockSparse(given: { sparsity: number; blocks: number }): Constr
       const scratch = 64 * quarter + 8 * (sparsity + 2) + d * quarter;
       return { name: 'BlockSparse', scalars: [sparsity, useful(d)], scratch };
     },
+    statisticalDimension: (d) => supportsCone(d, sparsity, logSupports(d, sparsity, useful(d))),
   };
   return set;
 }
@@ -72,6 +74,18 @@ function coverLength(w: ArrayLike<number>, blocks: number): number {
   }
   gaps.sort((a, b) => a - b);
   return gaps.slice(0, Math.max(0, gaps.length + 1 - blocks)).reduce((a, b) => a + b, count);
+}
+
+// ln Σ_{r ≤ b} C(s−1, r−1) C(d−s+1, r): the ways to lay s of d indices out in r runs.
+function logSupports(d: number, s: number, blocks: number): number {
+  // The last term, and the sum in units of it, so that neither leaves the range of numbers.
+  let [log, sum] = [Math.log(d - s + 1), 1];
+  for (let r = 1; r < Math.min(blocks, d - s + 1); r++) {
+    const ratio = ((s - r) / r) * ((d - s + 1 - r) / (r + 1));
+    log += Math.log(ratio);
+    sum = 1 + sum / ratio;
+  }
+  return log + Math.log(sum);
 }
 
 const START = 1;

@@ -38,17 +38,18 @@ export function cappedSimplex(given: { radius: number; upper: Bound }): Constrai
   const { radius, upper } = checkKeys(given, 'cappedSimplex', 'radius', 'upper');
   checkRadius(radius, 'cappedSimplex');
   const own = typeof upper === 'number' ? undefined : positiveVector(upper, 'cappedSimplex upper');
-  if (own) checkRoom(radius, own);
-  else checkPositive(upper as number, 'cappedSimplex upper', 'Use simplex(radius) for no caps.');
+  if (!own)
+    checkPositive(upper as number, 'cappedSimplex upper', 'Use simplex(radius) for no caps.');
+  // No entry is above r: caps that are lose nothing by being r, and sums of them keep their digits.
+  const resolved = (all: Float64Array) => {
+    checkRoom(radius, all);
+    return all.map((cap) => Math.min(cap, radius));
+  };
   // Resolved once for the d in use, so that a projection allocates none.
-  let caps = own ?? new Float64Array(0);
+  let caps = own ? resolved(own) : new Float64Array(0);
   const capsFor = (d: number) => {
     if (own) checkLength(own.length, d, 'cappedSimplex', 'caps');
-    else if (caps.length !== d) {
-      const all = new Float64Array(d).fill(upper as number);
-      checkRoom(radius, all);
-      caps = all;
-    }
+    else if (caps.length !== d) caps = resolved(new Float64Array(d).fill(upper as number));
     return caps;
   };
   return {
@@ -67,14 +68,14 @@ export function cappedSimplex(given: { radius: number; upper: Bound }): Constrai
       if (isBetween(w, caps, 0) && agrees(sumOf(w), radius, w.length)) return w;
       if (sumOf(caps) <= radius) return copied(caps, w);
       const gaps = new Float64Array(w.length);
-      // τ = shift + delta, found again from the last one until it has no digits more: sharp however far v is outside.
-      let [shift, delta, rounds] = [0, 0, 0];
+      // τ = shift + high − σ, found again from the last one until it has no digits more: sharp however far v is outside.
+      let [shift, high, sigma, rounds] = [0, 0, 0, 0];
       do {
-        shift += delta;
+        shift += high - sigma;
         for (let j = 0; j < w.length; j++) gaps[j] = w[j] - shift;
-        delta = threshold(gaps, caps, radius);
-      } while (shift + delta !== shift && ++rounds < ROUNDS);
-      for (let j = 0; j < w.length; j++) w[j] = clamped(gaps[j] - delta, caps[j]);
+        [high, sigma] = threshold(gaps, caps, radius);
+      } while (shift + (high - sigma) !== shift && ++rounds < ROUNDS);
+      for (let j = 0; j < w.length; j++) w[j] = clamped(gaps[j] - high + sigma, caps[j]);
       return w;
     },
     checkDimension: (d) => void capsFor(d),
@@ -90,24 +91,27 @@ const clamped = (value: number, cap: number) => Math.min(cap, Math.max(value, 0)
 const isBetween = (w: ArrayLike<number>, caps: Float64Array, slack: number): boolean =>
   caps.every((cap, j) => w[j] >= -slack && w[j] <= cap + slack);
 
-// The δ of Σ_j min(upper_j, max(0, v_j − δ)) = r: the sum falls from Σ upper ≥ r to 0 as δ passes its breakpoints, and
-// is linear between the last of them where it is not too small and the next. Caps that vanish beside v leave of a
-// piece only its end, the next breakpoint.
-function threshold(v: Float64Array, caps: Float64Array, radius: number): number {
-  const excess = (delta: number) =>
-    v.reduce((sum, value, j) => sum + clamped(value - delta, caps[j]), -radius);
-  const breakpoints = Float64Array.of(...v, ...v.map((value, j) => value - caps[j])).sort();
+// The δ of Σ_j min(upper_j, max(0, v_j − δ)) = r, as [high, σ] with δ = high − σ: the sum falls from Σ upper ≥ r to 0 as
+// δ passes its breakpoints, and is linear between the last of them where it is not too small and the next, high. By σ ≥ 0
+// all terms are positive. Caps that vanish beside v leave of a piece only its end.
+function threshold(v: Float64Array, caps: Float64Array, radius: number): [number, number] {
+  const sumAt = (delta: number) =>
+    v.reduce((sum, value, j) => sum + clamped(value - delta, caps[j]), 0);
+  const breakpoints = new Float64Array(2 * v.length);
+  breakpoints.set(v);
+  for (let j = 0; j < v.length; j++) breakpoints[v.length + j] = v[j] - caps[j];
+  breakpoints.sort();
   let [low, high] = [0, breakpoints.length - 1];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (excess(breakpoints[middle]) >= 0) low = middle;
+    if (sumAt(breakpoints[middle]) >= radius) low = middle;
     else high = middle;
   }
-  const delta = breakpoints[low];
-  const rest = excess(delta);
-  const isSloped = (value: number, j: number) => value > delta && value - caps[j] <= delta;
+  const [from, to] = [breakpoints[low], breakpoints[high]];
+  const isSloped = (value: number, j: number) => value > from && value - caps[j] <= from;
   const slope = v.reduce((count, value, j) => count + Number(isSloped(value, j)), 0);
-  return rest > 0 ? Math.min(breakpoints[high], delta + rest / slope) : delta;
+  const sigma = slope > 0 ? (radius - sumAt(to)) / slope : 0;
+  return [to, Math.min(to - from, Math.max(sigma, 0))];
 }
 
 function checkRoom(radius: number, caps: Float64Array): void {

@@ -1,3 +1,5 @@
+import { RelufitError } from '../errors.js';
+
 /**
  * How a set names its kernel: `project<Name>` in assembly/projections is called in place, as
  * `(v, d, scratch, memory?, vectors…, integers…, scalars…)`. The arrays must be the same objects at every call: they
@@ -55,6 +57,8 @@ export interface ClosedForm {
   readonly kind: 'exact' | 'upper bound' | 'asymptotic';
   /** The formula's name or source, as a table prints it. */
   readonly formula: string;
+  /** An upper bound that may be far too large: an intersection's, by the smallest of its members. */
+  readonly loose?: boolean;
 }
 
 export const DEFAULT_TOLERANCE = 1e-9;
@@ -80,9 +84,18 @@ export function euclideanNorm(w: ArrayLike<number>): number {
   return largest * Math.sqrt(squares);
 }
 
-/** A copy of v in `out`, or in a new array. */
+/** A copy of v in `out`, which must be as long, or in a new array. */
 export function copied(v: ArrayLike<number>, out?: Float64Array): Float64Array {
   if (out === undefined) return Float64Array.from(v);
+  if (out.length !== v.length) {
+    throw new RelufitError(
+      'INVALID_SHAPE',
+      'project(v, out)',
+      `out of length ${out.length} for v of length ${v.length}`,
+      'equal lengths',
+      'Leave out away for a new array.',
+    );
+  }
   if (out !== v) for (let j = 0; j < v.length; j++) out[j] = v[j];
   return out;
 }

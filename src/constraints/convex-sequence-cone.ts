@@ -1,3 +1,4 @@
+import { notConverged } from '../errors.js';
 import {
   allFinite,
   type Constraint,
@@ -18,6 +19,7 @@ import {
  *
  * The result is known to 1e-9 of max|v_j|, far better in most cases.
  *
+ * @throws RelufitError NOT_CONVERGED where rounding would lead in circles, with the slope that is left; never observed.
  * @see P. Groeneboom, G. Jongbloed, J. A. Wellner, "The support reduction algorithm for computing non-parametric
  * function estimates in mixture models" (2008).
  * @example
@@ -60,10 +62,11 @@ function regression(v: Float64Array): Float64Array {
   // What the inner products below are known to.
   const noise = 4 * d * 2 ** -53 * largestMagnitude(v);
   let knots = fit(v, [0, d - 1]);
-  // About as many steps as knots; the bound is for rounding, that it may not go in circles.
-  for (let steps = 0; steps < 20 * d; steps++) {
-    const added = steepest(v, knots, noise);
+  // About as many steps as knots.
+  for (let steps = 0; ; steps++) {
+    const { place: added, slope } = steepest(v, knots, noise);
     if (added === undefined) break;
+    if (steps === 20 * d) throw undecided(slope, steps);
     // The same function, with one knot more, of bend 0.
     const next = knots.findIndex(({ at }) => at > added);
     const value = interpolated(knots[next - 1], knots[next], added);
@@ -71,6 +74,7 @@ function regression(v: Float64Array): Float64Array {
     let fitted = fitTo(v, knots);
     // Rounding alone decides on a knot whose bend is not positive.
     if (!(fitted[next].bend > 0)) {
+      if (slope > 1e-10 * largestMagnitude(v)) throw undecided(slope, steps);
       knots.splice(next, 1);
       break;
     }
@@ -103,13 +107,21 @@ function regression(v: Float64Array): Float64Array {
   return v;
 }
 
+const undecided = (slope: number, steps: number) =>
+  notConverged(
+    'convexSequenceCone project(v)',
+    `a slope of ${slope} to nearer sequences after ${steps} steps`,
+    'none but rounding',
+    'Report this v: it should not happen.',
+  );
+
 function interpolated(a: Knot, b: Knot, j: number): number {
   return a.value + (b.value - a.value) * ((j - a.at) / (b.at - a.at));
 }
 
 // Where a new knot lowers the distance fastest: ⟨w − v, hat⟩ / ‖hat‖, the hat on the straight piece that it would break.
-function steepest(v: Float64Array, knots: readonly Knot[], noise: number): number | undefined {
-  let best = noise;
+function steepest(v: Float64Array, knots: readonly Knot[], noise: number) {
+  let slope = noise;
   let place: number | undefined;
   for (let k = 1; k < knots.length; k++) {
     const [a, b] = [knots[k - 1], knots[k]];
@@ -125,13 +137,13 @@ function steepest(v: Float64Array, knots: readonly Knot[], noise: number): numbe
     for (let j = a.at + 1; j < b.at; j++) {
       sum += (j - a.at) * residual(j);
       const product = (sum / (j - a.at) + right[j - a.at] / (b.at - j)) / norm;
-      if (product > best) {
-        best = product;
+      if (product > slope) {
+        slope = product;
         place = j;
       }
     }
   }
-  return place;
+  return { place, slope };
 }
 
 const fitTo = (v: Float64Array, knots: readonly Knot[]) =>

@@ -1,4 +1,5 @@
 import { isRounded, nearer } from './binary.js';
+import { gridCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkKeys, finiteVector, isolated } from './parameters.js';
 
@@ -45,5 +46,6 @@ export function discrete(given: { values: ArrayLike<number> }): Constraint {
       for (let j = 0; j < w.length; j++) w[j] = nearest(w[j]);
       return w;
     },
+    statisticalDimension: (_, w) => w && gridCone(w, values[0], values[values.length - 1]),
   };
 }

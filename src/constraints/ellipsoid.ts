@@ -1,5 +1,6 @@
 import { show } from '../errors.js';
 import { symmetricEigen } from '../numerics/symmetric-eigen.js';
+import { below, halfspaceCone } from './closed-form.js';
 import {
   type Constraint,
   copied,
@@ -90,21 +91,22 @@ export function ellipsoid(given: { matrix: EllipsoidMatrix; radius: number }): C
       rescaled: (scales: Float64Array) =>
         ellipsoid({ matrix: values.map((x, j) => x / scales[j] / scales[j]), radius }),
     }),
+    statisticalDimension: (d, w) => w && below(d, regularizer(w), radius, () => halfspaceCone(d)),
   };
 
   function multiplier(before: number): number {
     let lambda = 0;
     let size = before;
-    // Quadratic at the end, before at least twice nearer a step.
-    for (let steps = 0; steps < 100; steps++) {
+    // Of a concave function each step divides what is missing times the slope by 4 or more, so that in the range of
+    // numbers it ends; as a rule after a few.
+    for (;;) {
       let slope = 0;
       for (let k = 0; k < d; k++) slope += (q[k] * (scaled[k] / size) ** 2) / (1 + lambda * q[k]);
       const step = (size / level - 1) / slope;
-      if (!(step > 2 ** -52 * lambda)) break;
+      if (!(step > 2 ** -52 * lambda)) return lambda;
       lambda += step;
       size = gauge(lambda);
     }
-    return lambda;
   }
 }
 
@@ -138,14 +140,18 @@ function axesOf(matrix: EllipsoidMatrix): {
       'Give d rows of d.',
     );
   }
-  const most = Math.max(...rows.map(largestMagnitude));
+  const most = largestMagnitude(rows.map(largestMagnitude));
   rows.forEach((row, i) => {
     const j = row.findIndex((x, j) => Math.abs(x - rows[j][i]) > 1e-12 * most);
     if (j < 0) return;
     const pair = `${show(row[j])} at (${i}, ${j}) and ${show(rows[j][i])} at (${j}, ${i})`;
     throw invalid('ellipsoid matrix', pair, 'a symmetric matrix', 'Use (Q + Qᵀ) / 2.');
   });
-  const { values, vectors } = symmetricEigen(Float64Array.from(rows.flatMap((row) => [...row])), d);
+  const entries = new Float64Array(d * d);
+  rows.forEach((row, i) => {
+    entries.set(row, i * d);
+  });
+  const { values, vectors } = symmetricEigen(entries, d);
   if (values[d - 1] > d * 2 ** -52 * values[0]) return { rows, values, vectors };
   throw invalid(
     'ellipsoid matrix',

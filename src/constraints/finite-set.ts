@@ -1,4 +1,5 @@
 import { show } from '../errors.js';
+import { finiteCone } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -56,6 +57,7 @@ export function finiteSet(given: { points: ArrayLike<ArrayLike<number>> }): Cons
     checkDimension,
     rescaled: (scales) =>
       finiteSet({ points: points.map((point) => point.map((value, j) => value * scales[j])) }),
+    statisticalDimension: (d) => finiteCone(d, points.length),
   };
 }
 

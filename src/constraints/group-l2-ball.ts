@@ -1,3 +1,4 @@
+import { below, groupCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, euclideanNorm } from './constraint.js';
 import { type Groups, type Partition, partition } from './groups.js';
 import { l1Ball } from './l1-ball.js';
@@ -57,6 +58,8 @@ export function groupL2Ball(given: { groups: Groups; radius: number }): Constrai
       scalars: [parts.groups.length, radius],
       scratch: 40 * d,
     }),
+    statisticalDimension: (d, w) =>
+      w && below(d, regularizer(w), radius, () => groupCone(parts.groups, w)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { groupSparseCone } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -54,6 +55,7 @@ export function groupSparse(given: { groups: Groups; count: number }): Constrain
     checkDimension,
     rescaled: () => set,
     kernel: () => ({ name: 'GroupSparse', integers, scalars: [parts.groups.length, count] }),
+    statisticalDimension: () => groupSparseCone(parts.groups, count),
   };
   return set;
 }

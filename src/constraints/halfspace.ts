@@ -19,7 +19,7 @@ import { checkKeys, checkNumber } from './parameters.js';
 export function halfspace(given: { normal: ArrayLike<number>; offset: number }): Constraint {
   const { normal: values, offset } = checkKeys(given, 'halfspace', 'normal', 'offset');
   checkNumber(offset, 'halfspace offset');
-  const { normal, ...side } = linearBounds('halfspace', values, -Infinity, offset);
+  const { normal, descent, ...side } = linearBounds('halfspace', values, -Infinity, offset);
   return {
     name: 'halfspace',
     parameters: { normal: Array.from(normal), offset },
@@ -27,5 +27,6 @@ export function halfspace(given: { normal: ArrayLike<number>; offset: number }):
     cone: offset === 0,
     ...side,
     rescaled: (scales) => halfspace({ normal: normal.map((a, j) => a / scales[j]), offset }),
+    statisticalDimension: descent,
   };
 }

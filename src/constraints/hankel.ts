@@ -1,3 +1,4 @@
+import { subspaceCone } from './closed-form.js';
 import { constantOnLines } from './constant-on-lines.js';
 import type { Constraint } from './constraint.js';
 import { checkShape } from './parameters.js';
@@ -26,5 +27,6 @@ export function hankel(given: { rows: number; columns: number }): Constraint {
     convex: true,
     cone: true,
     ...constantOnLines('hankel', { rows, columns }, 1),
+    statisticalDimension: () => subspaceCone(rows + columns - 1),
   };
 }

@@ -19,7 +19,7 @@ import { checkKeys, checkNumber } from './parameters.js';
 export function hyperplane(given: { normal: ArrayLike<number>; offset: number }): Constraint {
   const { normal: values, offset } = checkKeys(given, 'hyperplane', 'normal', 'offset');
   checkNumber(offset, 'hyperplane offset');
-  const { normal, ...plane } = linearBounds('hyperplane', values, offset, offset);
+  const { normal, descent, ...plane } = linearBounds('hyperplane', values, offset, offset);
   return {
     name: 'hyperplane',
     parameters: { normal: Array.from(normal), offset },
@@ -27,5 +27,6 @@ export function hyperplane(given: { normal: ArrayLike<number>; offset: number })
     cone: offset === 0,
     ...plane,
     rescaled: (scales) => hyperplane({ normal: normal.map((a, j) => a / scales[j]), offset }),
+    statisticalDimension: descent,
   };
 }

@@ -2,7 +2,7 @@ import { show } from '../errors.js';
 import { dct } from '../numerics/dct.js';
 import { haar } from '../numerics/haar.js';
 import type { Orthonormal } from '../numerics/orthonormal.js';
-import { type Constraint, copied } from './constraint.js';
+import { type Constraint, copied, euclideanNorm } from './constraint.js';
 import {
   caveatsOf,
   checkConstraint,
@@ -93,11 +93,18 @@ export function inBasis(given: InBasisOptions): Constraint {
       return copied(transformFor(v.length).inverse(p), out);
     },
     ...(regularizer && {
-      regularizer: (w) => regularizer(coefficients(w)),
+      regularizer: (w) => regularizer(withoutRounding(coefficients(w))),
       level: constraint.level,
     }),
     checkDimension,
+    statisticalDimension: (d, w) => constraint.statisticalDimension?.(d, w && coefficients(w)),
   };
+}
+
+// An R that counts coefficients would count what the transform leaves of those that are 0.
+function withoutRounding(c: Float64Array): Float64Array {
+  const zero = 4 * (c.length + 4) * 2 ** -53 * euclideanNorm(c);
+  return c.map((x) => (Math.abs(x) > zero ? x : 0));
 }
 
 function dense(rows: readonly Float64Array[]): Orthonormal {

@@ -1,4 +1,4 @@
-import { RelufitError, show } from '../errors.js';
+import { notConverged, RelufitError, show } from '../errors.js';
 import {
   alternatingProjections,
   dykstra,
@@ -8,6 +8,7 @@ import {
   SAME,
   separation,
 } from '../numerics/dykstra.js';
+import { intersectionCone } from './closed-form.js';
 import { allFinite, type Constraint, copied } from './constraint.js';
 import { caveatsOf, checkConstraint, described, invalid } from './parameters.js';
 
@@ -88,6 +89,12 @@ export function intersection(constraints: readonly Constraint[]): Constraint {
     ...(all.every(({ rescaled }) => rescaled) && {
       rescaled: (scales) => intersection(all.map((member) => member.rescaled?.(scales) ?? member)),
     }),
+    statisticalDimension: (d, w) =>
+      intersectionCone(
+        d,
+        members.map((member) => member.statisticalDimension?.(d, w)),
+        convex,
+      ),
   };
 }
 
@@ -179,11 +186,10 @@ function empty(members: readonly Constraint[], { gap }: Meeting): RelufitError {
 }
 
 const failure = (members: readonly Constraint[], meeting: Meeting) =>
-  meeting.status === 'apart' ? empty(members, meeting) : notConverged(members, meeting);
+  meeting.status === 'apart' ? empty(members, meeting) : undecided(members, meeting);
 
-function notConverged(members: readonly Constraint[], { gap, cycles }: Meeting): RelufitError {
-  return new RelufitError(
-    'NOT_CONVERGED',
+function undecided(members: readonly Constraint[], { gap, cycles }: Meeting): RelufitError {
+  return notConverged(
     'intersection project(v)',
     `points ${gap} apart in ${members.map(inWords).join(' and ')} after ${cycles} cycles`,
     'one point',

@@ -85,14 +85,14 @@ function capsOf(groups: readonly (readonly number[])[], radius: number): Float64
   for (let sigma = Infinity; ; ) {
     const kept = groups.map((group, g) => above(group, caps[g]));
     const gaps = kept.map((values) => sum(values) - most);
-    let rest = radius;
+    let sums = 0;
     let slope = 0;
     gaps.forEach((gap, g) => {
       if (gap + sigma <= 0) return;
-      rest -= gap / kept[g].length;
+      sums += gap / kept[g].length;
       slope += 1 / kept[g].length;
     });
-    const next = rest / slope;
+    const next = (radius - sums) / slope;
     if (!(next < sigma)) return caps;
     gaps.forEach((gap, g) => {
       caps[g] = gap + sigma <= 0 ? 0 : Math.max((gap + next) / kept[g].length, 0);

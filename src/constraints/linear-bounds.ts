@@ -1,4 +1,5 @@
 import { dot } from '../numerics/vectors.js';
+import { everyDirection, halfspaceCone, subspaceCone } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -19,7 +20,10 @@ export function linearBounds(
   given: ArrayLike<number>,
   lower: number,
   upper: number,
-): Pick<Constraint, 'contains' | 'project' | 'checkDimension'> & { readonly normal: Float64Array } {
+): Pick<Constraint, 'contains' | 'project' | 'checkDimension'> & {
+  readonly normal: Float64Array;
+  readonly descent: Constraint['statisticalDimension'];
+} {
   const normal = finiteVector(given, `${set} normal`);
   const length = euclideanNorm(normal);
   if (length === 0) {
@@ -45,15 +49,27 @@ export function linearBounds(
     );
   }
   const checkDimension = (d: number) => checkLength(normal.length, d, set, 'a normal');
+  const slack = (w: ArrayLike<number>, bound: number, tolerance: number) =>
+    tolerance * (euclideanNorm(w) + Math.abs(bound));
   return {
     normal,
+    descent(d, w) {
+      if (lower === upper) return subspaceCone(d - 1);
+      if (w === undefined) return undefined;
+      const along = dot(unit[0], w);
+      const atLow = along <= low + slack(w, low, DEFAULT_TOLERANCE);
+      const atHigh = along >= high - slack(w, high, DEFAULT_TOLERANCE);
+      if (atLow && atHigh) return subspaceCone(d - 1);
+      return atLow || atHigh ? halfspaceCone(d) : everyDirection(d);
+    },
     checkDimension,
     contains(w, tolerance = DEFAULT_TOLERANCE) {
       checkDimension(w.length);
       if (!allFinite(w)) return false;
       const along = dot(unit[0], w);
-      const slack = (bound: number) => tolerance * (euclideanNorm(w) + Math.abs(bound));
-      return !(along < low - slack(low)) && !(along > high + slack(high));
+      return (
+        !(along < low - slack(w, low, tolerance)) && !(along > high + slack(w, high, tolerance))
+      );
     },
     project(v, out) {
       checkDimension(v.length);

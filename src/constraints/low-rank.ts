@@ -1,4 +1,5 @@
 import { recompose, svd, svdKernelBytes } from '../numerics/svd.js';
+import { lowRankCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkEntries, checkShape, levelThrough, type Shape } from './parameters.js';
 
@@ -55,6 +56,7 @@ export function lowRank(given: { rows: number; columns: number; rank: number }):
       ...svdKernelBytes(rows, columns),
       scalars: [rows, columns, rank],
     }),
+    statisticalDimension: () => lowRankCone(rows, columns, rank),
   };
 }
 

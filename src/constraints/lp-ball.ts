@@ -1,5 +1,6 @@
 import { show } from '../errors.js';
 import { findRoot } from '../numerics/root.js';
+import { below, halfspaceCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
 import { checkKeys, checkRadius, invalid, levelThrough } from './parameters.js';
 
@@ -51,6 +52,7 @@ export function lpBall(given: { p: number; radius: number }): Constraint {
     },
     regularizer,
     level: radius,
+    statisticalDimension: (d, w) => w && below(d, regularizer(w), radius, () => halfspaceCone(d)),
   };
 }
 

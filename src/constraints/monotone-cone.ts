@@ -1,3 +1,4 @@
+import { monotoneBlocks } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -34,6 +35,7 @@ export function monotoneCone(): Constraint {
     },
     project: (v, out) => pool(copied(v, out)),
     kernel: () => ({ name: 'MonotoneCone' }),
+    statisticalDimension: (_, w) => w && monotoneBlocks(w),
   };
 }
 

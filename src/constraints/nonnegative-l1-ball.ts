@@ -1,3 +1,4 @@
+import { below, nonnegativeL1Cone, orthantCone } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -45,6 +46,15 @@ export function nonnegativeL1Ball(radius: number): Constraint {
     regularizer,
     level: radius,
     kernel: () => ({ name: 'NonnegativeL1Ball', scalars: [radius] }),
+    statisticalDimension: (d, w) =>
+      w &&
+      below(
+        d,
+        positiveSum(w),
+        radius,
+        () => nonnegativeL1Cone(d, w),
+        () => orthantCone(d, w),
+      ),
   };
 }
 

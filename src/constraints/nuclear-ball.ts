@@ -1,4 +1,5 @@
 import { recompose, svd, svdKernelBytes } from '../numerics/svd.js';
+import { below, nuclearCone, support } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { l1Ball } from './l1-ball.js';
 import { checkEntries, checkRadius, checkShape, levelThrough, type Shape } from './parameters.js';
@@ -54,6 +55,11 @@ export function nuclearBall(given: { rows: number; columns: number; radius: numb
       ...svdKernelBytes(rows, columns),
       scalars: [rows, columns, radius],
     }),
+    statisticalDimension(d, w) {
+      if (w === undefined) return undefined;
+      const { values } = svd(w, rows, columns);
+      return below(d, sum(values), radius, () => nuclearCone(rows, columns, support(values)));
+    },
   };
 }
 
@@ -66,5 +72,7 @@ nuclearBall.through = (planted: ArrayLike<number>, given: Shape): Constraint => 
 
 function nuclearNorm(w: ArrayLike<number>, shape: Shape): number {
   checkEntries(shape, w.length, 'nuclearBall');
-  return svd(w, shape.rows, shape.columns).values.reduce((sum, value) => sum + value, 0);
+  return sum(svd(w, shape.rows, shape.columns).values);
 }
+
+const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);

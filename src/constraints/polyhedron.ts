@@ -1,3 +1,4 @@
+import { notConverged } from '../errors.js';
 import { GrowingBasis } from '../numerics/growing-basis.js';
 import { roundingOf } from '../numerics/qr.js';
 import { dot } from '../numerics/vectors.js';
@@ -32,7 +33,8 @@ export interface LinearConstraints {
  * @param of A: m × d, an array of rows or { data, rows, columns } row-major; b: m numbers; equalities: { A, b
  * } of equations, if there are any.
  * @throws RelufitError INVALID_CONSTRAINT when shapes do not agree, a number is not finite, or no point
- * satisfies the inequalities: it names rows that add up to a contradiction.
+ * satisfies the inequalities: it names rows that add up to a contradiction; NOT_CONVERGED where rounding hides
+ * whether rows meet, or leads in circles, with what is missing.
  * @see D. Goldfarb, A. Idnani, "A numerically stable dual method for solving strictly convex quadratic
  * programs" (1983).
  * @example
@@ -80,7 +82,9 @@ export function polyhedron(given: {
     project(v, out) {
       checkDimension(v.length);
       const w = copied(v, out);
-      nearest(w);
+      const far = nearest(w);
+      // So far outside that rounding makes a contradiction of rows that have none.
+      if (far) throw undecided(`rows ${far.rows.join(', ')} that miss by ${far.gap}`);
       return w;
     },
     rescaled(scales) {
@@ -125,11 +129,11 @@ function activeSetSearch(
     basis.keep();
   }
   const fixed = basis.size;
-  const most = Math.min(d, fixed + units.length) + 1;
-  const c = new Float64Array(most);
+  const room = Math.min(d, fixed + units.length) + 1;
+  const c = new Float64Array(room);
   c.set(flat.c);
-  const multipliers = new Float64Array(most);
-  const r = new Float64Array(most);
+  const multipliers = new Float64Array(room);
+  const r = new Float64Array(room);
   const active: number[] = [];
   const start = new Float64Array(d);
 
@@ -171,7 +175,8 @@ function activeSetSearch(
     basis.size = fixed;
     if (fixed > 0) projectOntoFlat(w, basis.q, c, fixed);
     // Each step brings v − Aᵀλ nearer to K; only rounding could make them endless.
-    for (let steps = 10 * (d + units.length); steps > 0; steps--) {
+    const most = 10 * (d + units.length);
+    for (let steps = 0; steps < most; steps++) {
       const row = mostViolated(w);
       if (row < 0) return undefined;
       let gap = dot(units[row], w) - bounds[row];
@@ -203,9 +208,19 @@ function activeSetSearch(
       w.set(start);
       projectOntoFlat(w, basis.q, c, basis.size);
     }
-    return undefined;
+    const row = mostViolated(w);
+    if (row < 0) return undefined;
+    throw undecided(`row ${row} missed by ${dot(units[row], w) - bounds[row]} after ${most} steps`);
   };
 }
+
+const undecided = (got: string) =>
+  notConverged(
+    'polyhedron project(v)',
+    got,
+    'a point that satisfies all',
+    'Some rows are nearly parallel: drop one, or raise its b.',
+  );
 
 function checkColumns(columns: number, d: number): void {
   if (columns === d) return;

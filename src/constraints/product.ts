@@ -1,4 +1,5 @@
 import { show } from '../errors.js';
+import { productCone } from './closed-form.js';
 import { type Constraint, copied } from './constraint.js';
 import {
   caveatsOf,
@@ -88,6 +89,13 @@ export function product(parts: readonly ProductPart[]): Constraint {
           })),
         ),
     }),
+    statisticalDimension: (_, w) =>
+      productCone(
+        constraints.map((set, k) =>
+          set.statisticalDimension?.(places[k].length, w && gathered(w, places[k])),
+        ),
+        constraints.every(({ convex }) => convex),
+      ),
   };
 }
 

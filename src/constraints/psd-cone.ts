@@ -1,4 +1,5 @@
 import { symmetricEigen } from '../numerics/symmetric-eigen.js';
+import { semidefinite, support } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -63,6 +64,8 @@ export function psdCone(order: number): Constraint {
       return w;
     },
     checkDimension,
+    statisticalDimension: (_, w) =>
+      w && semidefinite(order, support(symmetricEigen(symmetricPart(w, order), order).values)),
   };
 }
 

@@ -59,6 +59,7 @@ export function scale(given: ScaleOptions): Constraint {
     ...(regularizer && { regularizer: (w) => regularizer(inside(w)), level: constraint.level }),
     checkDimension: (d) => constraint.checkDimension?.(d),
     ...(rescaled && { rescaled: (scales) => scale({ constraint: rescaled(scales), factor }) }),
+    statisticalDimension: (d, w) => constraint.statisticalDimension?.(d, w && inside(w)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { below, secondOrderBoundary } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -41,6 +42,8 @@ export function secondOrderCone(): Constraint {
       w[last] = share;
       return w;
     },
+    statisticalDimension: (d, w) =>
+      w && below(d, normOfRest(copied(w)), w[d - 1], () => secondOrderBoundary(d, w)),
   };
 }
 

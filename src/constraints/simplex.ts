@@ -1,3 +1,4 @@
+import { simplexCone } from './closed-form.js';
 import { agrees, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkRadius } from './parameters.js';
 import { simplexShare } from './threshold.js';
@@ -35,6 +36,7 @@ export function simplex(radius: number): Constraint {
       return toSimplex(w, radius);
     },
     kernel: () => ({ name: 'Simplex', scalars: [radius] }),
+    statisticalDimension: (d, w) => w && simplexCone(d, w),
   };
 }
 

@@ -34,7 +34,7 @@ export function slab(given: {
       'Swap or widen the bounds.',
     );
   }
-  const { normal, ...between } = linearBounds('slab', values, lower, upper);
+  const { normal, descent, ...between } = linearBounds('slab', values, lower, upper);
   return {
     name: 'slab',
     parameters: { normal: Array.from(normal), lower, upper },
@@ -42,6 +42,7 @@ export function slab(given: {
     cone: [lower, upper].every((bound) => bound === 0 || !Number.isFinite(bound)),
     ...between,
     rescaled: (scales) => slab({ normal: normal.map((a, j) => a / scales[j]), lower, upper }),
+    statisticalDimension: descent,
   };
 }
 

@@ -43,6 +43,10 @@ export function sortedL1Ball(given: { weights: ArrayLike<number>; radius: number
     checkDimension(w.length);
     return sortedNorm(w, weights);
   };
+  // The same set, exactly, with a first price of size 1: λ is at most the sum of the magnitudes.
+  const unit = 2 ** Math.floor(Math.log2(weights[0]));
+  const prices = weights.map((weight) => weight / unit);
+  const budget = radius / unit;
   return {
     name: 'sortedL1Ball',
     parameters: { weights: Array.from(weights), radius },
@@ -50,13 +54,14 @@ export function sortedL1Ball(given: { weights: ArrayLike<number>; radius: number
     cone: false,
     contains: (w, tolerance = DEFAULT_TOLERANCE) => regularizer(w) <= radius * (1 + tolerance),
     project(v, out) {
+      checkDimension(v.length);
       const w = copied(v, out);
-      if (regularizer(w) <= radius) return w;
+      if (sortedNorm(w, prices) <= budget) return w;
       const order = Array.from(w.keys()).sort((a, b) => Math.abs(w[b]) - Math.abs(w[a]) || a - b);
       const magnitudes = shrunk(
         order.map((j) => Math.abs(w[j])),
-        weights,
-        radius,
+        prices,
+        budget,
       );
       // Adding 0 makes no −0.
       for (const [k, j] of order.entries()) w[j] = Math.sign(w[j]) * magnitudes[k] + 0;
@@ -67,8 +72,8 @@ export function sortedL1Ball(given: { weights: ArrayLike<number>; radius: number
     checkDimension,
     kernel: (d) => ({
       name: 'SortedL1Ball',
-      vectors: [weights],
-      scalars: [radius],
+      vectors: [prices],
+      scalars: [budget],
       scratch: 8192 + 64 * d,
     }),
   };
@@ -114,20 +119,20 @@ function sortedNorm(w: ArrayLike<number>, weights: Float64Array): number {
 
 interface Block {
   count: number;
-  /** The means of magnitudes and weights. */
+  /** The means of magnitudes and prices. */
   mean: number;
-  weight: number;
-  /** What the entries become: mean − λ weight. */
+  price: number;
+  /** What the entries become: mean − λ price. */
   share: number;
 }
 
 /** The magnitudes of P_K(v), given those of v in descending order. */
-function shrunk(magnitudes: number[], weights: Float64Array, radius: number): Float64Array {
-  let blocks = magnitudes.map(
-    (mean, k): Block => ({ count: 1, mean, weight: weights[k], share: 0 }),
-  );
+function shrunk(magnitudes: number[], prices: Float64Array, budget: number): Float64Array {
+  let blocks = magnitudes.map((mean, k): Block => ({ count: 1, mean, price: prices[k], share: 0 }));
+  // So much less far than Newton's step, for the rounding of its sum.
+  const caution = 1 - (magnitudes.length + 4) * 2 ** -51;
   for (;;) {
-    setShares(blocks, radius);
+    setShares(blocks, budget, caution);
     const pooled: Block[] = [];
     for (let block of blocks) {
       while (pooled.length > 0 && pooled[pooled.length - 1].share < block.share) {
@@ -149,33 +154,42 @@ function shrunk(magnitudes: number[], weights: Float64Array, radius: number): Fl
   return result;
 }
 
-// λ such that the blocks have norm r. It is measured from the largest mean / weight, the last to vanish as λ grows: by
-// σ, the difference, the shares stay sharp and positive where λ is much larger than they are.
-function setShares(blocks: Block[], radius: number): void {
-  let last = 0;
-  for (const { mean, weight } of blocks) if (weight > 0) last = Math.max(last, mean / weight);
-  let sum = radius;
+// The shares at the λ where the blocks, as they are, have norm r. It is measured from the least mean / price, where the
+// first of them vanishes: their norm there is a sum of positive terms. Where it is at most r, λ lies σ before, and all
+// shares are sums of positive terms too; where not, blocks will be pooled or vanish. A price that vanishes beside its
+// mean is none.
+function setShares(blocks: Block[], budget: number, caution: number): void {
+  let base = Infinity;
+  for (const { mean, price } of blocks) base = Math.min(base, ratioOf(mean, price));
+  let sum = 0;
   let mass = 0;
-  for (const { count, mean, weight } of blocks) {
-    if (weight === 0) continue;
-    sum += count * weight * (weight * (last - mean / weight));
-    mass += count * weight * weight;
+  for (const { count, mean, price } of blocks) {
+    const ratio = ratioOf(mean, price);
+    if (ratio === Infinity) continue;
+    sum += count * price * (price * (ratio - base));
+    mass += count * price * price;
   }
-  const sigma = sum / mass;
+  const sigma = (budget - sum) / mass;
+  const lambda = base - sigma * caution;
   for (const block of blocks) {
-    const { mean, weight } = block;
-    block.share = weight > 0 ? weight * (sigma - (last - mean / weight)) : mean;
+    const { mean, price } = block;
+    const ratio = ratioOf(mean, price);
+    if (ratio === Infinity) block.share = mean;
+    else block.share = price * (sigma < 0 ? ratio - lambda : ratio - base + sigma);
   }
 }
 
-// Equal means stay what they are.
+const ratioOf = (mean: number, price: number) => (price > 0 ? mean / price : Infinity);
+
+// Equal means stay what they are. From the larger block, means keep their digits.
 function joined(a: Block, b: Block): Block {
+  const [most, least] = a.count < b.count ? [b, a] : [a, b];
   const count = a.count + b.count;
-  const part = b.count / count;
+  const part = least.count / count;
   return {
     count,
-    mean: a.mean + (b.mean - a.mean) * part,
-    weight: a.weight + (b.weight - a.weight) * part,
-    share: a.share + (b.share - a.share) * part,
+    mean: most.mean + (least.mean - most.mean) * part,
+    price: most.price + (least.price - most.price) * part,
+    share: most.share + (least.share - most.share) * part,
   };
 }

@@ -1,3 +1,4 @@
+import { sparseCone } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -48,5 +49,6 @@ export function sparseBall(given: { sparsity: number; radius: number }): Constra
     },
     checkDimension: (d) => checkSparsity(sparsity, d, 'sparseBall sparsity'),
     kernel: () => ({ name: 'SparseBall', scalars: [sparsity, radius] }),
+    statisticalDimension: (d) => sparseCone(d, sparsity),
   };
 }

@@ -1,3 +1,4 @@
+import { sparseNonnegativeCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkSparsity, invalid, levelThrough } from './parameters.js';
 import { countNonzeros, keepLargest, significant } from './sparse.js';
@@ -37,6 +38,7 @@ export function sparseNonnegative(sparsity: number): Constraint {
     checkDimension: (d) => checkSparsity(sparsity, d, 'sparseNonnegative(sparsity)'),
     rescaled: () => set,
     kernel: () => ({ name: 'SparseNonnegative', scalars: [sparsity] }),
+    statisticalDimension: (d) => sparseNonnegativeCone(d, sparsity),
   };
   return set;
 }

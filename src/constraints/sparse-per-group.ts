@@ -1,4 +1,5 @@
 import { show } from '../errors.js';
+import { sparsePerGroupCone } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -76,6 +77,7 @@ export function sparsePerGroup(given: {
       integers: [...integers, limits],
       scalars: [parts.groups.length],
     }),
+    statisticalDimension: () => sparsePerGroupCone(parts.groups, limits),
   };
   return set;
 }

@@ -1,3 +1,4 @@
+import { sparseNonnegativeCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkKeys, checkRadius, checkSparsity } from './parameters.js';
 import { countNonzeros, descending, significant } from './sparse.js';
@@ -52,6 +53,7 @@ export function sparseSimplex(given: { sparsity: number; radius: number }): Cons
     },
     checkDimension: (d) => checkSparsity(sparsity, d, 'sparseSimplex sparsity'),
     kernel: () => ({ name: 'SparseSimplex', scalars: [sparsity, radius] }),
+    statisticalDimension: (d) => sparseNonnegativeCone(d, sparsity),
   };
 }
 

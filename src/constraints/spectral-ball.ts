@@ -1,4 +1,5 @@
 import { recompose, svd, svdKernelBytes } from '../numerics/svd.js';
+import { spectralCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkEntries, checkRadius, checkShape, levelThrough, type Shape } from './parameters.js';
 
@@ -52,6 +53,7 @@ export function spectralBall(given: { rows: number; columns: number; radius: num
       ...svdKernelBytes(rows, columns),
       scalars: [rows, columns, radius],
     }),
+    statisticalDimension: (d, w) => w && spectralCone(d, svd(w, rows, columns).values, radius),
   };
 }
 

@@ -1,4 +1,5 @@
 import { toAnnulus } from './annulus.js';
+import { halfspaceCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, euclideanNorm } from './constraint.js';
 import { checkRadius } from './parameters.js';
 
@@ -28,5 +29,6 @@ export function sphere(radius: number): Constraint {
       Math.abs(euclideanNorm(w) - radius) <= tolerance * radius,
     project: (v, out) => toAnnulus(copied(v, out), radius, radius),
     kernel: () => ({ name: 'Annulus', scalars: [radius, radius] }),
+    statisticalDimension: halfspaceCone,
   };
 }

@@ -1,4 +1,4 @@
-import { RelufitError, show } from '../errors.js';
+import { notConverged, RelufitError, show } from '../errors.js';
 import { crossing } from '../numerics/crossing.js';
 import {
   allFinite,
@@ -150,8 +150,7 @@ function broken(name: string, got: string): RelufitError {
 }
 
 function unreachable(name: string, level: number, reached: number): RelufitError {
-  return new RelufitError(
-    'NOT_CONVERGED',
+  return notConverged(
     'sublevelSet project(v)',
     `${name} of ${reached} for t as large as numbers are`,
     `at most the level, ${level}`,

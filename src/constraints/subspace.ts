@@ -1,5 +1,6 @@
 import { orthonormalised, roundingOf } from '../numerics/qr.js';
 import { addMultiple, dot } from '../numerics/vectors.js';
+import { subspaceCone } from './closed-form.js';
 import {
   allFinite,
   type Constraint,
@@ -64,5 +65,6 @@ export function subspace(basis: DenseMatrix): Constraint {
     },
     project,
     rescaled: (scales) => subspace(q.map((row) => row.map((x, j) => x * scales[j]))),
+    statisticalDimension: () => subspaceCone(q.length),
   };
 }

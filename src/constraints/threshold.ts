@@ -19,6 +19,9 @@ export function settledShare(
   }
 }
 
-/** The σ ≥ 0 of Σ max(σ − gap_j, 0) = r, for gaps ≥ 0 of which one is 0: the mean of r and the gaps below it. */
+/**
+ * The σ ≥ 0 of Σ max(σ − gap_j, 0) = r, for gaps ≥ 0 of which one is 0: the mean of r and the gaps below it. The gaps are
+ * added up before r, beside which each of many may vanish.
+ */
 export const simplexShare = (gaps: ArrayLike<number>, radius: number): number =>
-  settledShare(gaps, (near) => near.reduce((sum, j) => sum + gaps[j], radius) / near.length);
+  settledShare(gaps, (near) => (radius + near.reduce((sum, j) => sum + gaps[j], 0)) / near.length);

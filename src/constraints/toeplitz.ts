@@ -1,3 +1,4 @@
+import { subspaceCone } from './closed-form.js';
 import { constantOnLines } from './constant-on-lines.js';
 import type { Constraint } from './constraint.js';
 import { checkShape } from './parameters.js';
@@ -25,5 +26,6 @@ export function toeplitz(given: { rows: number; columns: number }): Constraint {
     convex: true,
     cone: true,
     ...constantOnLines('toeplitz', { rows, columns }, -1),
+    statisticalDimension: () => subspaceCone(rows + columns - 1),
   };
 }

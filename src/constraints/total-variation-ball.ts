@@ -1,54 +1,137 @@
+import { notConverged } from '../errors.js';
+import { gridVariation, nearestOfVariation } from '../numerics/grid-variation.js';
 import {
   allFinite,
   type Constraint,
   copied,
   DEFAULT_TOLERANCE,
+  euclideanNorm,
   largestMagnitude,
 } from './constraint.js';
-import { checkRadius, levelThrough } from './parameters.js';
+import {
+  checkEntries,
+  checkRadius,
+  checkShape,
+  finiteVector,
+  levelThrough,
+  type Shape,
+} from './parameters.js';
 
 /**
- * K = {w : Σ_j |w_{j+1} − w_j| ≤ r}: weights along a line that vary by at most r.
+ * K = {w : Σ |w_j − w_k| ≤ r, over neighbours j and k}: weights along a line, or in a matrix, that vary by at most r.
  *
- * P_K(v) is total variation denoising, argmin ½‖w − v‖² + λ Σ_j |w_{j+1} − w_j|, with the λ ≥ 0 that makes the
- * variation r, or v inside. It keeps the mean of v, and all constants are in K. Convex. R(w) = Σ_j |w_{j+1} − w_j|.
+ * P_K(v) is total variation denoising, argmin ½‖w − v‖² + λ Σ |w_j − w_k|, with the λ ≥ 0 that makes the variation r, or
+ * v inside. It keeps the mean of v, and all constants are in K. Convex. R(w) = Σ |w_j − w_k|; in a matrix neighbours
+ * stand beside or below each other.
  *
- * Algorithm: the path of fusions (Hoefling 2010). As λ grows neighbouring blocks meet, one pair at a time, and stay
- * together; between two meetings the variation is linear in λ. The path is followed to the end, where all is one block,
- * and back to the segment where the variation is r, which adds nothing but positive numbers. Cost O(d log d).
+ * Algorithm: on a line the path of fusions (Hoefling 2010). As λ grows neighbouring blocks meet, one pair at a time, and
+ * stay together; between two meetings the variation is linear in λ. The path is followed to the end, where all is one
+ * block, and back to the segment where the variation is r, which adds nothing but positive numbers. In a matrix maximal
+ * flows for each λ (Chambolle, Darbon 2009), about ten of them by Newton's method. Cost O(d log d) on a line; in a matrix
+ * about as d^1.5, observed: 1 ms for 8 × 8, 50 ms for 32 × 32, 0.1 to 1.2 s for 64 × 64.
  *
- * The result is known to O(du) of max v_j − min v_j, u = 2⁻⁵³, beside its own rounding.
+ * On a line the result is known to O(du) of max v_j − min v_j, u = 2⁻⁵³, beside its own rounding. In a matrix it is known
+ * to 1e-8 of the larger of ‖v‖ and ‖P_K(v)‖: the flow proves it each time.
  *
- * @param radius r, positive and finite.
- * @throws RelufitError INVALID_CONSTRAINT for any other radius.
+ * @param radius r, positive and finite; or { radius, rows, columns } for matrices, whose entries, row by row, are the
+ * weights.
+ * @throws RelufitError INVALID_CONSTRAINT for any other radius or shape, or data of other than rows × columns columns;
+ * NOT_CONVERGED, for matrices, where the proof does not reach 1e-8, with the distance that it allows; never observed.
  * @see H. Hoefling, "A path algorithm for the fused lasso signal approximator" (2010).
+ * @see A. Chambolle, J. Darbon, "On total variation minimization and surface evolution using parametric maximum flows"
+ * (2009).
  * @example
  * ```ts
  * totalVariationBall(4).project([0, 4, 1]) // [0.5, 3, 1.5]
+ * totalVariationBall({ radius: 4, rows: 2, columns: 2 }).project([0, 4, 0, 0]) // [0.5, 2.5, 0.5, 0.5]
  * ```
  */
-export function totalVariationBall(radius: number): Constraint {
+export function totalVariationBall(radius: number): Constraint;
+export function totalVariationBall(given: { radius: number } & Shape): Constraint;
+export function totalVariationBall(given: number | ({ radius: number } & Shape)): Constraint {
+  if (Object(given) !== given) return onLine(given as number);
+  const { radius, rows, columns } = given as { radius: number } & Shape;
+  const shape = { rows, columns };
   checkRadius(radius, 'totalVariationBall');
+  checkShape(shape, 'totalVariationBall');
+  const parameters = { radius, rows, columns };
+  const checkDimension = (d: number) => checkEntries(shape, d, 'totalVariationBall');
+  const regularizer = (w: ArrayLike<number>) => {
+    checkDimension(w.length);
+    return gridVariation(w, columns);
+  };
+  const ball = rows === 1 || columns === 1 ? onLine(radius) : inMatrix(radius, columns);
   return {
-    name: 'totalVariationBall',
-    parameters: { radius },
-    convex: true,
-    cone: false,
-    contains: (w, tolerance = DEFAULT_TOLERANCE) =>
-      allFinite(w) && variation(w) <= radius + tolerance * (radius + largestMagnitude(w)),
-    project(v, out) {
-      const w = copied(v, out);
-      return variation(w) <= radius ? w : flattened(w, radius);
+    ...ball,
+    parameters,
+    contains(w, tolerance) {
+      checkDimension(w.length);
+      return ball.contains(w, tolerance);
     },
-    regularizer: variation,
-    level: radius,
-    kernel: (d) => ({ name: 'TotalVariationBall', scalars: [radius], scratch: 80 * d + 48 }),
+    project(v, out) {
+      checkDimension(v.length);
+      return ball.project(v, out);
+    },
+    regularizer,
+    checkDimension,
   };
 }
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
-totalVariationBall.through = (planted: ArrayLike<number>): Constraint =>
-  totalVariationBall(levelThrough(variation, planted, 'totalVariationBall'));
+totalVariationBall.through = (planted: ArrayLike<number>, shape?: Shape): Constraint => {
+  if (shape === undefined)
+    return totalVariationBall(levelThrough(variation, planted, 'totalVariationBall'));
+  checkShape(shape, 'totalVariationBall');
+  const { rows, columns } = shape;
+  const weights = finiteVector(planted, 'totalVariationBall.through');
+  checkEntries(shape, weights.length, 'totalVariationBall.through');
+  return totalVariationBall({ radius: gridVariation(weights, columns), rows, columns });
+};
+
+function onLine(radius: number): Constraint {
+  checkRadius(radius, 'totalVariationBall');
+  return {
+    ...ballOf(variation, radius),
+    parameters: { radius },
+    project(v, out) {
+      const w = copied(v, out);
+      return variation(w) <= radius ? w : flattened(w, radius);
+    },
+    kernel: (d) => ({ name: 'TotalVariationBall', scalars: [radius], scratch: 80 * d + 48 }),
+  };
+}
+
+function inMatrix(radius: number, columns: number): Omit<Constraint, 'parameters'> {
+  return {
+    ...ballOf((w) => gridVariation(w, columns), radius),
+    project(v, out) {
+      const from = copied(v, out);
+      if (!allFinite(from) || gridVariation(from, columns) <= radius) return from;
+      const { w, error } = nearestOfVariation(from, columns, radius);
+      const allowed = 1e-8 * Math.max(euclideanNorm(from), euclideanNorm(w));
+      if (!(error <= allowed)) throw unproved(error, allowed);
+      return copied(w, from);
+    },
+  };
+}
+
+const ballOf = (regularizer: (w: ArrayLike<number>) => number, radius: number) => ({
+  name: 'totalVariationBall',
+  convex: true,
+  cone: false,
+  contains: (w: ArrayLike<number>, tolerance = DEFAULT_TOLERANCE) =>
+    allFinite(w) && regularizer(w) <= radius + tolerance * (radius + largestMagnitude(w)),
+  regularizer,
+  level: radius,
+});
+
+const unproved = (error: number, allowed: number) =>
+  notConverged(
+    'totalVariationBall project(v)',
+    `a matrix that is proved to be within ${error} of the nearest`,
+    `within ${allowed}`,
+    'Report this v: it should not happen.',
+  );
 
 function variation(w: ArrayLike<number>): number {
   let sum = 0;
@@ -140,7 +223,7 @@ function flattened(w: Float64Array, radius: number): Float64Array {
   });
   means[0] = 0;
   const base = origin + (average(w, 0, d, origin) - heights);
-  for (const j of [0, ...stand]) w.fill(base + means[j], j, j + counts[j]);
+  for (let j = 0; j < d; j += counts[j]) w.fill(base + means[j], j, j + counts[j]);
   return w;
 }
 

@@ -77,5 +77,8 @@ export function translate(given: TranslateOptions): Constraint {
       rescaled: (scales) =>
         translate({ constraint: rescaled(scales), offset: c.map((x, j) => x * scales[j]) }),
     }),
+    // w − c is in C only up to the rounding of w, which may be large beside it.
+    statisticalDimension: (d, w) =>
+      constraint.statisticalDimension?.(d, w && constraint.project(inside(w))),
   };
 }

@@ -1,3 +1,4 @@
+import { supportsCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkSparsity, invalid, levelThrough } from './parameters.js';
 import { scaledSquares, significant } from './sparse.js';
@@ -42,6 +43,7 @@ export function treeSparse(sparsity: number): Constraint {
     },
     rescaled: () => set,
     kernel: (d) => ({ name: 'TreeSparse', scalars: [sparsity], scratch: scratchFor(d, sparsity) }),
+    statisticalDimension: (d) => supportsCone(d, sparsity, logTrees(sparsity - 1)),
   };
   return set;
 }
@@ -67,6 +69,13 @@ function treeSize(w: ArrayLike<number>): number {
     size++;
   }
   return size;
+}
+
+// ln of the Catalan number, of binary trees of n nodes.
+function logTrees(n: number): number {
+  let log = 0;
+  for (let k = 1; k < n; k++) log += Math.log((4 * k + 2) / (k + 2));
+  return log;
 }
 
 function keepTree(v: Float64Array, sparsity: number): Float64Array {

@@ -47,8 +47,8 @@ export function separableNorm(s: number, squares: number, others: ArrayLike<numb
 
 /**
  * Weights with a fixed sum, of which `free` are inside their bounds, `low` at their lower and `high` at their
- * upper one: inf_{τ ∈ ℝ} free(1 + τ²) + low·E(g − τ)₊² + high·E(g + τ)₊², at least one free; without low and
- * high a hyperplane.
+ * upper one: inf_{τ ∈ ℝ} free(1 + τ²) + low·E(g − τ)₊² + high·E(g + τ)₊², at least one free, or one low and
+ * one high; without low and high a hyperplane.
  */
 export function fixedSum(free: number, low: number, high: number): number {
   if (low + high === 0) return free - 1;
@@ -112,6 +112,15 @@ export function sparsityBound(d: number, s: number, sides: 1 | 2 = 2): number {
   if (2 * s >= sides * (d - s)) return s + ((d - s) * sides) / 2;
   const tau = findRoot((t) => s / (d - s) - sides * normalTail(t), 0, 40);
   return s + (d - s) * sides * (tau * normalDensity(tau) + normalTail(tau));
+}
+
+/**
+ * The nonzeros on one of M supports of s weights, an upper bound at every such point: s(1 + u) with u − 1 − ln u =
+ * 2 ln M/s. As for any s weights, ‖Π_C(g)‖² ≤ ‖g_S‖² + the largest of M sums of at most s squares g_j² of others, and
+ * E of that ≤ inf_λ (ln M − (s/2) ln(1 − 2λ))/λ = su by E e^(λχ²_s) = (1 − 2λ)^(−s/2).
+ */
+export function supportsBound(s: number, logCount: number): number {
+  return s * (2 + findIncreasingRoot((x) => x - Math.log1p(x) - (2 * logCount) / s));
 }
 
 /**

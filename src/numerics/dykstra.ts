@@ -46,8 +46,8 @@ export function alternatingProjections(
     points.forEach((point, i) => {
       projections[i](i === 0 ? before : points[i - 1], point);
     });
-    gap = Math.max(...points.map((point) => separation(point, last)));
-    const size = Math.max(...points.map(norm));
+    gap = points.reduce((most, point) => Math.max(most, separation(point, last)), 0);
+    const size = points.reduce((most, point) => Math.max(most, norm(point)), 0);
     if (gap <= SAME * norm(last)) return { status: 'found', point: last, gap, cycles };
     let e = 0;
     points.forEach((point, i) => {

@@ -1,3 +1,5 @@
+import { notConverged } from '../errors.js';
+
 /** A = Σ_k σ_k u_k v_kᵀ for k < min(rows, columns): σ descending, u_k and v_k row k of `left` and of `right`. */
 export interface SingularTriplets {
   values: Float64Array;
@@ -7,7 +9,7 @@ export interface SingularTriplets {
   right: Float64Array;
 }
 
-// Far more than it ever takes; so that it ends.
+// About 15 as a rule: no proof bounds it, but no matrix of up to 300 was seen to take more than 30.
 const SWEEPS = 60;
 // Columns whose square is below this, where the largest entry is about 1, count as 0: their products would underflow.
 const NEGLIGIBLE = 2 ** -450;
@@ -88,7 +90,8 @@ function orthogonalize(work: Float64Array, m: number, n: number, pitch: number):
   // What the rounding of a product in four sums of m / 4 terms, and of the last turn, can come to.
   const tolerance = (m / 4 + 8) * 2 ** -53;
   const squares = new Float64Array(n);
-  for (let sweep = 0, turned = true; turned && sweep < SWEEPS; sweep++) {
+  for (let sweep = 0, turned = true; turned; sweep++) {
+    if (sweep === SWEEPS) throw unsettled(n);
     turned = false;
     for (let j = 0; j < n; j++) squares[j] = dot(work, j * pitch, j * pitch, m);
     for (let p = 0; p < n; p++) {
@@ -109,6 +112,14 @@ function orthogonalize(work: Float64Array, m: number, n: number, pitch: number):
   }
   return squares;
 }
+
+const unsettled = (n: number) =>
+  notConverged(
+    'svd',
+    `${n} columns that are not orthogonal after ${SWEEPS} sweeps`,
+    'all orthogonal to rounding',
+    'Report this matrix: it should not happen.',
+  );
 
 function dot(work: Float64Array, x: number, y: number, m: number): number {
   let [s0, s1, s2, s3] = [0, 0, 0, 0];

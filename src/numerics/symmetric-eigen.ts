@@ -1,4 +1,6 @@
-// Far more than it ever takes; so that it ends.
+import { notConverged } from '../errors.js';
+
+// About 15 as a rule: no proof bounds it, but no matrix of up to 300 was seen to take more than 30.
 const SWEEPS = 60;
 // Where the largest entry is about 1, less than this off the diagonal is 0: its square would underflow.
 const NEGLIGIBLE = 2 ** -450;
@@ -21,7 +23,8 @@ export function symmetricEigen(
     turns[i * n + i] = 1;
     for (let j = i; j < n; j++) a[i * n + j] = a[j * n + i] = scale * matrix[i * n + j];
   }
-  for (let sweep = 0, turned = true; turned && sweep < SWEEPS; sweep++) {
+  for (let sweep = 0, turned = true; turned; sweep++) {
+    if (sweep === SWEEPS) throw unsettled(n);
     turned = false;
     for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) if (annihilate(a, turns, n, p, q)) turned = true;
@@ -36,6 +39,14 @@ export function symmetricEigen(
     vectors: turns.map((_, at) => turns[order[at % n] * n + Math.floor(at / n)]),
   };
 }
+
+const unsettled = (n: number) =>
+  notConverged(
+    'symmetricEigen',
+    `${n} rows that are not diagonal after ${SWEEPS} sweeps`,
+    'a diagonal to rounding',
+    'Report this matrix: it should not happen.',
+  );
 
 // Turns rows and columns p and q, so that a_pq becomes 0; false where it is already.
 function annihilate(a: Float64Array, turns: Float64Array, n: number, p: number, q: number) {

@@ -3,6 +3,7 @@ import { checkNames, RelufitError, show } from '../errors.js';
 import { DIMENSIONS } from './inputs.js';
 import { type Family, type Knowledge, type Law, laws, type Trial, violations } from './laws.js';
 import { Random } from './random.js';
+import { manhattan } from './vectors.js';
 
 /** What is known of the set beside its own code, and what to try; every one may be left out. */
 export interface CheckOptions extends Knowledge, Trial {}
@@ -20,7 +21,8 @@ export interface ProjectionReport {
  *
  * Membership of P(v); points of K unchanged; idempotence; for convex K the variational inequality
  * ⟨v − Pv, z − Pv⟩ ≤ 0 and firm nonexpansiveness; for convex cones Moreau's decomposition; for cones homogeneity; no
- * sampled point of K nearer; `out` and its input honoured; the kernel, where there is one, as the oracle. Tried on
+ * sampled point of K nearer; R ≤ level on K and nowhere else; rescaled sets; `out` and its input honoured; the kernel,
+ * where there is one, as the oracle. Tried on
  * normal, repeated, equal, zero, −0, single and mixed entries from 1e−150 to 1e150, in 1 … 33 and 1000 dimensions,
  * or those that the set can have. The same seed tries the same.
  *
@@ -33,7 +35,7 @@ export interface ProjectionReport {
  * @see P. L. Combettes, J.-C. Pesquet, "Proximal splitting methods in signal processing" (2011).
  * @example
  * ```ts
- * checkProjection(l1Ball(3)).laws.length // 10
+ * checkProjection(l1Ball(3)).laws.length // 11
  * ```
  */
 export function checkProjection(
@@ -42,9 +44,20 @@ export function checkProjection(
 ): ProjectionReport {
   checkNames('checkProjection options', options, NAMES);
   const { seed = 1, scales, ...known } = options;
+  if (!Number.isInteger(seed)) refuse('seed', seed, 'an integer');
+  checkList(
+    'dimensions',
+    options.dimensions,
+    (d) => Number.isInteger(d) && d >= 1,
+    'integers of at least 1',
+  );
+  checkList('scales', scales, (scale) => scale > 0 && Number.isFinite(scale), 'positive numbers');
+  if (typeof constraint !== 'function' && typeof constraint?.project !== 'function') {
+    refuse('constraint', constraint, 'a constraint, or a function that makes one');
+  }
   const make = typeof constraint === 'function' ? constraint : () => constraint;
   const dimensions = possibleDimensions(make, options.dimensions);
-  const family: Family = { ...known, make };
+  const family: Family = { error: relativeToBoth, ...known, make };
   const example = make(dimensions[0], new Random(seed));
   const checked = laws.filter(({ applies }) => applies?.(example, family) ?? true);
   const broken = checked.flatMap((law) => {
@@ -61,6 +74,32 @@ export function checkProjection(
     );
   }
   return { laws: checked.map(({ title }) => title), dimensions, seed };
+}
+
+// Without more known of the set: as far as sums of entries of v and of P(v) are known.
+const relativeToBoth = (v: Float64Array, projected: Float64Array) =>
+  4 * (v.length + 4) * 2 ** -53 * (manhattan(v) + manhattan(projected));
+
+function refuse(what: string, got: unknown, expected: string): never {
+  throw new RelufitError(
+    'INVALID_ARGUMENT',
+    `checkProjection ${what}`,
+    show(got),
+    expected,
+    'Leave it out for the default.',
+  );
+}
+
+function checkList(
+  what: string,
+  list: unknown,
+  good: (value: number) => boolean,
+  expected: string,
+): void {
+  if (list === undefined) return;
+  if (!Array.isArray(list) || list.length === 0) refuse(what, list, `an array of ${expected}`);
+  const bad = (list as number[]).find((value) => typeof value !== 'number' || !good(value));
+  if (bad !== undefined) refuse(what, bad, expected);
 }
 
 const NAMES = [

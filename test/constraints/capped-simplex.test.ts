@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Constraint, cappedSimplex, fitSync, simplex } from '../../src/index.js';
-import type { Random } from '../../src/testing/random.js';
+import { projectByKernel } from '../../src/testing/kernel.js';
+import { Random } from '../../src/testing/random.js';
 import { distance } from '../../src/testing/vectors.js';
 import { expectError } from '../support/errors.js';
 import { projectionLaws } from '../support/projection-laws.js';
@@ -18,6 +19,10 @@ const sumOf = (w: Float64Array) => w.reduce((sum, x) => sum + x, 0);
 
 projectionLaws('cappedSimplex', {
   make(d, random) {
+    if (random.integer(4) === 0) {
+      const loose = random.vector(d, () => 10 ** random.uniform(0, 9));
+      return cappedSimplex({ radius: random.uniform(0.1, 1), upper: loose });
+    }
     const unit = 10 ** random.uniform(-3, 3);
     const share = random.integer(8) === 0 ? 1 : random.uniform();
     if (random.integer(2) === 0) return cappedSimplex({ radius: share * d * unit, upper: unit });
@@ -54,6 +59,38 @@ test('a point far outside keeps its place', () => {
   expect(set.project([1e150, 7, 7])).toEqual(Float64Array.of(1, 0.5, 0.5));
   expect(set.project([3e17, 1e17, 1e17])).toEqual(Float64Array.of(1, 0.5, 0.5));
   expect(set.project([1e9 + 1, 1e9 + 0.5, 1e9])).toEqual(Float64Array.of(1, 0.75, 0.25));
+});
+
+test.each([
+  [1e4, 1e3],
+  [5e4, 1e9],
+  [1e5, 0.5],
+  [1e5, 2e-5],
+  [1e5, 1e300],
+])('in %d dimensions with caps of %d the entries sum to the radius', (d, upper) => {
+  const set = cappedSimplex({ radius: 1, upper });
+  for (const scale of [1e-8, 1, 1e8]) {
+    const v = Float64Array.from({ length: d }, (_, j) => Math.sin(j * j) * scale);
+    const kernel = projectByKernel(v, set, 'f64').projected;
+    for (const w of [set.project(v), kernel]) expect(set.contains(w, 2e-12)).toBe(true);
+    expect(distance(set.project(v), kernel)).toBeLessThan(2e-12);
+    // Caps that are not met are none.
+    if (upper >= 0.5 && scale < 1) {
+      expect(distance(set.project(v), simplex(1).project(v))).toBeLessThan(1e-15);
+    }
+  }
+});
+
+test('a hundred thousand caps over 1e±8', () => {
+  const random = new Random(2);
+  const upper = random.vector(1e5, () => 10 ** random.uniform(-8, 8));
+  const v = random.vector(1e5, () => random.normal());
+  for (const radius of [1e-3, 1, 1e6]) {
+    const set = cappedSimplex({ radius, upper });
+    for (const w of [set.project(v), projectByKernel(v, set, 'f64').projected]) {
+      expect(set.contains(w, 2e-12)).toBe(true);
+    }
+  }
 });
 
 test('with caps that are not met it is the simplex', () => {
@@ -203,3 +240,9 @@ function extreme(direction: Float64Array, set: Constraint): Float64Array {
   }
   return w;
 }
+
+test('a hundred thousand weights are not too many', () => {
+  const v = Float64Array.from({ length: 100_000 }, (_, j) => Math.sin(j));
+  const set = cappedSimplex({ radius: 10, upper: 1 });
+  expect(set.contains(set.project(v))).toBe(true);
+});

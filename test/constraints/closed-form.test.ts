@@ -5,7 +5,9 @@ import {
   below,
   cappedSimplexCone,
   elasticNetCone,
+  everyDirection,
   finiteCone,
+  gridCone,
   groupCone,
   groupSparseCone,
   halfspaceCone,
@@ -17,7 +19,7 @@ import {
   nuclearCone,
   orthantCone,
   productCone,
-  secondOrderApex,
+  secondOrderBoundary,
   semidefinite,
   simplexCone,
   sparseCone,
@@ -26,6 +28,7 @@ import {
   spectralCone,
   subspaceCone,
   support,
+  supportsCone,
   weightedL1Cone,
 } from '../../src/constraints/closed-form.js';
 import type { ClosedForm } from '../../src/constraints/constraint.js';
@@ -35,6 +38,7 @@ import {
   nonnegativeL1Norm,
   nuclearNorm,
   sparsityBound,
+  supportsBound,
 } from '../../src/numerics/descent-cones.js';
 
 describe('exact formulas', () => {
@@ -44,7 +48,8 @@ describe('exact formulas', () => {
     ['an orthant', orthantCone(4, [1, 0, 2, 1e-12]), 3],
     ['blocks of 2, 1 and 3', monotoneBlocks([1, 1 + 1e-12, 2, 5, 5, 5]), 1.5 + 1 + 11 / 6],
     ['one block', monotoneBlocks([0, 0]), 1.5],
-    ['a self-dual cone', secondOrderApex(9), 4.5],
+    ['a second-order cone at its apex', secondOrderBoundary(3, [0, 0, 0]), 1.5],
+    ['a second-order cone on its boundary', secondOrderBoundary(3, [3, 4, 5]), 2.5],
     ['positive semidefinite matrices at 0', semidefinite(4, 0), 5],
     ['a simplex at an inner point', simplexCone(3, [1, 1, 1]), 2],
     ['an ℓ1 ball at a full point', l1Cone(3, [1, -1, 1]), 2.5],
@@ -52,9 +57,15 @@ describe('exact formulas', () => {
     ['a weighted ℓ1 ball at a full point', weightedL1Cone(Float64Array.of(1, 2), [1, -1]), 1.5],
     ['groups, all active', groupCone([[0, 1], [2]], [0, 1, -1]), 2.5],
     ['an elastic net at a full point', elasticNetCone(2, [1, -1]), 1.5],
-    ['a capped simplex, no cap met', cappedSimplexCone([1, 1], () => 2), 1],
+    ['a capped simplex, no cap met', cappedSimplexCone([1, 1], [2, 2]), 1],
+    ['a capped simplex that is a point', cappedSimplexCone([2, 1], [2, 1]), 0],
     ['one point', finiteCone(5, 1), 0],
-    ['a spectral ball, 2 singular values at r', spectralCone(12, 2), 10.5],
+    [
+      'a spectral ball, 2 singular values at r',
+      spectralCone(12, Float64Array.of(2, 2, 1), 2),
+      10.5,
+    ],
+    ['a spectral ball, inside', spectralCone(12, Float64Array.of(2, 2, 1), 3), 12],
     ['a nuclear ball at full rank', nuclearCone(2, 3, 2), 5.5],
   ])('%s', (_, form, expected) => {
     const { value, kind, formula } = form as ClosedForm;
@@ -81,16 +92,20 @@ describe('bounds and limits', () => {
       l1Norm(8, 2),
     ],
     ['sparse', sparseCone(8, 2), sparsityBound(8, 2)],
+    ['sparse, on few supports', supportsCone(100, 4, 1), supportsBound(4, 1)],
+    ['sparse, on many supports', supportsCone(8, 2, 9), sparsityBound(8, 2)],
     ['more nonzeros than weights', sparseCone(8, 9), 8],
     ['sparse and nonnegative', sparseNonnegativeCone(8, 2), sparsityBound(8, 2, 1)],
     [
       'sparse in each group',
-      sparsePerGroupCone([8, 20], 2),
-      sparsityBound(8, 2) + sparsityBound(20, 2),
+      sparsePerGroupCone([new Array(8), new Array(20)], [2, 3]),
+      sparsityBound(8, 2) + sparsityBound(20, 3),
     ],
-    ['few groups of one', groupSparseCone(new Array(8).fill(1), 2), sparsityBound(8, 2)],
+    ['few groups of one', groupSparseCone(new Array(8).fill([0]), 2), sparsityBound(8, 2)],
     ['an elastic net that hardly bends', elasticNetCone(1e-12, w), l1Norm(8, 2)],
-    ['a capped simplex', cappedSimplexCone([2, 1, 0, 0], () => 2) as ClosedForm, fixedSum(1, 2, 1)],
+    ['a capped simplex', cappedSimplexCone([2, 1, 0, 0], [2, 2, 2, 2]), fixedSum(1, 2, 1)],
+    ['a capped simplex at a vertex', cappedSimplexCone([2, 0, 0], [2, 2, 2]), fixedSum(0, 2, 1)],
+    ['one of two numbers a weight', gridCone([0, 1, 1], 0, 1), 1.5],
     ['one of three points', finiteCone(5, 3), 1],
     ['low rank', lowRankCone(30, 30, 2), 116 + 2 * (4 * 28 + 1)],
   ])('%s: a bound', (_, { value, kind }, expected) => {
@@ -115,24 +130,42 @@ test('below the level everything descends', () => {
 
 test('products add, and are worth what their worst part is', () => {
   const [exact, bound, limit] = [subspaceCone(2), sparseCone(8, 2), nuclearCone(3, 3, 1)];
-  expect(productCone([exact, exact])).toMatchObject({ value: 4, kind: 'exact' });
-  expect(productCone([exact, bound])?.kind).toBe('upper bound');
-  expect(productCone([limit, bound])?.kind).toBe('asymptotic');
-  expect(productCone([exact, undefined])).toBeUndefined();
-});
-
-test('an intersection is bounded by its smallest part', () => {
-  const [exact, bound, limit] = [subspaceCone(7), sparseCone(8, 1), nuclearCone(3, 3, 1)];
-  expect(intersectionCone([exact, bound])).toMatchObject({
-    value: bound.value,
-    kind: 'upper bound',
+  expect(productCone([exact, exact], true)).toEqual({
+    value: 4,
+    kind: 'exact',
+    formula: 'k = 2: a subspace + k = 2: a subspace',
   });
-  expect(intersectionCone([exact, undefined])).toMatchObject({ value: 7, kind: 'upper bound' });
-  expect(intersectionCone([limit, undefined])).toBeUndefined();
+  expect(productCone([exact, bound], false)?.kind).toBe('upper bound');
+  expect(productCone([limit, bound], false)?.kind).toBe('asymptotic');
+  expect(productCone([exact, undefined], true)).toBeUndefined();
+  // Two spheres: steps that stay on one leave the other.
+  expect(productCone([halfspaceCone(3), halfspaceCone(3)], false)?.kind).toBe('upper bound');
+  expect(productCone([exact, { ...bound, loose: true }], true)?.loose).toBe(true);
 });
 
-test('a capped simplex with every weight at a bound has no formula', () => {
-  expect(cappedSimplexCone([2, 0], () => 2)).toBeUndefined();
+describe('an intersection', () => {
+  const [plane, bound, limit] = [subspaceCone(7), sparseCone(8, 1), nuclearCone(3, 3, 1)];
+  const all = everyDirection(9);
+
+  test('of convex sets is its one member of which w* is not inside', () => {
+    expect(intersectionCone(9, [all, plane, all], true)).toBe(plane);
+    expect(intersectionCone(9, [limit, all], true)).toBe(limit);
+    expect(intersectionCone(9, [all, all], true)).toEqual(all);
+    expect(intersectionCone(9, [], true)).toEqual(all);
+  });
+
+  test('of others is bounded by the smallest, loosely', () => {
+    const loosely = (value: number) => ({ value, kind: 'upper bound', loose: true });
+    expect(intersectionCone(9, [plane, halfspaceCone(9)], true)).toMatchObject(loosely(7));
+    expect(intersectionCone(9, [plane, bound], false)).toMatchObject(loosely(bound.value));
+    expect(intersectionCone(9, [all, plane], false)).toMatchObject(loosely(7));
+    expect(intersectionCone(9, [plane, limit], true)).toMatchObject(loosely(7));
+    expect(intersectionCone(9, [limit, limit], true)).toBeUndefined();
+  });
+
+  test('is unknown where a member is, which may be the one that counts', () => {
+    expect(intersectionCone(9, [plane, undefined], true)).toBeUndefined();
+  });
 });
 
 test('support counts what is not zero beside the largest', () => {

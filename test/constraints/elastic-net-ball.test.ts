@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Constraint, elasticNetBall, l1Ball } from '../../src/index.js';
-import type { Random } from '../../src/testing/random.js';
+import { projectByKernel } from '../../src/testing/kernel.js';
+import { Random } from '../../src/testing/random.js';
 import { distance, largest, manhattan, times } from '../../src/testing/vectors.js';
 import { expectError } from '../support/errors.js';
 import { projectionLaws } from '../support/projection-laws.js';
@@ -44,6 +45,32 @@ test('a point far outside keeps its place on the boundary', () => {
   expect(elasticNetBall({ mu: 2, radius: 4 }).project([1e150, -1e150])).toEqual(
     Float64Array.of(1, -1),
   );
+});
+
+test('parameters and points over the whole range of numbers', () => {
+  const far = elasticNetBall({ mu: 1, radius: 1e160 }).project([1e200, 1e200]);
+  expect(distance(far, [1e80, 1e80])).toBeLessThan(1e65);
+  const flat = elasticNetBall({ mu: 5e-324, radius: 1 }).project([1e308, -1e308]);
+  expect(distance(flat, [0.5, -0.5])).toBeLessThan(1e-15);
+  const random = new Random(4);
+  for (let trial = 0; trial < 3000; trial++) {
+    const [mu, radius, size] = [0, 0, 0].map(() => 10 ** random.uniform(-307, 307));
+    if (mu * radius > 1e300) continue;
+    const set = elasticNetBall({ mu, radius });
+    const v = random.vector(1 + random.integer(9), () => size * random.uniform(-1, 1));
+    for (const w of [set.project(v), projectByKernel(v, set, 'f64').projected]) {
+      expect(w.every(Number.isFinite)).toBe(true);
+      // Entries that keep their digits, on the boundary to rounding.
+      if (set.contains(v, 0) || largest(w) < 1e-290) continue;
+      expect(Math.abs((set.regularizer?.(w) as number) / radius - 1)).toBeLessThan(1e-14);
+    }
+  }
+});
+
+test('a product of mu and radius beyond 1e300 is refused: there the set is a Euclidean ball', () => {
+  const action = () => elasticNetBall({ mu: 1e308, radius: 1 });
+  expectError(action, 'INVALID_CONSTRAINT', 'mu 1e+308', 'at most 1e300', 'l2Ball(1.41421356');
+  expectError(() => elasticNetBall({ mu: 1e308, radius: 1e308 }), 'INVALID_CONSTRAINT');
 });
 
 test('no entry becomes −0', () => {

@@ -348,3 +348,11 @@ function sizeOfInverse(Q: number[][]): number {
   );
   return Math.max(...columns.map(manhattan));
 }
+
+test('axes of every size take hundreds of steps, and have them', () => {
+  // R((I + λQ)⁻¹v) falls as 1 / log λ.
+  const matrix = Array.from({ length: 150 }, (_, k) => 10 ** (-2 * k));
+  const v = matrix.map((q, k) => (k + 1) ** -1.5 / Math.sqrt(q));
+  const set = ellipsoid({ matrix, radius: 0.003 });
+  expect(Math.abs((set.regularizer?.(set.project(v)) ?? 0) / 0.003 - 1)).toBeLessThan(1e-14);
+});

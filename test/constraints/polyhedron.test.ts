@@ -446,3 +446,15 @@ function hildreth(
   }
   return sum ? minus(v, w) : w;
 }
+
+test('where rounding hides whether nearly parallel rows meet, it says so and answers no wrong point', () => {
+  const set = polyhedron({
+    A: [
+      [2.00002, 2.00001],
+      [-1.999997, -1.999997],
+      [1.9999999999998, 2.0000000000003],
+    ],
+    b: [-8.000060000000001, 7.999988, -8.0000000000002],
+  });
+  expectError(() => set.project([-40, -20]), 'NOT_CONVERGED', 'rows 0, 1, 2 that miss by 8.8');
+});

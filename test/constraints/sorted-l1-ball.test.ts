@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Constraint, l1Ball, linfBall, sortedL1Ball } from '../../src/index.js';
-import type { Random } from '../../src/testing/random.js';
+import { projectByKernel } from '../../src/testing/kernel.js';
+import { Random } from '../../src/testing/random.js';
 import { distance, largest, manhattan, times } from '../../src/testing/vectors.js';
 import { expectError } from '../support/errors.js';
 import { projectionLaws } from '../support/projection-laws.js';
@@ -51,6 +52,46 @@ test('a point far outside keeps its place on the ball', () => {
   expect(sortedL1Ball({ weights: [1, 1], radius: 2 }).project([1e9 + 1, 1e9])).toEqual(
     Float64Array.of(1.5, 0.5),
   );
+});
+
+test('weights over 1e±8 and more, hand cases', () => {
+  // (3, 1) less λ (1e8, 1), with λ ≈ 1e-8: the entries meet where both are r / (1e8 + 1).
+  const met = sortedL1Ball({ weights: [1e8, 1], radius: 1 }).project([3, 1]);
+  expect(distance(met, [1 / (1e8 + 1), 1 / (1e8 + 1)])).toBeLessThan(1e-23);
+  // A price that vanishes beside its magnitude.
+  const small = sortedL1Ball({ weights: [1, 1e-310], radius: 1 });
+  expect(small.project([5, 4e10])).toEqual(Float64Array.of(1, 1));
+  const tiny = sortedL1Ball({ weights: [1e-310, 1e-320], radius: 1e-310 });
+  expect(distance(tiny.project([5, 0.5]), [1, 0.5])).toBeLessThan(1e-9);
+});
+
+test('on the boundary to rounding, oracle and kernel, for weights over 1e±8 and v over 1e±150', () => {
+  const random = new Random(3);
+  for (let trial = 0; trial < 3000; trial++) {
+    const d = 1 + random.integer(16);
+    const set = make(d, random);
+    const span = [1, 8, 150][random.integer(3)];
+    const size = 10 ** random.uniform(-span, span);
+    const v = random.vector(d, () => random.normal() * size * 10 ** random.uniform(-8, 8));
+    if (set.contains(v, 0)) continue;
+    for (const projected of [set.project(v), projectByKernel(v, set, 'f64').projected]) {
+      const level = (set.regularizer?.(projected) as number) / (set.level as number);
+      expect(Math.abs(level - 1)).toBeLessThan(4 * (d + 4) * 2 ** -53);
+    }
+  }
+});
+
+test('a hundred thousand weights of magnitudes 1e±8 end on the boundary', () => {
+  const random = new Random(5);
+  const weights = random
+    .vector(1e5, () => 10 ** random.uniform(-8, 8))
+    .sort()
+    .reverse();
+  const v = random.vector(1e5, () => random.normal() * 10 ** random.uniform(-8, 8));
+  const set = sortedL1Ball({ weights, radius: 1e9 });
+  for (const point of [set.project(v), projectByKernel(v, set, 'f64').projected]) {
+    expect(Math.abs((set.regularizer?.(point) as number) / 1e9 - 1)).toBeLessThan(1e-12);
+  }
 });
 
 test('no entry becomes −0', () => {
@@ -129,10 +170,13 @@ test('nothing at all is refused', () => {
   );
 });
 
-// Some with equal weights, some with zeros at the end.
+// Some with equal weights, some over 1e±8, some with zeros at the end.
 function make(d: number, random: Random): Constraint {
-  const kind = random.integer(3);
-  const draw = () => (kind === 0 ? 1 + random.integer(2) : random.uniform(0.01, 1));
+  const kind = random.integer(4);
+  const draw = () => {
+    if (kind === 0) return 1 + random.integer(2);
+    return kind === 3 ? 10 ** random.uniform(-8, 8) : random.uniform(0.01, 1);
+  };
   const weights = random.vector(d, draw).sort().reverse();
   if (kind === 2) weights.fill(0, 1 + random.integer(d));
   return sortedL1Ball({ weights, radius: 10 ** random.uniform(-3, 3) });

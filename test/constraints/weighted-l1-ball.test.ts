@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Constraint, l1Ball, weightedL1Ball } from '../../src/index.js';
-import type { Random } from '../../src/testing/random.js';
-import { distance, euclidean, manhattan, times } from '../../src/testing/vectors.js';
+import { projectByKernel } from '../../src/testing/kernel.js';
+import { Random } from '../../src/testing/random.js';
+import { distance, euclidean, largest, manhattan, times } from '../../src/testing/vectors.js';
 import { expectError } from '../support/errors.js';
 import { projectionLaws } from '../support/projection-laws.js';
 import { bisect } from '../support/slow.js';
@@ -10,11 +11,7 @@ const parametersOf = (set: Constraint) =>
   set.parameters as { weights: readonly number[]; radius: number };
 
 projectionLaws('weightedL1Ball', {
-  make: (d, random) =>
-    weightedL1Ball({
-      weights: random.vector(d, () => 10 ** random.uniform(-2, 2)),
-      radius: 10 ** random.uniform(-3, 3),
-    }),
+  make,
   slow,
   feasible,
   extreme,
@@ -34,6 +31,45 @@ test.each([
 ])('weights %j and radius %d project %j to %j', (weights, radius, v, expected) => {
   const projected = weightedL1Ball({ weights, radius }).project(v);
   expect(distance(projected, expected)).toBeLessThan(1e-14);
+});
+
+test('prices far apart, hand cases', () => {
+  // τ is 1e-27 below the first ratio, 1e-11, and 1 − 1e-11 is left of the second.
+  const [first, second] = weightedL1Ball({ weights: [1e8, 1], radius: 1 }).project([0.001, 1]);
+  expect(Math.abs(first - 1e-19)).toBeLessThan(2 ** -53 / 1e8);
+  expect(Math.abs(second - (1 - 1e-11))).toBeLessThan(2 ** -52);
+  const set = weightedL1Ball({ weights: [1e7, 1], radius: 1 });
+  expect(distance(set.project([1000, 1]), [1e-11, 0.9999])).toBeLessThan(1e-16);
+});
+
+test.each([8, 150])(
+  'on the boundary to rounding, oracle and kernel, for weights over 1e±8 and v over 1e±%d',
+  (span) => {
+    const random = new Random(span);
+    for (let trial = 0; trial < 2000; trial++) {
+      const d = 1 + random.integer(16);
+      const set = make(d, random);
+      const size = 10 ** random.uniform(-span, span);
+      const v = random.vector(d, () => random.normal() * size * 10 ** random.uniform(-8, 8));
+      if (set.contains(v, 0)) continue;
+      for (const projected of [set.project(v), projectByKernel(v, set, 'f64').projected]) {
+        const level = (set.regularizer?.(projected) as number) / (set.level as number);
+        expect(Math.abs(level - 1)).toBeLessThan(4 * (d + 4) * 2 ** -53);
+      }
+    }
+  },
+);
+
+test('a hundred thousand weights of magnitudes 1e±8 end on the boundary', () => {
+  const random = new Random(5);
+  const weights = random.vector(1e5, () => 10 ** random.uniform(-8, 8));
+  const v = random.vector(1e5, () => random.normal() * 10 ** random.uniform(-8, 8));
+  const set = weightedL1Ball({ weights, radius: 1 });
+  const kernel = projectByKernel(v, set, 'f64').projected;
+  expect(distance(set.project(v), kernel)).toBeLessThan(1e-12 * euclidean(v));
+  for (const point of [set.project(v), kernel]) {
+    expect(Math.abs((set.regularizer?.(point) as number) - 1)).toBeLessThan(1e-12);
+  }
 });
 
 test('with equal weights of 1 it is the ℓ1 ball, however far outside', () => {
@@ -125,6 +161,13 @@ test.each([[[]], [[1, 0]], [[1, -1]], [[NaN]], [[Infinity]], [['1']], [3], [unde
   },
 );
 
+test('weights farther apart than 2^1000 are refused, the smallest numbers are not', () => {
+  const action = () => weightedL1Ball({ weights: [1e200, 1e-200], radius: 1 });
+  expectError(action, 'INVALID_CONSTRAINT', 'weights from 1e-200 to 1e+200', '2^1000');
+  const set = weightedL1Ball({ weights: [1e-310, 1e-320], radius: 1e-310 });
+  expect(distance(set.project([5, -4]), [1, -4])).toBeLessThan(1e-9);
+});
+
 test('no parameters are refused', () => {
   expectError(() => weightedL1Ball(undefined as never), 'INVALID_CONSTRAINT');
 });
@@ -136,15 +179,27 @@ function error(v: Float64Array, projected: Float64Array, set: Constraint): numbe
   return set.contains(v, 0) ? sum : sum + 4 * unit * euclidean(v);
 }
 
-// Bisection on τ.
+// Half of the sets have weights over 1e±8.
+function make(d: number, random: Random): Constraint {
+  const span = random.integer(2) === 0 ? 2 : 8;
+  return weightedL1Ball({
+    weights: random.vector(d, () => 10 ** random.uniform(-span, span)),
+    radius: 10 ** random.uniform(-span, span),
+  });
+}
+
+// Bisection on τ to its last bit, and then on σ, how far τ is below the number that is not too small: what is left are
+// the entries whose ratio is that number or more.
 function slow(v: Float64Array, set: Constraint): Float64Array {
   const { weights, radius } = parametersOf(set);
-  const left = (tau: number) => v.map((x, j) => Math.max(Math.abs(x) - tau * weights[j], 0));
-  const price = (w: Float64Array) => manhattan(w.map((x, j) => x * weights[j]));
-  if (price(v) <= radius) return v.slice();
-  const most = Math.max(...v.map((x, j) => Math.abs(x) / weights[j]));
-  const tau = bisect(0, 2 * most, (t) => price(left(t)) > radius);
-  return left(tau).map((x, j) => x * Math.sign(v[j]));
+  if (manhattan(v.map((x, j) => x * weights[j])) <= radius) return v.slice();
+  const ratios = v.map((x, j) => Math.abs(x) / weights[j]);
+  const left = (tau: number, sigma = 0) =>
+    v.map((_, j) => (ratios[j] < tau ? 0 : weights[j] * (ratios[j] - tau + sigma)));
+  const price = (w: Float64Array) => w.reduce((sum, x, j) => sum + x * weights[j], 0);
+  const tau = bisect(0, 2 * largest(ratios), (t) => price(left(t)) > radius);
+  const sigma = bisect(0, tau, (t) => price(left(tau, t)) < radius);
+  return left(tau, sigma).map((x, j) => x * Math.sign(v[j]));
 }
 
 function feasible(d: number, random: Random, set: Constraint): Float64Array {
@@ -159,7 +214,7 @@ function feasible(d: number, random: Random, set: Constraint): Float64Array {
 function extreme(direction: Float64Array, set: Constraint): Float64Array {
   const { weights, radius } = parametersOf(set);
   const gain = direction.map((x, j) => Math.abs(x) / weights[j]);
-  const place = gain.indexOf(Math.max(...gain));
+  const place = gain.indexOf(largest(gain));
   const sign = direction[place] < 0 ? -1 : 1;
   return direction.map((_, j) => (j === place ? (sign * radius) / weights[j] : 0));
 }

@@ -17,6 +17,7 @@ import {
   semidefiniteCone,
   separableNorm,
   sparsityBound,
+  supportsBound,
 } from '../../src/numerics/descent-cones.js';
 import { normals } from '../../src/testing/random.js';
 
@@ -249,5 +250,42 @@ describe('cones', () => {
     }
     expect(circularCone(1, 0.3)).toBe(0.5);
     expect(circularCone(1, Math.PI / 2)).toBe(0.5);
+  });
+});
+
+describe('few supports', () => {
+  test.each([
+    [1, 0.3],
+    [4, 2],
+    [20, 60],
+    [8, 1e-6],
+  ])('s = %d, ln M = %d: the infimum over λ, by trying', (s, logCount) => {
+    let least = Infinity;
+    for (let lambda = 1e-5; lambda < 0.5; lambda += 1e-5) {
+      least = Math.min(least, (logCount - (s / 2) * Math.log(1 - 2 * lambda)) / lambda);
+    }
+    const value = supportsBound(s, logCount);
+    expect(value).toBeLessThanOrEqual(s + least);
+    expect(value).toBeGreaterThan((s + least) * (1 - 1e-4));
+  });
+
+  test('one support has two lots of s: its own and the new one', () => {
+    expect(supportsBound(5, 0)).toBe(10);
+  });
+
+  test('bounds the mean of the largest of M sums of squares', () => {
+    const [s, M, draws] = [5, 40, 2000];
+    const g = normals(s * M * draws, 3);
+    let sum = 0;
+    for (let i = 0; i < draws; i++) {
+      const sums = Array.from({ length: M }, (_, k) => {
+        const at = (i * M + k) * s;
+        return g.subarray(at, at + s).reduce((total, x) => total + x * x, 0);
+      });
+      sum += Math.max(...sums);
+    }
+    const largest = sum / draws;
+    expect(supportsBound(s, Math.log(M)) - s).toBeGreaterThan(largest);
+    expect(supportsBound(s, Math.log(M)) - s).toBeLessThan(1.4 * largest);
   });
 });

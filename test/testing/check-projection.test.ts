@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { box, type Constraint, l1Ball, nonnegative, sparse, wholeSpace } from '../../src/index.js';
+import {
+  box,
+  type Constraint,
+  l1Ball,
+  l2Ball,
+  nonnegative,
+  sparse,
+  subspace,
+  wholeSpace,
+} from '../../src/index.js';
 import { checkProjection } from '../../src/testing/index.js';
 import { largest, manhattan, times } from '../../src/testing/vectors.js';
 import { expectError } from '../support/errors.js';
@@ -10,11 +19,11 @@ test.each([l1Ball(3), nonnegative(), sparse(1), wholeSpace()])('$name obeys the 
 
 test('the report names what was checked', () => {
   const report = checkProjection(l1Ball(3));
-  expect(report.laws.length).toBe(10);
+  expect(report.laws.length).toBe(11);
   expect(report.laws).toContain('projecting twice is projecting once');
   expect(report.seed).toBe(1);
   const more = checkProjection(l1Ball(3), { symmetries: ['permutation', 'sign'], seed: 7 });
-  expect(more.laws.length).toBe(12);
+  expect(more.laws.length).toBe(13);
   expect(more.seed).toBe(7);
 });
 
@@ -78,6 +87,36 @@ describe('of a set of one’s own, with nothing else known, wrong projections ar
     expect(check).not.toThrow('projecting twice is projecting once:');
   });
 
+  test.each<[string, (v: Float64Array) => Float64Array]>([
+    ['reflection', (v) => v.map(Math.abs)],
+    ['an overshoot', (v) => v.map((x) => (x < 0 ? -7 * x : x))],
+    ['the largest everywhere', (v) => v.fill(Math.max(0, ...v))],
+  ])('%s, written over its input', (_, wrong) => {
+    const set = custom(wrong);
+    expectError(() => checkProjection(set), 'LAW_BROKEN', 'the input stays as it was');
+    expect(() => checkProjection(set)).toThrow('the variational inequality');
+  });
+
+  // The orthant, with its projection written into v itself.
+  const custom = (project: (v: Float64Array) => Float64Array): Constraint => ({
+    ...nonnegative(),
+    kernel: undefined,
+    project: (v) => {
+      (v as Float64Array).set(project(Float64Array.from(v)));
+      return v as Float64Array;
+    },
+  });
+
+  test('a regularizer that is none of the set', () => {
+    const set = { ...l1Ball(2), regularizer: l2Ball(2).regularizer };
+    expectError(() => checkProjection(set), 'LAW_BROKEN', 'the regularizer is at most');
+  });
+
+  test('a rescaled set that is another', () => {
+    const set = { ...box({ lower: 0, upper: 1 }), rescaled: () => box({ lower: 0, upper: 1 }) };
+    expectError(() => checkProjection(set), 'LAW_BROKEN', 'the rescaled set holds');
+  });
+
   test('one that throws', () => {
     const fails = ball(() => {
       throw new RangeError('out of luck');
@@ -95,6 +134,33 @@ test('a set that can have none of the dimensions asks for them', () => {
   const set = box({ lower: new Float64Array(784), upper: 1 });
   expectError(() => checkProjection(set), 'INVALID_ARGUMENT', '784', 'options.dimensions');
   expect(checkProjection(set, { dimensions: [784] }).dimensions).toEqual([784]);
+});
+
+test('a subspace passes, though projections of what is orthogonal to it are rounding', () => {
+  const set = subspace([
+    [1, 1, 0, 0],
+    [0, 0, 1, 1],
+  ]);
+  expect(checkProjection(set).dimensions).toEqual([4]);
+});
+
+test.each([
+  [{ dimensions: '5' }, 'dimensions'],
+  [{ dimensions: [] }, 'dimensions'],
+  [{ dimensions: [3, 0] }, 'dimensions'],
+  [{ seed: NaN }, 'seed'],
+  [{ scales: [] }, 'scales'],
+  [{ scales: [-1] }, 'scales'],
+])('%o is refused', (options, what) => {
+  expectError(() => checkProjection(l1Ball(1), options as object), 'INVALID_ARGUMENT', what);
+});
+
+test.each([null, undefined, 3, {}])('%o is no constraint', (set) => {
+  expectError(
+    () => checkProjection(set as unknown as Constraint),
+    'INVALID_ARGUMENT',
+    'constraint',
+  );
 });
 
 test('an option that is none is refused', () => {

@@ -346,12 +346,18 @@ describe('what is asked for', () => {
     }
   });
 
-  test('weights that are zero or on a bound up to 1e-9 of their size count as such', () => {
-    const w = planted.map((x) => x || 1e-12);
+  test('weights that are zero or on a bound up to rounding count as such', () => {
+    const w = planted.map((x) => x || 1e-13);
     const radius = w.reduce((sum, x) => sum + Math.abs(x), 0);
     const { value } = statisticalDimension(l1Ball(radius * (1 + 1e-10)), w);
     expect(value).toBe(statisticalDimension(l1Ball.through(planted), planted).value);
     expect(statisticalDimension(l1Ball(radius * (1 + 1e-8)), w).value).toBe(50);
+  });
+
+  test('a small weight beside a large one is neither zero nor at its bound', () => {
+    const mixed = box({ lower: 0, upper: [1e12, 1] });
+    expect(statisticalDimension(mixed, [1e12, 0.5]).value).toBe(1.5);
+    expect(statisticalDimension(nonnegative(), [1e10, 1, 0]).value).toBe(2.5);
   });
 
   test('errors say what is wrong', () => {
