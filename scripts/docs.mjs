@@ -199,7 +199,7 @@ function throughOf(name, source) {
  * @returns {{ name: string, words: string }[] | undefined}
  */
 function optionsOf(parameter, source) {
-  const type = /^\w+: (\w+)$/.exec(parameter.trim())?.[1];
+  const type = /^\w+\??: (\w+)$/.exec(parameter.trim())?.[1];
   const shared = `${source}\n${read('src/constraints/parameters.ts')}`;
   const interface_ = new RegExp(`^(?:export )?interface ${type} \\{\\n([\\s\\S]*?)^\\}`, 'm');
   const members = interface_.exec(shared)?.[1];
