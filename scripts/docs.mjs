@@ -1,8 +1,8 @@
 // `node scripts/docs.mjs` writes what the documents take from the sources: the blocks between
 // `<!-- source: path -->` and `<!-- /source -->`, the table between `<!-- constraints -->` and
 // `<!-- /constraints -->`, and docs/constraints.md. Then, and alone with `--check`, it checks that nothing of
-// it is stale, that public names are explained, links lead somewhere, and sets and kernels are tested and
-// documented. Ends with the line `N passed, N failed`.
+// it is stale, that public names are explained, links lead somewhere, and sets, kernels and warnings are
+// tested and documented. Ends with the line `N passed, N failed`.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, normalize } from 'node:path';
 import { argv, exit } from 'node:process';
@@ -199,7 +199,7 @@ function throughOf(name, source) {
  * @returns {{ name: string, words: string }[] | undefined}
  */
 function optionsOf(parameter, source) {
-  const type = /^\w+: (\w+)$/.exec(parameter.trim())?.[1];
+  const type = /^\w+\??: (\w+)$/.exec(parameter.trim())?.[1];
   const shared = `${source}\n${read('src/constraints/parameters.ts')}`;
   const interface_ = new RegExp(`^(?:export )?interface ${type} \\{\\n([\\s\\S]*?)^\\}`, 'm');
   const members = interface_.exec(shared)?.[1];
@@ -500,6 +500,39 @@ const contracts = () =>
     }
   });
 
+/** The words that a fit can warn in, each up to the next value: from fit.ts and from the caveats of sets. */
+function warningsInSources() {
+  const fit = read('src/fit.ts');
+  const places = [
+    fit.slice(fit.indexOf('\nfunction certify(')).replace(/^\s*\/\/.*$/gm, ''),
+    ...filesIn('src/constraints').flatMap((file) =>
+      Array.from(
+        read(`src/constraints/${file}`).matchAll(
+          /(?:\bcaveat =|\bisolated = \(set: string\): string =>)[\s\S]*?;\n/g,
+        ),
+        ([found]) => found,
+      ),
+    ),
+  ];
+  const literals = places.flatMap((place) =>
+    Array.from(place.matchAll(/`([^`]*)`|'([^'\n]*)'|"([^"\n]*)"/g), ([, ...any]) => any.join('')),
+  );
+  return literals
+    .flatMap((words) => words.split(/\$\{[^}]*\}/))
+    .map((words) => words.trim())
+    .filter((words) => words.length >= 16);
+}
+
+const warnings = () =>
+  check('warnings', (report) => {
+    const page = text('docs/certificate.md').replace(/\s*\n(?:> )?/g, ' ');
+    for (const words of warningsInSources()) {
+      report(
+        page.includes(words) ? undefined : `docs/certificate.md: has not the warning '${words}'`,
+      );
+    }
+  });
+
 const versions = () =>
   check('versions', (report) => {
     const { version } = JSON.parse(read('package.json'));
@@ -527,6 +560,7 @@ const checks = [
   sets(),
   specs(),
   contracts(),
+  warnings(),
   versions(),
 ];
 for (const fault of checks.flatMap(({ faults }) => faults)) console.error(fault);

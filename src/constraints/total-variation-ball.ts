@@ -50,10 +50,10 @@ export function totalVariationBall(radius: number): Constraint;
 export function totalVariationBall(given: { radius: number } & Shape): Constraint;
 export function totalVariationBall(given: number | ({ radius: number } & Shape)): Constraint {
   if (Object(given) !== given) return onLine(given as number);
-  const { radius, rows, columns } = given as { radius: number } & Shape;
-  const shape = { rows, columns };
+  const matrix = given as { radius: number } & Shape;
+  const { radius, ...shape } = checkShape(matrix, 'totalVariationBall', 'radius');
+  const { rows, columns } = shape;
   checkRadius(radius, 'totalVariationBall');
-  checkShape(shape, 'totalVariationBall');
   const parameters = { radius, rows, columns };
   const checkDimension = (d: number) => checkEntries(shape, d, 'totalVariationBall');
   const regularizer = (w: ArrayLike<number>) => {
@@ -78,10 +78,10 @@ export function totalVariationBall(given: number | ({ radius: number } & Shape))
 }
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
-totalVariationBall.through = (planted: ArrayLike<number>, shape?: Shape): Constraint => {
-  if (shape === undefined)
+totalVariationBall.through = (planted: ArrayLike<number>, given?: Shape): Constraint => {
+  if (given === undefined)
     return totalVariationBall(levelThrough(variation, planted, 'totalVariationBall'));
-  checkShape(shape, 'totalVariationBall');
+  const shape = checkShape(given, 'totalVariationBall.through');
   const { rows, columns } = shape;
   const weights = finiteVector(planted, 'totalVariationBall.through');
   checkEntries(shape, weights.length, 'totalVariationBall.through');

@@ -150,6 +150,12 @@ const given = factories.flatMap(([name, factory]) => {
   const make = GIVEN[name];
   return make ? [{ name, factory, make }] : [];
 });
+// One factory takes a number or an object.
+given.push({
+  name: 'totalVariationBall of a matrix',
+  factory: constraints.totalVariationBall as unknown as Factory,
+  make: () => ({ ...shape(), radius: 1 }),
+});
 
 /** What the set does. */
 function behaviour(set: Constraint) {

@@ -226,7 +226,7 @@ describe('in a matrix', () => {
     [{ radius: 1, rows: 0, columns: 2 }, 'rows'],
     [{ radius: 1, rows: 2, columns: 1.5 }, 'columns'],
     [{ radius: 1, rows: 2 }, 'columns'],
-    [{}, 'radius'],
+    [{}, 'rows'],
   ])('%o is refused', (given, what) => {
     const action = () => totalVariationBall(given as { radius: number } & Shape);
     expectError(action, 'INVALID_CONSTRAINT', `totalVariationBall ${what}`);

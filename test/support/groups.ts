@@ -126,3 +126,26 @@ export function nearestOfSupports(
   }
   return best.w;
 }
+
+/** Registers a test for each radius that a ball of groups refuses. */
+export function refusesWrongRadius(
+  factory: (given: { groups: Groups; radius: number }) => Constraint,
+): void {
+  test.each([0, -1, NaN, '3', Infinity, undefined, null])('the radius %o is refused', (radius) => {
+    const make = () => factory({ groups: [[0, 2], [1]], radius: radius as number });
+    const parts = [`${factory.name} radius`, 'a positive finite number'];
+    expectError(make, 'INVALID_CONSTRAINT', ...parts);
+  });
+}
+
+/** Registers a test of a ball of radius R([3, −2, 4]) with the groups {0, 2} and {1}. */
+export function allowsTheTolerance(set: Constraint): void {
+  test('membership allows the tolerance and no more', () => {
+    expect(set.contains([3, -2, 4])).toBe(true);
+    expect(set.contains([3, -2 - 1e-10, 4])).toBe(true);
+    expect(set.contains([3, -2 - 1e-10, 4], 0)).toBe(false);
+    expect(set.contains([3, -2.1, 4])).toBe(false);
+    expect(set.contains([NaN, 0, 0])).toBe(false);
+    expect(set.contains([Infinity, 0, 0])).toBe(false);
+  });
+}

@@ -1,8 +1,10 @@
 // Sets of matrices: shapes for a number of weights, and what rounding makes of a decomposition.
 
+import { expect, test } from 'vitest';
 import type { Constraint } from '../../src/index.js';
 import type { Random } from '../../src/testing/random.js';
 import { euclidean } from '../../src/testing/vectors.js';
+import { expectError } from './errors.js';
 import { singularByQl } from './jordan-wielandt.js';
 
 export interface Shape {
@@ -54,3 +56,48 @@ export function ofRank(rank: number, { rows, columns }: Shape, random: Random): 
 /** left rightᵀ, row by row. */
 export const outer = (left: readonly number[], right: readonly number[]): Float64Array =>
   Float64Array.from(left.flatMap((x) => right.map((y) => x * y)));
+
+type MatrixBall = ((given: Shape & { radius: number }) => Constraint) & {
+  readonly through: (planted: ArrayLike<number>, shape: Shape) => Constraint;
+};
+
+/** Registers tests of what a ball of matrices refuses, and of what it leaves as it is. */
+export function refusesOtherMatrices(factory: MatrixBall): void {
+  const { name } = factory;
+  const refuses = (action: () => unknown, ...parts: string[]) =>
+    expectError(action, 'INVALID_CONSTRAINT', ...parts);
+
+  test('a point inside is left as it is', () => {
+    const v = Float64Array.of(0.1, -0, 0.3, -0.2);
+    expect(factory({ rows: 2, columns: 2, radius: 1 }).project(v)).toEqual(v);
+  });
+
+  test('through() refuses zeros and weights of another shape', () => {
+    const shape = { rows: 2, columns: 3 };
+    refuses(() => factory.through([1], shape), '2 × 3');
+    refuses(() => factory.through([1], undefined as never), 'rows');
+    refuses(() => factory.through(new Float64Array(6), shape), `${name} radius`);
+  });
+
+  test.each([0, -1, NaN, '3', Infinity, undefined, null])('a radius of %o is refused', (radius) => {
+    const make = () => factory({ rows: 2, columns: 2, radius: radius as number });
+    refuses(make, `${name} radius`, 'a positive finite number');
+  });
+
+  test.each([0, -1, 1.5, NaN, '3', Infinity, undefined])(
+    '%o rows or columns are refused',
+    (bad) => {
+      const count = bad as number;
+      refuses(() => factory({ rows: count, columns: 2, radius: 1 }), `${name} rows`);
+      refuses(() => factory({ rows: 2, columns: count, radius: 1 }), `${name} columns`);
+    },
+  );
+
+  test('nothing and other numbers of weights are refused', () => {
+    refuses(() => factory(undefined as never), `${name}: got undefined`);
+    const set = factory({ rows: 2, columns: 3, radius: 1 });
+    for (const action of [set.project, set.contains, () => set.checkDimension?.(5)]) {
+      refuses(() => action(new Float64Array(5)), 'a matrix of 2 × 3', '5');
+    }
+  });
+}
