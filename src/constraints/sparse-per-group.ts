@@ -7,8 +7,8 @@ import {
   DEFAULT_TOLERANCE,
   largestMagnitude,
 } from './constraint.js';
-import { type Groups, partition } from './groups.js';
-import { checkCount, checkKeys, invalid } from './parameters.js';
+import { type Groups, type Partition, partition } from './groups.js';
+import { checkCount, checkKeys, invalid, levelThrough } from './parameters.js';
 import { countNonzeros, sparse } from './sparse.js';
 
 /**
@@ -67,7 +67,7 @@ export function sparsePerGroup(given: {
     },
     // With a sparsity of its own for each group K is no sublevel set of a count.
     ...(typeof sparsity === 'number' && {
-      regularizer: (w: ArrayLike<number>) => largestMagnitude(parts.split(w).map(countNonzeros)),
+      regularizer: (w: ArrayLike<number>) => mostNonzeros(w, parts),
       level: sparsity,
     }),
     checkDimension,
@@ -81,6 +81,18 @@ export function sparsePerGroup(given: {
   };
   return set;
 }
+
+/** The smallest sparsity for all groups that the planted weights have. */
+sparsePerGroup.through = (planted: ArrayLike<number>, given: { groups: Groups }): Constraint => {
+  const { groups } = checkKeys(given, 'sparsePerGroup.through', 'groups');
+  const parts = partition(groups, 'sparsePerGroup');
+  const sparsity = levelThrough((w) => mostNonzeros(w, parts), planted, 'sparsePerGroup');
+  return sparsePerGroup({ groups, sparsity });
+};
+
+/** max_g ‖w_g‖₀. */
+const mostNonzeros = (w: ArrayLike<number>, parts: Partition) =>
+  largestMagnitude(parts.split(w).map(countNonzeros));
 
 function checkSparsities(sparsity: number | ArrayLike<number>, count: number): number[] {
   const where = 'sparsePerGroup sparsity';

@@ -156,3 +156,13 @@ function oneByOne(v: Float64Array, set: Constraint): Float64Array {
   });
   return w;
 }
+
+test('the set through planted weights allows the most that a group of them has', () => {
+  const groups = [
+    [0, 2],
+    [1, 3, 4],
+  ];
+  const set = sparsePerGroup.through([1, 0, 0, 3, -2], { groups });
+  expect(set.parameters).toEqual({ groups, sparsity: 2 });
+  expectError(() => sparsePerGroup.through([0, 0, 0, 0, 0], { groups }), 'INVALID_CONSTRAINT', '0');
+});

@@ -90,7 +90,8 @@ async function runTheory(options: TheoryCommandOptions): Promise<void> {
     const entry = (title: string, { value, standardError, kind }: typeof delta, digits = 3) => {
       return [title, fixed(value, digits), error(standardError), kind];
     };
-    const bounds = `${fixed(width.lower, 3)} ≤ ω ≤ ${fixed(width.upper, 3)}`;
+    const below = width.lower > 0 ? `${fixed(width.lower, 3)} ≤ ` : '';
+    const bounds = `${below}ω ≤ ${fixed(width.upper, 3)}`;
     print(
       terminalTable(
         ['quantity', 'value', '± error', 'kind'],
