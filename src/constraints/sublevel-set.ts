@@ -114,11 +114,15 @@ export function sublevelSet(given: SublevelSetOptions): Constraint {
   };
 }
 
-/** The smallest sublevel set that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
+/**
+ * The smallest sublevel set that holds the planted weights: K = {w : R(w) ≤ R(planted)}, as
+ * `sublevelSet.through(planted, { regularizer })`.
+ */
 sublevelSet.through = (
   planted: ArrayLike<number>,
-  { regularizer }: { regularizer: Regularizer },
+  given: { regularizer: Regularizer },
 ): Constraint => {
+  const { regularizer } = given ?? {};
   checkRegularizer(regularizer);
   const level = regularizer.value(finiteVector(planted, 'sublevelSet.through'));
   return sublevelSet({ regularizer, level });
