@@ -34,6 +34,12 @@ export class RelufitError extends Error {
 export const notConverged = (where: string, got: string, expected: string, remedy: string) =>
   new RelufitError('NOT_CONVERGED', where, got, expected, remedy);
 
+/** The message of a projection that could not be found; any other error is thrown on. */
+export function messageIfNotConverged(error: unknown): string {
+  if (error instanceof RelufitError && error.code === 'NOT_CONVERGED') return error.message;
+  throw error;
+}
+
 /** A value as an error message shows it: short, quoted where it is text, never a page long. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 37)}…` : value}'`;

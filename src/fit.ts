@@ -1,7 +1,7 @@
 import { Dataset } from './dataset.js';
 import type { Vector, Workspace } from './engine/engine.js';
 import { selectEngine } from './engine/select.js';
-import { checkThreads, RelufitError, show } from './errors.js';
+import { checkThreads, messageIfNotConverged, RelufitError, show } from './errors.js';
 import { type CheckedOptions, checkOptions, type FitOptions } from './options.js';
 import type { MatrixLike } from './problem/dataset.js';
 import type { Certificate, FitResult } from './result.js';
@@ -195,15 +195,23 @@ function certify(
   options: CheckedOptions,
   workspace: Workspace,
   w: Vector,
-  { objective, relativeResidual: residual }: SolverState,
+  { objective, relativeResidual: residual, failure }: SolverState,
   status: Status,
 ): Certificate {
   const { constraint, observation, alpha } = options;
   const weights = w.array.slice(0, data.columns);
-  const nearest = constraint.project(Float64Array.from(weights));
-  let squares = 0;
-  for (let j = 0; j < weights.length; j++) squares += (weights[j] - nearest[j]) ** 2;
   const warnings: string[] = [...(constraint.caveats ?? [])];
+  if (failure !== undefined) {
+    warnings.push(`no next step was found, and the weights are the last in the set: ${failure}`);
+  }
+  let squares = 0;
+  try {
+    const nearest = constraint.project(Float64Array.from(weights));
+    for (let j = 0; j < weights.length; j++) squares += (weights[j] - nearest[j]) ** 2;
+  } catch (error) {
+    warnings.push(`the infeasibility is not known: ${messageIfNotConverged(error)}`);
+    squares = NaN;
+  }
   if (data.target.negative > 0 && alpha === 0) {
     warnings.push(
       `y is negative on ${data.target.negative} of ${data.rows} rows, which a ReLU cannot give`,

@@ -36,7 +36,7 @@ export interface FitResult {
 /** What can be said of the answer without trusting the solver. */
 export interface Certificate {
   readonly feasible: boolean;
-  /** ‖w − P_K(w)‖. */
+  /** ‖w − P_K(w)‖; NaN where P_K(w) could not be found, as a warning then says. */
   readonly infeasibility: number;
   readonly residual: number;
   /** The fraction of rows on which ⟨w,x⟩ + b > 0 and y > 0 disagree (ReLU and leaky). */

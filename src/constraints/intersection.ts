@@ -1,40 +1,47 @@
 import { notConverged, RelufitError, show } from '../errors.js';
 import {
   alternatingProjections,
-  dykstra,
   type Meeting,
+  nearestCommonPoint,
   norm,
   type Projection,
   SAME,
   separation,
-} from '../numerics/dykstra.js';
+} from '../numerics/common-point.js';
+
+import { dykstra } from '../numerics/dykstra.js';
 import { intersectionCone } from './closed-form.js';
+
 import { allFinite, type Constraint, copied } from './constraint.js';
 import { caveatsOf, checkConstraint, described, invalid } from './parameters.js';
 
 /**
  * K = {w : w ∈ K_i for all i}: what is known in several ways at once.
  *
- * P_K(v) where all sets are convex: in every K_i to 1e-12 of its size, and nearest to 1e-9 of the larger of ‖v‖ and
- * ‖P_K(v)‖; to 1e-12/θ where the sets meet at a small angle θ, and 1e-8 where they only touch. A point that some P_{K_i}
+ * P_K(v) where all sets are convex: in every K_i to 1e-12 of its size, and nearest to 1e-9 of the larger of ‖P_K(v)‖
+ * and their size, however far v is; to 1e-12/θ where the sets meet at a small angle θ, 1e-8 where they only touch, and
+ * 1e-14 ‖v‖ along a flat side that v stands straight above. A point that some P_{K_i}
  * finds in all the others is exact, and so are points of K. Convex, or a cone, where all are. Where one is not convex,
  * alternating projections find a point of K, not always the nearest, and a caveat says so.
  *
  * Algorithm: Dykstra's (Boyle and Dykstra 1986), with steps by the curvature of the dual (Barzilai and Borwein 1988) and
- * Birgin and Raydan's criterion to end by (2005).
+ * Birgin and Raydan's criterion to end by (2005); for v far outside, and where that takes more than 300 cycles, the
+ * method of multipliers (Rockafellar 1976) with semismooth Newton steps (Li, Sun and Toh 2018).
  *
  * Sets without a common point are refused as soon as d is known, by name and with the gap between them. That is proved
  * where they are convex, up to points a million times as far as those looked at and gaps of about 1e-5; where one is
  * not, it says that none was found from four starts.
  *
- * Cost that of all projections, in cycles: 10 to 100 of them as a rule; thousands, or NOT_CONVERGED, where more than two
- * sets leave hardly an interior, the more so for v far outside.
+ * Cost that of all projections, in cycles: 10 to 100 of them as a rule, 100 to 500 for v far outside; thousands in many
+ * dimensions where the sets have many sides.
  *
  * @param constraints at least one.
  * @throws RelufitError INVALID_CONSTRAINT when there are none, or one of them cannot stand in ℝᵈ; EMPTY_INTERSECTION
- * when they have no common point; NOT_CONVERGED when 10000 cycles are not enough, with the gap that is left.
+ * when they have no common point; NOT_CONVERGED when 10000 cycles, or the digits of a number, are not enough, with the gap that is left.
  * @see J. P. Boyle, R. L. Dykstra, "A method for finding projections onto the intersection of convex sets in Hilbert
  * spaces" (1986).
+ * @see R. T. Rockafellar, "Augmented Lagrangians and applications of the proximal point algorithm in convex
+ * programming" (1976).
  * @see E. G. Birgin, M. Raydan, "Robust stopping criteria for Dykstra's algorithm" (2005).
  * @example
  * ```ts
@@ -120,21 +127,29 @@ function nearest(
     const other = alternatingProjections(projections, middle, false, 10_000);
     return other.status === 'found' ? other.point : known;
   }
+  const cones = members.every(({ cone }) => cone);
   const { point: near } = alternatingProjections(projections, v, true, 50);
-  const { status, point, cycles } = dykstra(projections, v, near);
-  // The search did not end: what is between the sets says why.
-  if (status !== 'found') {
-    throw failure(members, { ...alternatingProjections(projections, v, true), cycles });
-  }
-  // A point that is 0 but for rounding is in no set relative to its size.
-  const zero = new Float64Array(v.length);
-  const isZero = norm(point) <= 1e-10 * norm(v);
-  if (isZero && members.every((member) => member.contains(zero, 0))) return zero;
+  // Few cycles as a rule, where v is not so far that its size hides that of the sets.
+  const isNear = cones || separation(v, near) <= 100 * norm(near);
+  let found = isNear ? dykstra(projections, v, near, 300) : undefined;
+  if (found?.status !== 'found') found = nearestCommonPoint(projections, v, MOST_CYCLES / 2);
+  // Where v stands straight above a flat side, Dykstra's corrections lose less of what it is made of.
+  if (found.status !== 'found') found = dykstra(projections, v, near, MOST_CYCLES);
+  const { point, cycles } = found;
+  // A point that is 0 but for rounding is in no set relative to its size; only of cones has it no size to be of.
+  if (cones && norm(point) <= 1e-10 * norm(v)) return point.fill(0);
   const meeting = alternatingProjections(projections, point, true);
-  const isMember = meeting.status === 'found' || meeting.gap <= 1e-10 * norm(meeting.point);
-  if (!isMember) throw failure(members, meeting);
+  const isMember =
+    meeting.status === 'found' ||
+    meeting.gap <= 1e-10 * norm(meeting.point) ||
+    members.every((member) => member.contains(meeting.point, 1e-12));
+  if (!isMember) throw failure(members, { ...meeting, cycles });
+  // Every cycle spent, and still on its way; where rounding ended the way, the point is as near as can be.
+  if (found.status !== 'found' && cycles >= MOST_CYCLES) throw undecided(members, found);
   return meeting.point;
 }
+
+const MOST_CYCLES = 10_000;
 
 const ROUNDING = 2 ** -50;
 
@@ -188,12 +203,16 @@ function empty(members: readonly Constraint[], { gap }: Meeting): RelufitError {
 const failure = (members: readonly Constraint[], meeting: Meeting) =>
   meeting.status === 'apart' ? empty(members, meeting) : undecided(members, meeting);
 
-function undecided(members: readonly Constraint[], { gap, cycles }: Meeting): RelufitError {
+function undecided(members: readonly Constraint[], { point, gap, cycles }: Meeting): RelufitError {
+  const names = members.map(inWords).join(' and ');
+  const apart = gap > 1e-10 * norm(point);
   return notConverged(
     'intersection project(v)',
-    `points ${gap} apart in ${members.map(inWords).join(' and ')} after ${cycles} cycles`,
-    'one point',
-    'The sets nearly touch, or meet at a small angle: widen one of them.',
+    `${apart ? `points ${gap} apart in` : 'a point that still moves of'} ${names} after ${cycles} cycles`,
+    apart ? 'one point' : 'the nearest',
+    apart
+      ? 'The sets nearly touch, or meet at a small angle: widen one of them.'
+      : 'Bring v nearer to the sets, or widen one of them.',
   );
 }
 

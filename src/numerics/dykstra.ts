@@ -1,67 +1,7 @@
-// The point of an intersection of sets that is nearest to v, and whether there is one, by the projections of each.
-//
-// Differences are measured relative to the size of what is compared, so that no square leaves the range of numbers.
-
-/** out ← P(v); out may be v. */
-export type Projection = (v: Float64Array, out: Float64Array) => void;
+import { type Meeting, norm, type Projection, separation, UNIT } from './common-point.js';
 
 // The longest step, in units of Dykstra's, so that corrections stay finite: sets that only touch take 1e24.
 const LONGEST = 1e30;
-
-/** What a search ended with. */
-export interface Meeting {
-  readonly status: 'found' | 'apart' | 'undecided';
-  readonly point: Float64Array;
-  /** max ‖x_i − x_k‖ over the last cycle's points x_i of the sets. */
-  readonly gap: number;
-  readonly cycles: number;
-}
-
-const UNIT = 2 ** -53;
-/** Points of two sets are one where they differ by less, relative to their size. */
-export const SAME = 1e-12;
-/** Sets are apart where any common point would be so many times as far as the points looked at. */
-const FAR = 1e6;
-
-/**
- * Von Neumann's alternating projections, x ← P_m(… P_1(x)), until x is in all sets: to 10⁻¹² ‖x‖.
- *
- * Where the sets are convex, 'apart' is proved to rounding. With x_i the point of set i, q_i = x_{i−1} − x_i points out
- * of it, ⟨q_i, z − x_i⟩ ≤ 0 for its points z. Added up, a common z has ⟨Σ q_i, z − x_m⟩ ≤ −e, e = Σ ⟨q_i, x_m − x_i⟩,
- * and so is at least e / ‖Σ q_i‖ from x_m: as the cycle closes, Σ q_i → 0, farther than any number. Elsewhere 'apart'
- * says that the points have stopped moving.
- */
-export function alternatingProjections(
-  projections: readonly Projection[],
-  start: Float64Array,
-  convex: boolean,
-  mostCycles = 2000,
-): Meeting {
-  const points = projections.map(() => start.slice());
-  const last = points[points.length - 1];
-  const before = start.slice();
-  let gap = 0;
-  for (let cycles = 1; cycles <= mostCycles; cycles++) {
-    before.set(last);
-    points.forEach((point, i) => {
-      projections[i](i === 0 ? before : points[i - 1], point);
-    });
-    gap = points.reduce((most, point) => Math.max(most, separation(point, last)), 0);
-    const size = points.reduce((most, point) => Math.max(most, norm(point)), 0);
-    if (gap <= SAME * norm(last)) return { status: 'found', point: last, gap, cycles };
-    let e = 0;
-    points.forEach((point, i) => {
-      const from = i === 0 ? before : points[i - 1];
-      for (let j = 0; j < last.length; j++) {
-        e += ((from[j] - point[j]) / size) * ((last[j] - point[j]) / size);
-      }
-    });
-    const open = separation(before, last) / size;
-    const apart = convex ? e > FAR * (open + 8 * UNIT) : open <= 8 * UNIT;
-    if (apart) return { status: 'apart', point: last, gap, cycles };
-  }
-  return { status: 'undecided', point: last, gap, cycles: mostCycles };
-}
 
 /**
  * The nearest point to v of an intersection of convex sets that is not empty, by Dykstra's algorithm with longer steps.
@@ -154,14 +94,3 @@ function ascend(
   });
   return { status: ends === 2 ? 'found' : 'undecided', point: a, gap, cycles };
 }
-
-export function norm(a: Float64Array): number {
-  let largest = 0;
-  for (let j = 0; j < a.length; j++) largest = Math.max(largest, Math.abs(a[j]));
-  if (largest === 0) return 0;
-  let squares = 0;
-  for (let j = 0; j < a.length; j++) squares += (a[j] / largest) ** 2;
-  return largest * Math.sqrt(squares);
-}
-
-export const separation = (a: Float64Array, b: Float64Array) => norm(a.map((x, j) => x - b[j]));

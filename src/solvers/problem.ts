@@ -1,5 +1,6 @@
 import type { Constraint } from '../constraints/constraint.js';
 import type { Vector, Workspace } from '../engine/engine.js';
+import { messageIfNotConverged } from '../errors.js';
 import type { Loss } from '../problem/loss.js';
 import type { Coordinates } from './coordinates.js';
 
@@ -54,12 +55,18 @@ export class Problem {
     return objective;
   }
 
-  /** out = P_K(u − μ g). */
-  projectedStep(u: Vector, g: Vector, mu: number, out: Vector): void {
+  /** out = P_K(u − μ g); answers why it could not be found, if so. */
+  projectedStep(u: Vector, g: Vector, mu: number, out: Vector): string | undefined {
     const start = performance.now();
     this.workspace.step(u, g, mu, out);
-    this.workspace.project(out, this.constraint);
-    this.timing.projection += performance.now() - start;
+    try {
+      this.workspace.project(out, this.constraint);
+    } catch (error) {
+      return messageIfNotConverged(error);
+    } finally {
+      this.timing.projection += performance.now() - start;
+    }
+    return undefined;
   }
 
   inner(a: Vector, b: Vector): number {

@@ -29,6 +29,7 @@ function* iterate(
   let objective = problem.gradient(u, g);
   const ceiling = DIVERGED * Math.max(objective, problem.scaleOfObjective);
   let mu = 0;
+  let failure: string | undefined;
   for (let t = 0; ; t++) {
     if (!Number.isFinite(objective)) {
       yield {
@@ -47,7 +48,7 @@ function* iterate(
     let nextObjective = advance();
     let distance = Math.sqrt(problem.squaredDistance(u, next));
     let { residual, relativeResidual } = residuals(distance);
-    let stalled = false;
+    let stalled = failure !== undefined;
     if (stepSize.adaptive && relativeResidual > 0) {
       stalled = distance === 0;
       while (!stalled && !accepted(nextObjective, distance)) {
@@ -58,6 +59,20 @@ function* iterate(
         stalled = distance <= 4 * problem.epsilon * size() || mu < proposed * SMALLEST_PART;
       }
       if (!stalled) ({ residual, relativeResidual } = residuals(distance));
+    }
+    if (failure !== undefined) {
+      // Without a point of K ahead, how far it is from a fixed point is not known.
+      const unknown = { residual: NaN, relativeResidual: NaN };
+      yield {
+        iterate: u,
+        objective,
+        stepSize: mu,
+        ...unknown,
+        stalled: true,
+        diverged: false,
+        failure,
+      };
+      return;
     }
     const diverged = !(nextObjective <= ceiling);
     const state = {
@@ -76,9 +91,10 @@ function* iterate(
     objective = nextObjective;
   }
 
+  // A step whose projection cannot be found is refused: that of a shorter one may be.
   function advance(): number {
-    problem.projectedStep(u, g, mu, next);
-    return problem.gradient(next, nextGradient);
+    failure = problem.projectedStep(u, g, mu, next);
+    return failure !== undefined ? Infinity : problem.gradient(next, nextGradient);
   }
 
   function size(): number {

@@ -16,6 +16,8 @@ export interface SolverState {
   readonly relativeResidual: number;
   /** No step from here lowers L: the states from here on are this one. */
   readonly stalled: boolean;
+  /** Why P_K could not be found for any step tried: there is no next state. */
+  readonly failure?: string;
   /** The objective or the next one is not finite: there is no next state. */
   readonly diverged: boolean;
 }

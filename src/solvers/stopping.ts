@@ -26,6 +26,7 @@ export function stopping(
   if (state.diverged && !Number.isFinite(state.objective)) return 'diverged';
   if (rule.tolerance > 0 && state.relativeResidual <= rule.tolerance) return 'converged';
   if (rule.signal?.aborted) return 'aborted';
+  if (state.failure !== undefined) return 'stalled';
   if (iteration >= rule.maxIterations) return 'iteration-limit';
   if (state.diverged) return 'diverged';
   if (rule.tolerance > 0 && state.stalled) return 'stalled';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { alternatingProjections, dykstra, type Projection } from '../../src/numerics/dykstra.js';
+import { alternatingProjections, type Projection } from '../../src/numerics/common-point.js';
+import { dykstra } from '../../src/numerics/dykstra.js';
 import { distance } from '../../src/testing/vectors.js';
 
 /** {w : ⟨a, w⟩ ≤ b}. */
@@ -15,29 +16,6 @@ const interval =
   (lower: number, upper: number): Projection =>
   (v, out) =>
     out.set(v.map((x) => Math.min(upper, Math.max(lower, x))));
-
-describe('alternating projections', () => {
-  test('end in a common point', () => {
-    const sets = [halfspace([1, 1], -1), halfspace([-1, 1], 2)];
-    const { status, point, gap } = alternatingProjections(sets, Float64Array.of(3, 4), true);
-    expect(status).toBe('found');
-    expect(gap).toBeLessThan(1e-11);
-    expect(point[0] + point[1]).toBeLessThan(-1 + 1e-11);
-    expect(-point[0] + point[1]).toBeLessThan(2 + 1e-11);
-  });
-
-  test('prove that there is none, by the gap between the sets', () => {
-    const sets = [halfspace([1, 1], -1), halfspace([-1, -1], -1)];
-    const { status, gap } = alternatingProjections(sets, Float64Array.of(3, 4), true);
-    expect(status).toBe('apart');
-    expect(gap).toBeCloseTo(Math.SQRT2, 12);
-  });
-
-  test('do not call sets apart that meet far away', () => {
-    const sets = [halfspace([0, 1], 0), halfspace([-1e-5, -1], -1)];
-    expect(alternatingProjections(sets, Float64Array.of(0, 0), true).status).not.toBe('apart');
-  });
-});
 
 describe('Dykstra', () => {
   const near = Float64Array.of(0.5, 0.5);
