@@ -82,9 +82,9 @@ export function selectEngine(
 function oneThread(work: Work, threads: number): string | undefined {
   const { rows, bytes, mayStart = false } = work;
   if (threads < 2) return work.threads === 1 ? 'asked for' : 'one core';
-  if (!mayStart) return 'a call that blocks starts no workers';
   const size = `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   if (bytes < WORTH_THREADS) return `X is small (${size})`;
+  if (!mayStart) return 'a call that blocks starts no workers';
   if (bytes < WORTH_STARTING && readyWorkers() < threads - 1) {
     return `X is too small to start workers for (${size}); await init({ threads }) starts them`;
   }
