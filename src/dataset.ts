@@ -71,7 +71,14 @@ export class Dataset {
     }
     this.target = { negative, positive, meanSquare };
     // They are also the check that X is finite. Shards give them when their workers have started.
-    if (this.data.isReady || options.mayStart !== true) this.columnMoments = this.data.moments;
+    if (this.data.isReady || options.mayStart !== true) {
+      try {
+        this.columnMoments = this.data.moments;
+      } catch (error) {
+        this.dispose();
+        throw error;
+      }
+    }
     this.loadTime = performance.now() - start;
   }
 

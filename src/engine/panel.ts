@@ -83,7 +83,7 @@ export class Panel {
     if (size > limit) return undefined;
     this.support = new Int32Array(data.kernels.memory.buffer, indices, size).slice();
     this.assignSlots();
-    if (this.grown > 0 && this.panel === 0) this.panel = this.takePanel();
+    if (this.panel === 0) this.panel = this.takePanel();
     const { buffer } = data.kernels.memory;
     new Int32Array(buffer, offsets, size).set(this.offsets);
     const { columns, slots } = lists;

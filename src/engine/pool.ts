@@ -146,7 +146,8 @@ export async function startWorkers(count: number): Promise<void> {
 }
 
 export function returnWorker(worker: PoolWorker): void {
-  if (worker.memory.buffer.byteLength > IDLE_BYTES) {
+  // One that could not start, or failed in a call, is of no use to the next.
+  if (!worker.isReady || worker.memory.buffer.byteLength > IDLE_BYTES) {
     worker.terminate();
     return;
   }

@@ -10,7 +10,7 @@ import { Arena } from './arena.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
 import { type Moments, momentsOf } from './moments.js';
 import { Panel } from './panel.js';
-import { returnWorker, takeWorkers } from './pool.js';
+import { type PoolWorker, returnWorker, takeWorkers } from './pool.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
 import { copyRows, type Layout, Shard } from './shard.js';
@@ -60,6 +60,8 @@ export class WasmData implements LoadedData, Layout {
   readonly scratch: number;
   projectionScratch: number;
   projectionScratchBytes: number;
+  // Taken before the shards are made: making one may fail.
+  private workers: readonly PoolWorker[] = [];
   private openWorkspaces = 0;
   private disposed = false;
   private table: Table | undefined;
@@ -97,12 +99,12 @@ export class WasmData implements LoadedData, Layout {
       copyRows(this.numbers(this.X, this.ownRows * stride), table, 0, this.ownRows, stride);
       this.numbers(this.y, this.ownRows).set(table.y.subarray(0, this.ownRows));
       if (count > 1) {
-        const workers = takeWorkers(count - 1);
-        this.shards = workers.map(
+        this.workers = takeWorkers(count - 1);
+        this.shards = this.workers.map(
           (worker, k) => new Shard(worker, this, table, bounds[k + 1], bounds[k + 2]),
         );
       }
-      this.ready = Promise.all(this.shards.map(({ worker }) => worker.ready));
+      this.ready = Promise.all(this.workers.map(({ ready }) => ready));
       this.ready.catch(() => {});
       // A shard's are computed by its worker, once that runs; the table is needed to name what is not finite.
       this.table = this.shards.length > 0 ? table : undefined;
@@ -114,7 +116,7 @@ export class WasmData implements LoadedData, Layout {
   }
 
   get isReady(): boolean {
-    return this.shards.every(({ worker }) => worker.isReady);
+    return this.workers.every(({ isReady }) => isReady);
   }
 
   get moments(): Moments {
@@ -189,7 +191,7 @@ export class WasmData implements LoadedData, Layout {
 
   private giveBack(): void {
     returnKernels(this.kernels);
-    for (const { worker } of this.shards) returnWorker(worker);
+    for (const worker of this.workers) returnWorker(worker);
   }
 
   // The sums are finite only where every entry is: one trip of the kernel is the check and the moments. Shards go on

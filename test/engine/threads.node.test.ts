@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readyWorkers } from '../../src/engine/pool.js';
 import {
   capabilities,
   dataset,
@@ -115,6 +116,19 @@ test('a number that is not finite is found in whichever shard it is', async () =
   const parts = ['row 250', 'column 2'];
   await expectRejection(() => fit(X, y, options), 'NOT_FINITE', ...parts);
   expectError(() => dataset(X, y, { engine: 'threads', threads: 2 }), 'NOT_FINITE', ...parts);
+});
+
+test('workers of data that are refused go back to the pool', () => {
+  const { X, y } = problem(300, 4);
+  const good = dataset(X, y, { engine: 'threads', threads: 2 });
+  good.dispose();
+  const waiting = readyWorkers();
+  expect(waiting).toBeGreaterThan(0);
+  X.data[4 * 250 + 2] = NaN;
+  for (let k = 0; k < 3; k++) {
+    expect(() => dataset(X, y, { engine: 'threads', threads: 2 })).toThrow(/row 250/);
+    expect(readyWorkers()).toBe(waiting);
+  }
 });
 
 test('the shared binary is the same code with another memory', () => {
