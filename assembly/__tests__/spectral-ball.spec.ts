@@ -1,23 +1,14 @@
 import { projectSpectralBall } from "../projections/spectral-ball";
-import { frobenius, keptFor, MATRICES, matrix, product, scratchFor, spectral } from "./support/matrices";
-import { array, copy, difference, distance, get, intact, list, reset, set } from "./support/memory";
-import { real } from "./support/numbers";
+import { byHand, frobenius, insideUnchanged, keptFor, MATRICES, matrix, product, scratchFor, spectral, warmAsCold } from "./support/matrices";
+import { array, copy, get, intact, reset, set } from "./support/memory";
 
-function hand(rows: i32, columns: i32, radius: f64, values: StaticArray<f64>, want: StaticArray<f64>): void {
-  reset();
-  const v = list<f64>(values);
-  projectSpectralBall(v, values.length, scratchFor(rows, columns), keptFor(rows, columns), rows, columns, radius);
-  expect(distance<f64>(v, list<f64>(want), values.length)).toBeLessThan(1e-15, `${rows} × ${columns}`);
-  expect(intact()).toBe(true);
-}
-
-function byHand(): void {
-  hand(2, 2, 2, [0, 3, 1, 0], [0, 2, 1, 0]);
-  hand(2, 2, 2, [3, 0, 0, -5], [2, 0, 0, -2]);
-  hand(2, 2, 1, [1, 1, 1, 1], [0.5, 0.5, 0.5, 0.5]);
-  hand(1, 2, 1, [3, 4], [0.6, 0.8]);
-  hand(2, 3, 2, [0, 0, 3, 1, 0, 0], [0, 0, 2, 1, 0, 0]);
-  hand(2, 2, 1, [0, 0, 0, 0], [0, 0, 0, 0]);
+function values(): void {
+  byHand(projectSpectralBall, 2, 2, 2, [0, 3, 1, 0], [0, 2, 1, 0]);
+  byHand(projectSpectralBall, 2, 2, 2, [3, 0, 0, -5], [2, 0, 0, -2]);
+  byHand(projectSpectralBall, 2, 2, 1, [1, 1, 1, 1], [0.5, 0.5, 0.5, 0.5]);
+  byHand(projectSpectralBall, 1, 2, 1, [3, 4], [0.6, 0.8]);
+  byHand(projectSpectralBall, 2, 3, 2, [0, 0, 3, 1, 0, 0], [0, 0, 2, 1, 0, 0]);
+  byHand(projectSpectralBall, 2, 2, 1, [0, 0, 0, 0], [0, 0, 0, 0]);
 }
 
 // P is in the ball, and P/radius shrinks what V − P has no part in: ⟨V − P, P⟩ = radius · Σσ(V − P), at least
@@ -47,36 +38,9 @@ function every(): void {
   }
 }
 
-function warm(): void {
-  reset();
-  const base = matrix(0, 7, 9);
-  const v = array<f64>(63);
-  const cold = array<f64>(63);
-  const scratch = scratchFor(7, 9);
-  const kept = keptFor(7, 9);
-  const none = keptFor(7, 9);
-  for (let call = 0; call < 15; call++) {
-    for (let k = 0; k < 63; k++) set<f64>(v, k, get<f64>(base, k) + 0.01 * real());
-    memory.copy(cold, v, 63 * 8);
-    memory.fill(none, 0, 7 * 8 * 8);
-    projectSpectralBall(v, 63, scratch, kept, 7, 9, 0.7);
-    projectSpectralBall(cold, 63, scratch, none, 7, 9, 0.7);
-    expect(distance<f64>(v, cold, 63)).toBeLessThan(1e-13, `call ${call}`);
-    expect(intact()).toBe(true, `call ${call}`);
-  }
-}
-
-function inside(): void {
-  reset();
-  const v = list<f64>([0.1, -0.0, 0.3, -0.2]);
-  const before = copy<f64>(v, 4);
-  projectSpectralBall(v, 4, scratchFor(2, 2), keptFor(2, 2), 2, 2, 1);
-  expect(difference<f64>(v, before, 4)).toBe(-1);
-}
-
 describe("projectSpectralBall", () => {
-  test("values by hand", byHand);
+  test("values by hand", values);
   test("the variational inequality, every shape and kind", every);
-  test("warm as cold", warm);
-  test("inside the ball no bit changes", inside);
+  test("warm as cold", () => warmAsCold(projectSpectralBall, 0.7));
+  test("inside the ball no bit changes", () => insideUnchanged(projectSpectralBall));
 });

@@ -1,6 +1,6 @@
 // Matrices for the projections that stand on a singular value decomposition.
 
-import { array, bytes, get, set } from "./memory";
+import { array, bytes, copy, difference, distance, get, intact, list, reset, set } from "./memory";
 import { integer, real } from "./numbers";
 
 export const MATRICES: i32 = 6;
@@ -79,4 +79,47 @@ export function spectral(A: usize, rows: i32, columns: i32): f64 {
     }
   }
   return size;
+}
+
+/** A projection of matrices onto a ball of singular values: (v, d, scratch, memory, rows, columns, radius). */
+export type MatrixProjection = (v: usize, d: i32, scratch: usize, kept: usize, rows: i32, columns: i32, radius: f64) => void;
+
+/** The projection of the values is that wanted. */
+export function byHand(
+  project: MatrixProjection, rows: i32, columns: i32, radius: f64, values: StaticArray<f64>, want: StaticArray<f64>,
+): void {
+  reset();
+  const v = list<f64>(values);
+  project(v, values.length, scratchFor(rows, columns), keptFor(rows, columns), rows, columns, radius);
+  expect(distance<f64>(v, list<f64>(want), values.length)).toBeLessThan(1e-15, `${rows} × ${columns}`);
+  expect(intact()).toBe(true);
+}
+
+/** Along matrices that change a little, a start from the last call ends where a start from nothing does. */
+export function warmAsCold(project: MatrixProjection, radius: f64): void {
+  reset();
+  const base = matrix(0, 7, 9);
+  const v = array<f64>(63);
+  const cold = array<f64>(63);
+  const scratch = scratchFor(7, 9);
+  const kept = keptFor(7, 9);
+  const none = keptFor(7, 9);
+  for (let call = 0; call < 15; call++) {
+    for (let k = 0; k < 63; k++) set<f64>(v, k, get<f64>(base, k) + 0.01 * real());
+    memory.copy(cold, v, 63 * 8);
+    memory.fill(none, 0, 7 * 8 * 8);
+    project(v, 63, scratch, kept, 7, 9, radius);
+    project(cold, 63, scratch, none, 7, 9, radius);
+    expect(distance<f64>(v, cold, 63)).toBeLessThan(1e-13, `call ${call}`);
+    expect(intact()).toBe(true, `call ${call}`);
+  }
+}
+
+/** Inside the ball no bit changes. */
+export function insideUnchanged(project: MatrixProjection): void {
+  reset();
+  const v = list<f64>([0.1, -0.0, 0.3, -0.2]);
+  const before = copy<f64>(v, 4);
+  project(v, 4, scratchFor(2, 2), keptFor(2, 2), 2, 2, 1);
+  expect(difference<f64>(v, before, 4)).toBe(-1);
 }
