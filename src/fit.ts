@@ -1,6 +1,7 @@
 import { Dataset } from './dataset.js';
-import type { Vector, Workspace } from './engine/engine.js';
+import type { Computing, Vector } from './engine/engine.js';
 import { selectEngine } from './engine/select.js';
+import { type Waiting, wait } from './engine/wait.js';
 import { checkThreads, messageIfNotConverged, RelufitError, show } from './errors.js';
 import { type CheckedOptions, checkOptions, type FitOptions } from './options.js';
 import type { MatrixLike } from './problem/dataset.js';
@@ -51,7 +52,12 @@ export async function fit(
   for (;;) {
     const { done, value } = run.next();
     if (done) return value;
-    if (value !== undefined) await value;
+    try {
+      if (value !== undefined) await value;
+    } catch (error) {
+      // Into the run, which gives back what it holds.
+      run.throw(error);
+    }
     if (performance.now() >= turnEnds) {
       await nextTurn();
       turnEnds = performance.now() + TURN;
@@ -145,6 +151,10 @@ function* run(data: Dataset, given: FitOptions, load: number): Generator<Pause, 
     const trace = new TraceRecorder(options.planted);
     let iteration = 0;
     for (const state of options.solver.iterate(problem, options.initial, options.stepSize)) {
+      if (state instanceof Promise) {
+        yield state;
+        continue;
+      }
       const w = problem.inUserCoordinates(state.iterate);
       const residual = state.relativeResidual;
       trace.record(w.array, data.columns, { ...state, residual });
@@ -158,7 +168,7 @@ function* run(data: Dataset, given: FitOptions, load: number): Generator<Pause, 
       }
       const status = stopping(options, state, iteration, performance.now() - began);
       if (status !== undefined) {
-        const certificate = certify(data, options, workspace, w, state, status);
+        const certificate = yield* certify(data, options, workspace, w, state, status);
         return {
           weights: w.array.slice(0, data.columns),
           intercept: intercept ? w.array[data.columns] : 0,
@@ -190,14 +200,14 @@ function chooseCoordinates(data: Dataset, options: CheckedOptions): Coordinates 
   return equilibrated || plainCoordinates(moments);
 }
 
-function certify(
+function* certify(
   data: Dataset,
   options: CheckedOptions,
-  workspace: Workspace,
+  workspace: Computing,
   w: Vector,
   { objective, relativeResidual: residual, failure }: SolverState,
   status: Status,
-): Certificate {
+): Waiting<Certificate> {
   const { constraint, observation, alpha } = options;
   const weights = w.array.slice(0, data.columns);
   const warnings: string[] = [...(constraint.caveats ?? [])];
@@ -235,7 +245,8 @@ function certify(
         : `the objective at the initial weights is beyond the range of ${precision}; divide X and y by a power of 10`,
     );
   }
-  const signs = observation === 'linear' ? undefined : compareSigns(workspace, w, data);
+  const signs =
+    observation === 'linear' ? undefined : compareSigns(yield* wait(workspace.latent(w)), data);
   if (alpha === 0 && signs?.active === 0 && data.target.meanSquare > 0) {
     warnings.push(
       'no row is active: the ReLU is 0 on all of X and the gradient with it. Start elsewhere',
@@ -289,8 +300,7 @@ function fewRows(
   );
 }
 
-function compareSigns(workspace: Workspace, w: Vector, data: Dataset) {
-  const z = workspace.latent(w);
+function compareSigns(z: Float64Array, data: Dataset) {
   let active = 0;
   let disagreements = 0;
   for (let i = 0; i < z.length; i++) {

@@ -48,15 +48,22 @@ export interface LoadedData {
 }
 
 /** One fit's view of loaded data: an observation, a loss, and whether vectors end with an intercept b. */
-export interface Workspace {
+export interface Workspace extends Computing {
+  gradient(w: Vector, g: Vector): number;
+  objective(w: Vector): number;
+  latent(w: Vector): Float64Array;
+}
+
+/** A workspace whose trips over X may be made elsewhere: then they answer promises. */
+export interface Computing {
   readonly length: number;
   allocate(count: number): Vector[];
   /** g = ∇L(w) = (1/n) Σ ψ(zᵢ, yᵢ)(xᵢ, 1), zᵢ = ⟨w, xᵢ⟩ + b. Answers L(w), in one trip over X. */
-  gradient(w: Vector, g: Vector): number;
+  gradient(w: Vector, g: Vector): number | Promise<number>;
   /** L(w). */
-  objective(w: Vector): number;
+  objective(w: Vector): number | Promise<number>;
   /** All zᵢ. */
-  latent(w: Vector): Float64Array;
+  latent(w: Vector): Float64Array | Promise<Float64Array>;
   /** out = w − μ g. */
   step(w: Vector, g: Vector, mu: number, out: Vector): void;
   /** v ← P_K(v) on the first d entries; the intercept is free. */

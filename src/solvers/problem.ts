@@ -1,5 +1,6 @@
 import type { Constraint } from '../constraints/constraint.js';
-import type { Vector, Workspace } from '../engine/engine.js';
+import type { Computing, Vector } from '../engine/engine.js';
+import { type Waiting, wait } from '../engine/wait.js';
 import { messageIfNotConverged } from '../errors.js';
 import type { Loss } from '../problem/loss.js';
 import type { Coordinates } from './coordinates.js';
@@ -22,7 +23,7 @@ export class Problem {
   private readonly user: Vector;
 
   constructor(
-    private readonly workspace: Workspace,
+    private readonly workspace: Computing,
     private readonly coordinates: Coordinates,
     /** K in the user's coordinates, and in the solver's. */
     private readonly userConstraint: Constraint,
@@ -47,9 +48,9 @@ export class Problem {
   }
 
   /** g = ∇L(u); answers L(u). */
-  gradient(u: Vector, g: Vector): number {
+  *gradient(u: Vector, g: Vector): Waiting<number> {
     const start = performance.now();
-    const objective = this.workspace.gradient(this.inUserCoordinates(u), g);
+    const objective = yield* wait(this.workspace.gradient(this.inUserCoordinates(u), g));
     if (!this.coordinates.identity) this.coordinates.pullBack(g.array);
     this.timing.gradient += performance.now() - start;
     return objective;

@@ -1,5 +1,6 @@
 import { euclideanNorm } from '../constraints/constraint.js';
 import type { Vector } from '../engine/engine.js';
+import type { Waiting } from '../engine/wait.js';
 import type { Problem } from './problem.js';
 import type { Solver, SolverState } from './solver.js';
 import type { StepSize } from './step-size.js';
@@ -23,10 +24,10 @@ function* iterate(
   problem: Problem,
   initial: ArrayLike<number>,
   stepSize: StepSize,
-): Generator<SolverState, void> {
+): Generator<SolverState | Promise<unknown>, void> {
   let [u, g, next, nextGradient] = problem.allocate(4);
   problem.start(initial, u);
-  let objective = problem.gradient(u, g);
+  let objective = yield* problem.gradient(u, g);
   const ceiling = DIVERGED * Math.max(objective, problem.scaleOfObjective);
   let mu = 0;
   let failure: string | undefined;
@@ -45,7 +46,7 @@ function* iterate(
     }
     mu = stepSize.propose(t, problem.paperSteps, problem.meanSquare, mu);
     const proposed = mu;
-    let nextObjective = advance();
+    let nextObjective = yield* advance();
     let distance = Math.sqrt(problem.squaredDistance(u, next));
     let { residual, relativeResidual } = residuals(distance);
     let stalled = failure !== undefined;
@@ -53,7 +54,7 @@ function* iterate(
       stalled = distance === 0;
       while (!stalled && !accepted(nextObjective, distance)) {
         mu *= stepSize.shrink;
-        nextObjective = advance();
+        nextObjective = yield* advance();
         distance = Math.sqrt(problem.squaredDistance(u, next));
         // Refused down to the last digits of u: the residual to report is that of the step proposed.
         stalled = distance <= 4 * problem.epsilon * size() || mu < proposed * SMALLEST_PART;
@@ -92,9 +93,9 @@ function* iterate(
   }
 
   // A step whose projection cannot be found is refused: that of a shorter one may be.
-  function advance(): number {
+  function* advance(): Waiting<number> {
     failure = problem.projectedStep(u, g, mu, next);
-    return failure !== undefined ? Infinity : problem.gradient(next, nextGradient);
+    return failure !== undefined ? Infinity : yield* problem.gradient(next, nextGradient);
   }
 
   function size(): number {

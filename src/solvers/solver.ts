@@ -22,12 +22,15 @@ export interface SolverState {
   readonly diverged: boolean;
 }
 
-/** A solver is an endless sequence of states; when to stop is not its affair. */
+/**
+ * A solver is an endless sequence of states; when to stop is not its affair. Where a trip over X has to be waited for,
+ * its promise comes between two states.
+ */
 export interface Solver {
   readonly name: string;
   iterate(
     problem: Problem,
     initial: ArrayLike<number>,
     stepSize: StepSize,
-  ): Generator<SolverState, void>;
+  ): Generator<SolverState | Promise<unknown>, void>;
 }
