@@ -5,7 +5,6 @@
 
 import { gradient } from "./macro/gradient";
 import { latent } from "./macro/latent";
-import { objective } from "./macro/objective";
 import { moments } from "./macro/moments";
 import { collapse, join } from "./macro/nodes";
 import { pack, support } from "./macro/panel";
@@ -52,6 +51,7 @@ export function gradientF32(
 ): i32 {
   return gradient<f32>(
     X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, nodes, nodeBytes, scratch,
+    true,
   );
 }
 
@@ -62,6 +62,7 @@ export function gradientF64(
 ): i32 {
   return gradient<f64>(
     X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, nodes, nodeBytes, scratch,
+    true,
   );
 }
 
@@ -70,8 +71,9 @@ export function objectiveF32(
   w: usize, bias: f32, alpha: f32, panel: usize, groupBytes: usize, offsets: usize, s: i32,
   nodes: usize, nodeBytes: usize, scratch: usize,
 ): i32 {
-  return objective<f32>(
+  return gradient<f32>(
     X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, nodes, nodeBytes, scratch,
+    false,
   );
 }
 
@@ -80,8 +82,9 @@ export function objectiveF64(
   w: usize, bias: f64, alpha: f64, panel: usize, groupBytes: usize, offsets: usize, s: i32,
   nodes: usize, nodeBytes: usize, scratch: usize,
 ): i32 {
-  return objective<f64>(
+  return gradient<f64>(
     X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, nodes, nodeBytes, scratch,
+    false,
   );
 }
 
