@@ -3,7 +3,9 @@
 //
 // A projection has one shape: project…(v, d, scratch, then the set's vectors, then its numbers), in place.
 
+import { adjoint } from "./macro/adjoint";
 import { gradient } from "./macro/gradient";
+import { gram } from "./macro/gram";
 import { latent } from "./macro/latent";
 import { objective } from "./macro/objective";
 import { moments } from "./macro/moments";
@@ -82,6 +84,38 @@ export function objectiveF64(
 ): i32 {
   return objective<f64>(
     X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, nodes, nodeBytes, scratch,
+  );
+}
+
+export function adjointF32(
+  X: usize, pitch: usize, weights: usize, begin: i32, end: i32, blockRows: i32, d: i32,
+  nodes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return adjoint<f32>(X, pitch, weights, begin, end, blockRows, d, nodes, nodeBytes, scratch);
+}
+
+export function adjointF64(
+  X: usize, pitch: usize, weights: usize, begin: i32, end: i32, blockRows: i32, d: i32,
+  nodes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return adjoint<f64>(X, pitch, weights, begin, end, blockRows, d, nodes, nodeBytes, scratch);
+}
+
+export function gramF32(
+  X: usize, pitch: usize, weights: usize, target: usize, begin: i32, end: i32, blockRows: i32, d: i32,
+  columns: usize, k: i32, nodes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return gram<f32>(
+    X, pitch, weights, target, begin, end, blockRows, d, columns, k, nodes, nodeBytes, scratch,
+  );
+}
+
+export function gramF64(
+  X: usize, pitch: usize, weights: usize, target: usize, begin: i32, end: i32, blockRows: i32, d: i32,
+  columns: usize, k: i32, nodes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return gram<f64>(
+    X, pitch, weights, target, begin, end, blockRows, d, columns, k, nodes, nodeBytes, scratch,
   );
 }
 

@@ -65,4 +65,23 @@ export class Arena {
   }
 }
 
+/** Bytes that nobody keeps from one use to the next, in one place that grows. */
+export class Scratch {
+  private address = 0;
+  private bytes = 0;
+
+  constructor(private readonly arena: Arena) {}
+
+  /** The address of at least `bytes` bytes. */
+  take(bytes: number): number {
+    if (bytes > this.bytes) {
+      this.arena.give(this.address, this.bytes);
+      // Powers of two: places too small for requests that grow a little each time come to no more than the last one.
+      this.bytes = 2 ** Math.ceil(Math.log2(bytes));
+      this.address = this.arena.take(this.bytes);
+    }
+    return this.address;
+  }
+}
+
 const align = (address: number) => Math.ceil(address / 64) * 64;

@@ -1,6 +1,7 @@
 // The columns of X that a sparse iterate needs, packed, so that Xw reads s columns instead of all of X.
 
-import { type Shard, wrapped } from './shard.js';
+import { wrapped } from './row-numbers.js';
+import type { Shard } from './shard.js';
 import type { WasmData } from './wasm.js';
 
 /** What the kernels take for w: dense where `panel` is 0. Addresses are good until the next call. */

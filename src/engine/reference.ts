@@ -5,6 +5,7 @@ import type { Constraint } from '../constraints/constraint.js';
 import { checkFinite, type Numbers, type Table } from '../problem/dataset.js';
 import type { Loss } from '../problem/loss.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
+import type { Gram } from './gram.js';
 import { momentsOf } from './moments.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
@@ -74,6 +75,34 @@ class ReferenceWorkspace implements Workspace {
 
   latent(w: Vector): Float64Array {
     return Float64Array.from({ length: this.table.rows }, (_, i) => this.z(i, w.array));
+  }
+
+  adjoint(weights: Float64Array, g: Vector): void {
+    const { data, rows, columns } = this.table;
+    const sums = new Float64Array(this.length);
+    for (let i = 0; i < rows; i++) {
+      const weight = this.round(weights[i]);
+      if (weight === 0) continue;
+      for (let j = 0; j < columns; j++) sums[j] += weight * data[i * columns + j];
+      if (this.intercept) sums[columns] += weight;
+    }
+    g.array.set(sums.map((sum) => sum / rows));
+  }
+
+  gram(support: Int32Array, weights: Float64Array, target: Float64Array): Gram {
+    const { data, rows, columns } = this.table;
+    const k = support.length;
+    const gram = new Float64Array(k * k);
+    const right = new Float64Array(k);
+    for (let i = 0; i < rows; i++) {
+      if (weights[i] === 0) continue;
+      const x = Array.from(support, (j) => (j < columns ? data[i * columns + j] : 1));
+      for (let a = 0; a < k; a++) {
+        for (let b = 0; b < k; b++) gram[a * k + b] += weights[i] * (x[a] * x[b]);
+        right[a] += weights[i] * target[i] * x[a];
+      }
+    }
+    return { gram, right };
   }
 
   step(w: Vector, g: Vector, mu: number, out: Vector): void {

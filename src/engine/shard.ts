@@ -1,8 +1,11 @@
 // Rows of X and y in a worker's memory, and the worker's part of what the engine computes on them.
 
 import type { Numbers, Table } from '../problem/dataset.js';
+import { Scratch } from './arena.js';
+import { planGram } from './gram.js';
 import type { SparseIterate } from './panel.js';
 import type { PoolWorker } from './pool.js';
+import { RowNumbers, wrapped } from './row-numbers.js';
 
 /** What every shard of a dataset shares. */
 export interface Layout {
@@ -26,6 +29,11 @@ export class Shard {
   private readonly scratch: number;
   private readonly iterate: number;
   private readonly z: number;
+  private readonly weights: RowNumbers;
+  private readonly target: RowNumbers;
+  private readonly gramScratch: Scratch;
+  // Of the sum begun last.
+  private tree = { nodes: 0, nodeBytes: 0 };
 
   constructor(
     readonly worker: PoolWorker,
@@ -35,7 +43,7 @@ export class Shard {
     readonly end: number,
   ) {
     const { columns, size, pitch, nodeBytes } = layout;
-    const { arena } = worker;
+    const { memory, arena } = worker;
     this.rows = end - begin;
     const X = arena.take(this.rows * pitch);
     const y = arena.take(this.rows * size);
@@ -45,6 +53,9 @@ export class Shard {
     this.scratch = arena.take(KERNEL_SCRATCH);
     this.iterate = arena.take(columns * size);
     this.z = arena.take(Math.max(this.rows * size, 24 * columns));
+    this.weights = new RowNumbers(memory, arena, begin, end);
+    this.target = new RowNumbers(memory, arena, begin, end);
+    this.gramScratch = new Scratch(arena);
     copyRows(this.numbers(X, this.rows * (pitch / size)), table, begin, end, pitch / size);
     this.numbers(y, this.rows).set(table.y.subarray(begin, end));
   }
@@ -79,17 +90,48 @@ export class Shard {
       ...[this.X, this.layout.pitch, this.y, begin, end, blockRows, columns, weights, ...rest],
       ...[nodes, nodeBytes, scratch],
     );
-    this.worker.start();
+    this.startSum(nodes, nodeBytes);
   }
 
-  /** The nodes of the gradient begun, as bytes, in order. */
+  /** Makes ready for Σ ωᵢ (xᵢ, 1); answers what begins it. */
+  adjoint(values: Float64Array): () => void {
+    const { X, begin, end, nodes, scratch } = this;
+    const { pitch, blockRows, columns, nodeBytes } = this.layout;
+    const weights = this.weights.copy(values);
+    const range = [begin, end, blockRows, columns];
+    return () => {
+      this.list('adjoint', X, pitch, weights, ...range, nodes, nodeBytes, scratch);
+      this.startSum(nodes, nodeBytes);
+    };
+  }
+
+  /** Makes ready for the Gram matrix of these columns; answers what begins it. */
+  gram(support: Int32Array, values: Float64Array, targets: Float64Array): () => void {
+    const { X, begin, end } = this;
+    const { pitch, blockRows, columns: d } = this.layout;
+    const k = support.length;
+    const plan = planGram(k, NODES);
+    const nodes = this.gramScratch.take(plan.bytes);
+    const columns = nodes + plan.columns;
+    // What is taken may grow the memory: views come after it.
+    const weights = this.weights.copy(values);
+    const target = this.target.copy(targets);
+    new Int32Array(this.worker.memory.buffer, columns, k).set(support);
+    const rows = [X, pitch, weights, target, begin, end, blockRows, d];
+    return () => {
+      this.list('gram', ...rows, columns, k, nodes, plan.nodeBytes, nodes + plan.scratch);
+      this.startSum(nodes, plan.nodeBytes);
+    };
+  }
+
+  /** The nodes of the sum begun, as bytes, in order. */
   finish(): Uint8Array[] {
     const count = this.worker.finish();
-    const { nodeBytes } = this.layout;
+    const { nodes, nodeBytes } = this.tree;
     const { buffer } = this.worker.memory;
     return Array.from(
       { length: count },
-      (_, k) => new Uint8Array(buffer, this.nodes + k * nodeBytes, nodeBytes),
+      (_, k) => new Uint8Array(buffer, nodes + k * nodeBytes, nodeBytes),
     );
   }
 
@@ -128,6 +170,11 @@ export class Shard {
     out.set(this.numbers(this.z, this.rows), this.begin);
   }
 
+  private startSum(nodes: number, nodeBytes: number): void {
+    this.tree = { nodes, nodeBytes };
+    this.worker.start();
+  }
+
   private list(kernel: string, ...args: number[]): void {
     this.worker.list(kernel + (this.layout.size === 4 ? 'F32' : 'F64'), ...args);
   }
@@ -149,7 +196,3 @@ export function copyRows(
     X.set(data.subarray(i * columns, (i + 1) * columns), (i - begin) * stride);
   }
 }
-
-/** An address as the kernels compute with it, modulo 2³². */
-export const wrapped = (address: number): number =>
-  address - 2 ** 32 * Math.floor(address / 2 ** 32);

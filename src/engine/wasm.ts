@@ -6,13 +6,15 @@ import { type Kernels, returnKernels, takeKernels } from '../kernels/kernels.js'
 import { checkFinite, type Numbers, type Precision, type Table } from '../problem/dataset.js';
 import { leastSquares } from '../problem/least-squares.js';
 import type { Loss } from '../problem/loss.js';
-import { Arena } from './arena.js';
+import { Arena, Scratch } from './arena.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
+import { type Gram, gramOf, planGram } from './gram.js';
 import { type Moments, momentsOf } from './moments.js';
 import { Panel } from './panel.js';
 import { type PoolWorker, returnWorker, takeWorkers } from './pool.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
+import { RowNumbers } from './row-numbers.js';
 import { copyRows, type Layout, Shard } from './shard.js';
 
 export const wasmEngine: Engine = {
@@ -39,6 +41,14 @@ const NODE_LEVEL = 24;
 
 type Kernel = (...args: number[]) => number;
 
+/** Where the nodes of a sum lie, and how many numbers of which precision each one's vector has. */
+interface Tree {
+  readonly nodes: number;
+  readonly nodeBytes: number;
+  readonly length: number;
+  readonly precision: Precision;
+}
+
 /** X, y and the memory that kernels work in. */
 export class WasmData implements LoadedData, Layout {
   readonly rows: number;
@@ -55,9 +65,14 @@ export class WasmData implements LoadedData, Layout {
   readonly blockRows: number;
   readonly shards: readonly Shard[] = [];
   readonly ready: Promise<unknown>;
+  /** How many nodes this thread's rows and those of the other shards leave at most. */
+  readonly nodeCount: number;
   readonly nodes: number;
   readonly nodeBytes: number;
   readonly scratch: number;
+  readonly weights: RowNumbers;
+  readonly target: RowNumbers;
+  readonly gramScratch: Scratch;
   projectionScratch: number;
   projectionScratchBytes: number;
   // Taken before the shards are made: making one may fail.
@@ -90,8 +105,12 @@ export class WasmData implements LoadedData, Layout {
       this.y = this.arena.take(this.ownRows * this.size);
       // What is left of a range of blocks, and of those of the other shards.
       const levels = Math.floor(Math.log2(blocks)) + 2;
-      this.nodes = this.arena.take((count > 1 ? 2 * levels : levels) * this.nodeBytes);
+      this.nodeCount = count > 1 ? 2 * levels : levels;
+      this.nodes = this.arena.take(this.nodeCount * this.nodeBytes);
       this.scratch = this.arena.take(KERNEL_SCRATCH);
+      this.weights = new RowNumbers(this.kernels.memory, this.arena, 0, this.ownRows);
+      this.target = new RowNumbers(this.kernels.memory, this.arena, 0, this.ownRows);
+      this.gramScratch = new Scratch(this.arena);
       // Selection takes counts and d candidates, the ℓ1 ball 2d numbers, the moments 3d.
       this.projectionScratchBytes = SELECTION_COUNTS + 24 * columns;
       this.projectionScratch = this.arena.take(this.projectionScratchBytes);
@@ -255,12 +274,8 @@ class WasmWorkspace implements Workspace {
 
   gradient(w: Vector, g: Vector): number {
     const { data } = this;
-    const { rows, columns } = data;
-    const [squares, weights, largest] = this.sum('gradient', w, columns);
-    const sums = data.nodes + NODE_VECTOR;
-    const notANumber = data.kernel('scale')(sums, 1 / rows, address(g), columns);
-    if (this.intercept) g.array[columns] = weights / rows;
-    return this.objectiveOf(squares, largest) + notANumber;
+    const [squares, weights, largest] = this.sum('gradient', w, data.columns);
+    return this.objectiveOf(squares, largest) + this.takeMean(weights, g);
   }
 
   objective(w: Vector): number {
@@ -285,6 +300,38 @@ class WasmWorkspace implements Workspace {
     }
     for (const shard of data.shards) shard.finishLatent(z);
     return z;
+  }
+
+  adjoint(values: Float64Array, g: Vector): void {
+    const { data } = this;
+    const { X, pitch, ownRows, blockRows, columns, nodes, nodeBytes, scratch } = data;
+    // Memory is taken, which may fail, before any worker begins.
+    const starts = data.shards.map((shard) => shard.adjoint(values));
+    const weights = data.weights.copy(values);
+    for (const start of starts) start();
+    const range = [0, ownRows, blockRows, columns];
+    const count = data.kernel('adjoint')(X, pitch, weights, ...range, nodes, nodeBytes, scratch);
+    this.collect(count, this.tree(columns));
+    this.takeMean(data.sums()[1], g);
+  }
+
+  gram(support: Int32Array, values: Float64Array, targets: Float64Array): Gram {
+    const { data } = this;
+    const { X, pitch, ownRows, blockRows, columns: d } = data;
+    const k = support.length;
+    const { length, nodeBytes, ...plan } = planGram(k, data.nodeCount);
+    const nodes = data.gramScratch.take(plan.bytes);
+    const weights = data.weights.copy(values);
+    const target = data.target.copy(targets);
+    for (const start of data.shards.map((shard) => shard.gram(support, values, targets))) start();
+    const columns = nodes + plan.columns;
+    new Int32Array(data.kernels.memory.buffer, columns, k).set(support);
+    const count = data.kernel('gram')(
+      ...[X, pitch, weights, target, 0, ownRows, blockRows, d],
+      ...[columns, k, nodes, nodeBytes, nodes + plan.scratch],
+    );
+    this.collect(count, { nodes, nodeBytes, length, precision: 'f64' });
+    return gramOf(new Float64Array(data.kernels.memory.buffer, nodes + NODE_VECTOR, length), k);
   }
 
   step(w: Vector, g: Vector, mu: number, out: Vector): void {
@@ -342,21 +389,43 @@ class WasmWorkspace implements Workspace {
       shard.start(kernel, w.array, sparse && this.panel, bias, alpha);
     }
     const { weights, panel, groupBytes, offsets, size } = sparse ?? dense(address(w));
-    let count = data.kernel(kernel)(
+    const count = data.kernel(kernel)(
       ...[X, pitch, y, 0, ownRows, blockRows, columns, weights, bias, alpha],
       ...[panel, groupBytes, offsets, size, nodes, nodeBytes, scratch],
     );
+    this.collect(count, this.tree(length));
+    return data.sums();
+  }
+
+  private tree(length: number): Tree {
+    const { nodes, nodeBytes, precision } = this.data;
+    return { nodes, nodeBytes, length, precision };
+  }
+
+  // The first node becomes the sum of all: `count` of this thread's, then the workers'.
+  private collect(count: number, { nodes, nodeBytes, length, precision }: Tree): void {
+    const { data } = this;
+    const suffix = precision === 'f32' ? 'F32' : 'F64';
     for (const shard of data.shards) {
-      let block = shard.begin / blockRows;
+      let block = shard.begin / data.blockRows;
       for (const node of shard.finish()) {
         const { buffer } = data.kernels.memory;
         new Uint8Array(buffer, nodes + count * nodeBytes, nodeBytes).set(node);
         block += 2 ** new Int32Array(buffer, nodes + count * nodeBytes + NODE_LEVEL, 1)[0];
-        count = data.kernel('join')(nodes, count + 1, nodeBytes, length, block - 1);
+        count = data.kernels[`join${suffix}`](nodes, count + 1, nodeBytes, length, block - 1);
       }
     }
-    data.kernel('collapse')(nodes, count, nodeBytes, length);
-    return data.sums();
+    data.kernels[`collapse${suffix}`](nodes, count, nodeBytes, length);
+  }
+
+  // g = the first node's vector and weights, over n; answers NaN where g is not finite.
+  private takeMean(weights: number, g: Vector): number {
+    const { data } = this;
+    const { rows, columns } = data;
+    const sums = data.nodes + NODE_VECTOR;
+    const notANumber = data.kernel('scale')(sums, 1 / rows, address(g), columns);
+    if (this.intercept) g.array[columns] = weights / rows;
+    return notANumber;
   }
 
   private bias(w: Vector): number {
