@@ -5,6 +5,7 @@
 
 import { adjoint } from "./macro/adjoint";
 import { gradient } from "./macro/gradient";
+import { gradients } from "./macro/gradients";
 import { gram } from "./macro/gram";
 import { latent } from "./macro/latent";
 import { objective } from "./macro/objective";
@@ -84,6 +85,28 @@ export function objectiveF64(
 ): i32 {
   return objective<f64>(
     X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, nodes, nodeBytes, scratch,
+  );
+}
+
+export function gradientsF32(
+  X: usize, pitch: usize, y: usize, folds: usize, begin: i32, end: i32, blockRows: i32, d: i32, alpha: f32,
+  iterates: usize, count: i32, panel: usize, groupBytes: usize,
+  nodes: usize, treeBytes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return gradients<f32>(
+    X, pitch, y, folds, begin, end, blockRows, d, alpha, iterates, count, panel, groupBytes,
+    nodes, treeBytes, nodeBytes, scratch,
+  );
+}
+
+export function gradientsF64(
+  X: usize, pitch: usize, y: usize, folds: usize, begin: i32, end: i32, blockRows: i32, d: i32, alpha: f64,
+  iterates: usize, count: i32, panel: usize, groupBytes: usize,
+  nodes: usize, treeBytes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return gradients<f64>(
+    X, pitch, y, folds, begin, end, blockRows, d, alpha, iterates, count, panel, groupBytes,
+    nodes, treeBytes, nodeBytes, scratch,
   );
 }
 

@@ -11,14 +11,14 @@ import { latentGroup } from "./latent";
 import { join, LARGEST, LEVEL, SQUARES, VECTOR, WEIGHTS } from "./nodes";
 
 // The layout of the scratch: z of a group, then the queue, which holds at most three rows from before and a group.
-const Z: usize = 0;
-const ROWS: usize = 64;
-const QUEUED_WEIGHTS: usize = 192;
+export const Z: usize = 0;
+export const ROWS: usize = 64;
+export const QUEUED_WEIGHTS: usize = 192;
 
 // Takes the row into the queue where ψ is not exactly 0, without a branch that half of the rows would mispredict.
 // @ts-ignore: decorator
 @inline
-function enqueue<T>(scratch: usize, count: i32, x: usize, psi: T): i32 {
+export function enqueue<T>(scratch: usize, count: i32, x: usize, psi: T): i32 {
   store<usize>(scratch + ROWS + (<usize>count) * sizeof<usize>(), x);
   store<T>(scratch + QUEUED_WEIGHTS + (<usize>count) * sizeof<T>(), psi);
   return count + i32(psi != <T>0);
@@ -26,7 +26,7 @@ function enqueue<T>(scratch: usize, count: i32, x: usize, psi: T): i32 {
 
 // @ts-ignore: decorator
 @inline
-function drain<T>(scratch: usize, count: i32, g: usize, d: i32): i32 {
+export function drain<T>(scratch: usize, count: i32, g: usize, d: i32): i32 {
   let head: usize = 0;
   for (; count >= 4; count -= 4) {
     const rows = scratch + ROWS + head * sizeof<usize>();

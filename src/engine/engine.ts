@@ -14,6 +14,7 @@ import type { Numbers, Precision, Table } from '../problem/dataset.js';
 import type { Loss } from '../problem/loss.js';
 import type { Gram } from './gram.js';
 import type { Moments } from './moments.js';
+import type { Folds } from './trees.js';
 
 export type EngineName = 'threads' | 'wasm' | 'reference';
 
@@ -51,6 +52,7 @@ export interface LoadedData {
 /** One fit's view of loaded data: an observation, a loss, and whether vectors end with an intercept b. */
 export interface Workspace extends Computing {
   gradient(w: Vector, g: Vector): number;
+  gradients(iterates: readonly Vector[], gradients: readonly Vector[], folds?: Folds): Float64Array;
   objective(w: Vector): number;
   latent(w: Vector): Float64Array;
   adjoint(weights: Float64Array, g: Vector): void;
@@ -63,6 +65,16 @@ export interface Computing {
   allocate(count: number): Vector[];
   /** g = ∇L(w) = (1/n) Σ ψ(zᵢ, yᵢ)(xᵢ, 1), zᵢ = ⟨w, xᵢ⟩ + b. Answers L(w), in one trip over X. */
   gradient(w: Vector, g: Vector): number | Promise<number>;
+  /**
+   * `gradient` at several iterates in one trip over X; answers their objectives. With `folds`, iterate k averages over
+   * the n_k rows whose fold is not `left[k]`, and is NaN where there are none. Without, the bits are those of `gradient`
+   * at each iterate, where it would find the same ones sparse (together they need few columns).
+   */
+  gradients(
+    iterates: readonly Vector[],
+    gradients: readonly Vector[],
+    folds?: Folds,
+  ): Float64Array | Promise<Float64Array>;
   /** L(w). */
   objective(w: Vector): number | Promise<number>;
   /** All zᵢ. */

@@ -3,9 +3,10 @@
 import type { Numbers, Table } from '../problem/dataset.js';
 import { Scratch } from './arena.js';
 import { planGram } from './gram.js';
-import type { SparseIterate } from './panel.js';
+import { denseArguments, type SparseIterates } from './panel.js';
 import type { PoolWorker } from './pool.js';
 import { RowNumbers, wrapped } from './row-numbers.js';
+import { type Folds, listIterates, planTrees } from './trees.js';
 
 /** What every shard of a dataset shares. */
 export interface Layout {
@@ -31,9 +32,11 @@ export class Shard {
   private readonly z: number;
   private readonly weights: RowNumbers;
   private readonly target: RowNumbers;
-  private readonly gramScratch: Scratch;
-  // Of the sum begun last.
-  private tree = { nodes: 0, nodeBytes: 0 };
+  private readonly folds: RowNumbers;
+  private readonly sumScratch: Scratch;
+  // Of the sum begun last, and how many nodes it left.
+  private tree = { nodes: 0, nodeBytes: 0, treeBytes: 0 };
+  private made = 0;
 
   constructor(
     readonly worker: PoolWorker,
@@ -43,7 +46,7 @@ export class Shard {
     readonly end: number,
   ) {
     const { columns, size, pitch, nodeBytes } = layout;
-    const { memory, arena } = worker;
+    const { arena } = worker;
     this.rows = end - begin;
     const X = arena.take(this.rows * pitch);
     const y = arena.take(this.rows * size);
@@ -53,9 +56,10 @@ export class Shard {
     this.scratch = arena.take(KERNEL_SCRATCH);
     this.iterate = arena.take(columns * size);
     this.z = arena.take(Math.max(this.rows * size, 24 * columns));
-    this.weights = new RowNumbers(memory, arena, begin, end);
-    this.target = new RowNumbers(memory, arena, begin, end);
-    this.gramScratch = new Scratch(arena);
+    this.weights = new RowNumbers(arena, begin, end);
+    this.target = new RowNumbers(arena, begin, end);
+    this.folds = new RowNumbers(arena, begin, end);
+    this.sumScratch = new Scratch(arena);
     copyRows(this.numbers(X, this.rows * (pitch / size)), table, begin, end, pitch / size);
     this.numbers(y, this.rows).set(table.y.subarray(begin, end));
   }
@@ -72,7 +76,7 @@ export class Shard {
   start(
     kernel: 'gradient' | 'objective',
     w: Numbers,
-    sparse: SparseIterate | undefined,
+    sparse: SparseIterates | undefined,
     bias: number,
     alpha: number,
   ): void {
@@ -81,7 +85,7 @@ export class Shard {
     let iterate = [this.iterate, bias, alpha, 0, 0, 0, 0];
     if (sparse === undefined) this.numbers(this.iterate, columns).set(w.subarray(0, columns));
     else {
-      const { weights, panel, groupBytes, offsets, size } = sparse.on(this);
+      const { weights, panel, groupBytes, offsets, size } = sparse.on(this)[0];
       iterate = [weights, bias, alpha, panel, groupBytes, offsets, size];
     }
     const [weights, ...rest] = iterate;
@@ -105,18 +109,60 @@ export class Shard {
     };
   }
 
+  /** Makes ready for gradients at iterates, dense where `sparse` is undefined; answers what begins them. */
+  gradients(
+    iterates: readonly Numbers[],
+    sparse: SparseIterates | undefined,
+    biases: readonly number[],
+    alpha: number,
+    { folds, left }: Folds,
+  ): () => void {
+    const { X, y, begin, end } = this;
+    const { pitch, blockRows, columns, size, nodeBytes } = this.layout;
+    const count = iterates.length;
+    const plan = planTrees(
+      count,
+      NODES,
+      nodeBytes,
+      sparse ? 0 : 8 * Math.ceil((columns * size) / 8),
+    );
+    const nodes = this.sumScratch.take(plan.bytes);
+    const foldsAt = folds === undefined ? 0 : this.folds.copy(folds);
+    const stride = (plan.bytes - plan.weights) / count;
+    const places = iterates.map((_, k) => nodes + plan.weights + k * stride);
+    const listed = sparse?.on(this) ?? places.map(denseArguments);
+    if (sparse === undefined) {
+      places.forEach((place, k) => {
+        this.numbers(place, columns).set(iterates[k].subarray(0, columns));
+      });
+    }
+    listIterates(
+      this.worker.arena,
+      nodes + plan.iterates,
+      listed.map((place, k) => ({ ...place, left: left?.[k] ?? -1, bias: biases[k] })),
+    );
+    const { panel, groupBytes } = listed[0];
+    const range = [foldsAt, begin, end, blockRows, columns, alpha];
+    const trees = [nodes, plan.treeBytes, nodeBytes, nodes + plan.scratch];
+    return () => {
+      const list = [nodes + plan.iterates, count, panel, groupBytes];
+      this.list('gradients', X, pitch, y, ...range, ...list, ...trees);
+      this.startSum(nodes, nodeBytes, plan.treeBytes);
+    };
+  }
+
   /** Makes ready for the Gram matrix of these columns; answers what begins it. */
   gram(support: Int32Array, values: Float64Array, targets: Float64Array): () => void {
     const { X, begin, end } = this;
     const { pitch, blockRows, columns: d } = this.layout;
     const k = support.length;
     const plan = planGram(k, NODES);
-    const nodes = this.gramScratch.take(plan.bytes);
+    const nodes = this.sumScratch.take(plan.bytes);
     const columns = nodes + plan.columns;
     // What is taken may grow the memory: views come after it.
     const weights = this.weights.copy(values);
     const target = this.target.copy(targets);
-    new Int32Array(this.worker.memory.buffer, columns, k).set(support);
+    this.worker.arena.i32.set(support, columns / 4);
     const rows = [X, pitch, weights, target, begin, end, blockRows, d];
     return () => {
       this.list('gram', ...rows, columns, k, nodes, plan.nodeBytes, nodes + plan.scratch);
@@ -124,14 +170,20 @@ export class Shard {
     };
   }
 
-  /** The nodes of the sum begun, as bytes, in order. */
-  finish(): Uint8Array[] {
-    const count = this.worker.finish();
-    const { nodes, nodeBytes } = this.tree;
-    const { buffer } = this.worker.memory;
-    return Array.from(
-      { length: count },
-      (_, k) => new Uint8Array(buffer, nodes + k * nodeBytes, nodeBytes),
+  /** Waits for the sum begun. */
+  finish(): void {
+    this.made = this.worker.finish();
+  }
+
+  /** Its nodes, in order, of tree k. */
+  nodesOf(k: number): Float64Array[] {
+    const { nodes, nodeBytes, treeBytes } = this.tree;
+    const first = nodes + k * treeBytes;
+    return Array.from({ length: this.made }, (_, i) =>
+      this.worker.arena.f64.subarray(
+        (first + i * nodeBytes) / 8,
+        (first + (i + 1) * nodeBytes) / 8,
+      ),
     );
   }
 
@@ -170,8 +222,8 @@ export class Shard {
     out.set(this.numbers(this.z, this.rows), this.begin);
   }
 
-  private startSum(nodes: number, nodeBytes: number): void {
-    this.tree = { nodes, nodeBytes };
+  private startSum(nodes: number, nodeBytes: number, treeBytes = 0): void {
+    this.tree = { nodes, nodeBytes, treeBytes };
     this.worker.start();
   }
 

@@ -9,13 +9,15 @@ import type { Loss } from '../problem/loss.js';
 import { Arena, Scratch } from './arena.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
 import { type Gram, gramOf, planGram } from './gram.js';
+import { type KernelTable, kernelName, kernelTable } from './kernel-table.js';
 import { type Moments, momentsOf } from './moments.js';
-import { Panel } from './panel.js';
+import { denseArguments, Panel } from './panel.js';
 import { type PoolWorker, returnWorker, takeWorkers } from './pool.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
 import { RowNumbers } from './row-numbers.js';
 import { copyRows, type Layout, Shard } from './shard.js';
+import { type Folds, listIterates, planTrees, rowsSeen } from './trees.js';
 
 export const wasmEngine: Engine = {
   name: 'wasm',
@@ -39,8 +41,6 @@ const KERNEL_SCRATCH = 512;
 const NODE_VECTOR = 64;
 const NODE_LEVEL = 24;
 
-type Kernel = (...args: number[]) => number;
-
 /** Where the nodes of a sum lie, and how many numbers of which precision each one's vector has. */
 interface Tree {
   readonly nodes: number;
@@ -55,6 +55,7 @@ export class WasmData implements LoadedData, Layout {
   readonly columns: number;
   readonly precision: Precision;
   readonly kernels: Kernels;
+  readonly table: KernelTable;
   readonly arena: Arena;
   readonly size: 4 | 8;
   readonly pitch: number;
@@ -72,14 +73,15 @@ export class WasmData implements LoadedData, Layout {
   readonly scratch: number;
   readonly weights: RowNumbers;
   readonly target: RowNumbers;
-  readonly gramScratch: Scratch;
+  readonly folds: RowNumbers;
+  readonly sumScratch: Scratch;
   projectionScratch: number;
   projectionScratchBytes: number;
   // Taken before the shards are made: making one may fail.
   private workers: readonly PoolWorker[] = [];
   private openWorkspaces = 0;
   private disposed = false;
-  private table: Table | undefined;
+  private source: Table | undefined;
   private computed: Moments | undefined;
 
   constructor(table: Table, threads: number) {
@@ -99,6 +101,7 @@ export class WasmData implements LoadedData, Layout {
     );
     this.ownRows = bounds[1];
     this.kernels = takeKernels();
+    this.table = kernelTable(this.kernels, precision);
     try {
       this.arena = new Arena(this.kernels.memory, this.kernels.heapBase.value as number);
       this.X = this.arena.take(this.ownRows * this.pitch);
@@ -108,9 +111,10 @@ export class WasmData implements LoadedData, Layout {
       this.nodeCount = count > 1 ? 2 * levels : levels;
       this.nodes = this.arena.take(this.nodeCount * this.nodeBytes);
       this.scratch = this.arena.take(KERNEL_SCRATCH);
-      this.weights = new RowNumbers(this.kernels.memory, this.arena, 0, this.ownRows);
-      this.target = new RowNumbers(this.kernels.memory, this.arena, 0, this.ownRows);
-      this.gramScratch = new Scratch(this.arena);
+      this.weights = new RowNumbers(this.arena, 0, this.ownRows);
+      this.target = new RowNumbers(this.arena, 0, this.ownRows);
+      this.folds = new RowNumbers(this.arena, 0, this.ownRows);
+      this.sumScratch = new Scratch(this.arena);
       // Selection takes counts and d candidates, the ℓ1 ball 2d numbers, the moments 3d.
       this.projectionScratchBytes = SELECTION_COUNTS + 24 * columns;
       this.projectionScratch = this.arena.take(this.projectionScratchBytes);
@@ -126,8 +130,8 @@ export class WasmData implements LoadedData, Layout {
       this.ready = Promise.all(this.workers.map(({ ready }) => ready));
       this.ready.catch(() => {});
       // A shard's are computed by its worker, once that runs; the table is needed to name what is not finite.
-      this.table = this.shards.length > 0 ? table : undefined;
-      if (this.table === undefined) this.computed = this.computeMoments(table);
+      this.source = this.shards.length > 0 ? table : undefined;
+      if (this.source === undefined) this.computed = this.computeMoments(table);
     } catch (error) {
       this.giveBack();
       throw error;
@@ -139,8 +143,8 @@ export class WasmData implements LoadedData, Layout {
   }
 
   get moments(): Moments {
-    this.computed ??= this.computeMoments(this.table as Table);
-    this.table = undefined;
+    this.computed ??= this.computeMoments(this.source as Table);
+    this.source = undefined;
     return this.computed;
   }
 
@@ -148,24 +152,11 @@ export class WasmData implements LoadedData, Layout {
     return this.shards.length + 1;
   }
 
-  kernel(name: string): Kernel {
-    return this.kernels[name + (this.precision === 'f32' ? 'F32' : 'F64')];
-  }
-
   numbers(address: number, length: number): Numbers {
     const { buffer } = this.kernels.memory;
     return this.precision === 'f32'
       ? new Float32Array(buffer, address, length)
       : new Float64Array(buffer, address, length);
-  }
-
-  hasKernel(name: string): boolean {
-    return name + (this.precision === 'f32' ? 'F32' : 'F64') in this.kernels;
-  }
-
-  /** Of the first node: Σ(φ(z) − y)², Σψ, max|ψ|. */
-  sums(): Float64Array {
-    return new Float64Array(this.kernels.memory.buffer, this.nodes, 3);
   }
 
   /** Where a projection may write `bytes` bytes that nobody keeps. */
@@ -223,7 +214,7 @@ export class WasmData implements LoadedData, Layout {
     at(shift).set(table.data.subarray(0, columns));
     at(sums).fill(0);
     at(squares).fill(0);
-    this.kernel('moments')(this.X, this.pitch, 0, this.ownRows, columns, shift, sums, squares);
+    this.table.moments(this.X, this.pitch, 0, this.ownRows, columns, shift, sums, squares);
     for (const shard of this.shards) shard.addMoments(at(shift), at(sums), at(squares));
     const moments = momentsOf(at(shift), at(sums), at(squares), rows);
     const { mean, meanSquare } = moments;
@@ -233,14 +224,25 @@ export class WasmData implements LoadedData, Layout {
 }
 
 class WasmVector implements Vector {
+  private view: Numbers;
+  private growths: number;
+
   constructor(
     private readonly data: WasmData,
     readonly address: number,
     private readonly length: number,
-  ) {}
+  ) {
+    this.view = data.numbers(address, length);
+    this.growths = data.arena.growths;
+  }
 
   get array(): Numbers {
-    return this.data.numbers(this.address, this.length);
+    const { growths } = this.data.arena;
+    if (this.growths !== growths) {
+      this.view = this.data.numbers(this.address, this.length);
+      this.growths = growths;
+    }
+    return this.view;
   }
 }
 
@@ -250,6 +252,7 @@ class WasmWorkspace implements Workspace {
   private readonly taken: [number, number, Shard?][] = [];
   private readonly constants = new Map<Float64Array | Int32Array, number>();
   private readonly memories = new Map<Constraint, number>();
+  private readonly projections = new Map<Constraint, (v: Vector) => void>();
   private readonly panel: Panel;
   private wide: number | undefined;
 
@@ -274,13 +277,68 @@ class WasmWorkspace implements Workspace {
 
   gradient(w: Vector, g: Vector): number {
     const { data } = this;
-    const [squares, weights, largest] = this.sum('gradient', w, data.columns);
-    return this.objectiveOf(squares, largest) + this.takeMean(weights, g);
+    this.sum('gradient', w, data.columns);
+    return this.objectiveOf(data.nodes) + this.takeMean(data.nodes, g);
+  }
+
+  gradients(
+    iterates: readonly Vector[],
+    gradients: readonly Vector[],
+    given: Folds = {},
+  ): Float64Array {
+    const { data, alpha } = this;
+    const { X, pitch, y, ownRows, blockRows, columns, nodeBytes } = data;
+    const count = iterates.length;
+    if (count === 0) return new Float64Array(0);
+    const plan = planTrees(count, data.nodeCount, nodeBytes, 0);
+    const nodes = data.sumScratch.take(plan.bytes);
+    const folds = given.folds === undefined ? 0 : data.folds.copy(given.folds);
+    const biases = iterates.map((w) => this.bias(w));
+    const sparse = this.panel.at(iterates.map(address));
+    // Memory is taken, which may fail, before any worker begins.
+    const arrays = iterates.map((w) => w.array);
+    const starts = data.shards.map((shard) =>
+      shard.gradients(arrays, sparse && this.panel, biases, alpha, given),
+    );
+    for (const start of starts) start();
+    const listed = sparse ?? iterates.map((w) => denseArguments(address(w)));
+    listIterates(
+      data.arena,
+      nodes + plan.iterates,
+      listed.map((place, k) => ({ ...place, left: given.left?.[k] ?? -1, bias: biases[k] })),
+    );
+    const { panel, groupBytes } = listed[0];
+    const made = data.table.gradients(
+      X,
+      pitch,
+      y,
+      folds,
+      0,
+      ownRows,
+      blockRows,
+      columns,
+      alpha,
+      nodes + plan.iterates,
+      count,
+      panel,
+      groupBytes,
+      nodes,
+      plan.treeBytes,
+      nodeBytes,
+      nodes + plan.scratch,
+    );
+    for (const shard of data.shards) shard.finish();
+    const seen = rowsSeen(count, data.rows, given);
+    return Float64Array.from(gradients, (g, k) => {
+      const tree = { ...this.tree(columns), nodes: nodes + k * plan.treeBytes };
+      this.collect(made, tree, k);
+      return this.objectiveOf(tree.nodes, seen[k]) + this.takeMean(tree.nodes, g, seen[k]);
+    });
   }
 
   objective(w: Vector): number {
-    const [squares, , largest] = this.sum('objective', w, 0);
-    return this.objectiveOf(squares, largest);
+    this.sum('objective', w, 0);
+    return this.objectiveOf(this.data.nodes);
   }
 
   latent(w: Vector): Float64Array {
@@ -295,7 +353,7 @@ class WasmWorkspace implements Workspace {
     const out = data.projectionScratch;
     for (let begin = 0; begin < ownRows; begin += slice) {
       const end = Math.min(ownRows, begin + slice);
-      data.kernel('latent')(data.X, data.pitch, begin, end, columns, address(w), bias, out);
+      data.table.latent(data.X, data.pitch, begin, end, columns, address(w), bias, out);
       z.set(data.numbers(out, end - begin), begin);
     }
     for (const shard of data.shards) shard.finishLatent(z);
@@ -309,10 +367,20 @@ class WasmWorkspace implements Workspace {
     const starts = data.shards.map((shard) => shard.adjoint(values));
     const weights = data.weights.copy(values);
     for (const start of starts) start();
-    const range = [0, ownRows, blockRows, columns];
-    const count = data.kernel('adjoint')(X, pitch, weights, ...range, nodes, nodeBytes, scratch);
-    this.collect(count, this.tree(columns));
-    this.takeMean(data.sums()[1], g);
+    const count = data.table.adjoint(
+      X,
+      pitch,
+      weights,
+      0,
+      ownRows,
+      blockRows,
+      columns,
+      nodes,
+      nodeBytes,
+      scratch,
+    );
+    this.collectSum(count, this.tree(columns));
+    this.takeMean(nodes, g);
   }
 
   gram(support: Int32Array, values: Float64Array, targets: Float64Array): Gram {
@@ -320,55 +388,52 @@ class WasmWorkspace implements Workspace {
     const { X, pitch, ownRows, blockRows, columns: d } = data;
     const k = support.length;
     const { length, nodeBytes, ...plan } = planGram(k, data.nodeCount);
-    const nodes = data.gramScratch.take(plan.bytes);
+    const nodes = data.sumScratch.take(plan.bytes);
     const weights = data.weights.copy(values);
     const target = data.target.copy(targets);
     for (const start of data.shards.map((shard) => shard.gram(support, values, targets))) start();
     const columns = nodes + plan.columns;
-    new Int32Array(data.kernels.memory.buffer, columns, k).set(support);
-    const count = data.kernel('gram')(
-      ...[X, pitch, weights, target, 0, ownRows, blockRows, d],
-      ...[columns, k, nodes, nodeBytes, nodes + plan.scratch],
+    const { i32, f64 } = data.arena;
+    i32.set(support, columns / 4);
+    const count = data.table.gram(
+      X,
+      pitch,
+      weights,
+      target,
+      0,
+      ownRows,
+      blockRows,
+      d,
+      columns,
+      k,
+      nodes,
+      nodeBytes,
+      nodes + plan.scratch,
     );
-    this.collect(count, { nodes, nodeBytes, length, precision: 'f64' });
-    return gramOf(new Float64Array(data.kernels.memory.buffer, nodes + NODE_VECTOR, length), k);
+    this.collectSum(count, { nodes, nodeBytes, length, precision: 'f64' });
+    const tiles = (nodes + NODE_VECTOR) / 8;
+    return gramOf(f64.subarray(tiles, tiles + length), k);
   }
 
   step(w: Vector, g: Vector, mu: number, out: Vector): void {
-    this.data.kernel('step')(address(w), address(g), mu, address(out), this.length);
+    this.data.table.step(address(w), address(g), mu, address(out), this.length);
   }
 
   project(v: Vector, constraint: Constraint): void {
-    const { data } = this;
-    const d = data.columns;
-    const kernel = constraint.kernel?.(d);
-    if (kernel === undefined) {
-      projectFirst(v.array, d, constraint);
-      return;
+    let project = this.projections.get(constraint);
+    if (project === undefined) {
+      project = this.projection(constraint);
+      this.projections.set(constraint, project);
     }
-    if (kernel.name === 'none') return;
-    const name = `project${kernel.name}`;
-    if (data.hasKernel(name)) {
-      data.kernel(name)(address(v), d, ...this.kernelArguments(kernel, constraint, data.precision));
-      return;
-    }
-    // A kernel in f64 alone projects f32 data as well: it is rounded once, at the end.
-    this.wide ??= this.take(d * 8);
-    const { wide } = this;
-    const rest = this.kernelArguments(kernel, constraint, 'f64');
-    const { buffer } = data.kernels.memory;
-    const entries = new Float64Array(buffer, wide, d);
-    entries.set(v.array.subarray(0, d));
-    (data.kernels[`${name}F64`] as Kernel)(wide, d, ...rest);
-    v.array.set(entries);
+    project(v);
   }
 
   inner(a: Vector, b: Vector): number {
-    return this.data.kernel('inner')(address(a), address(b), this.length);
+    return this.data.table.inner(address(a), address(b), this.length);
   }
 
   squaredDistance(a: Vector, b: Vector): number {
-    return this.data.kernel('squaredDistance')(address(a), address(b), this.length);
+    return this.data.table.squaredDistance(address(a), address(b), this.length);
   }
 
   release(): void {
@@ -378,23 +443,37 @@ class WasmWorkspace implements Workspace {
     this.data.closeWorkspace();
   }
 
-  // Σ(φ(z) − y)², Σψ and max|ψ| over all rows at w; the vector of the sum is the first node's, for length > 0. Workers
-  // begin first; their nodes follow this thread's in the order of the rows.
-  private sum(kernel: 'gradient' | 'objective', w: Vector, length: number): Float64Array {
+  // Σ(φ(z) − y)², Σψ and max|ψ| over all rows at w, and for length > 0 their vector: the first node. Workers begin first;
+  // their nodes follow this thread's in the order of the rows.
+  private sum(kernel: 'gradient' | 'objective', w: Vector, length: number): void {
     const { data, alpha } = this;
     const { X, pitch, y, ownRows, blockRows, columns, nodes, nodeBytes, scratch } = data;
     const bias = this.bias(w);
-    const sparse = this.panel.at(address(w));
+    const sparse = this.panel.at([address(w)]);
     for (const shard of data.shards) {
       shard.start(kernel, w.array, sparse && this.panel, bias, alpha);
     }
-    const { weights, panel, groupBytes, offsets, size } = sparse ?? dense(address(w));
-    const count = data.kernel(kernel)(
-      ...[X, pitch, y, 0, ownRows, blockRows, columns, weights, bias, alpha],
-      ...[panel, groupBytes, offsets, size, nodes, nodeBytes, scratch],
+    const { weights, panel, groupBytes, offsets, size } = sparse?.[0] ?? denseArguments(address(w));
+    const count = data.table[kernel](
+      X,
+      pitch,
+      y,
+      0,
+      ownRows,
+      blockRows,
+      columns,
+      weights,
+      bias,
+      alpha,
+      panel,
+      groupBytes,
+      offsets,
+      size,
+      nodes,
+      nodeBytes,
+      scratch,
     );
-    this.collect(count, this.tree(length));
-    return data.sums();
+    this.collectSum(count, this.tree(length));
   }
 
   private tree(length: number): Tree {
@@ -402,29 +481,32 @@ class WasmWorkspace implements Workspace {
     return { nodes, nodeBytes, length, precision };
   }
 
-  // The first node becomes the sum of all: `count` of this thread's, then the workers'.
-  private collect(count: number, { nodes, nodeBytes, length, precision }: Tree): void {
-    const { data } = this;
-    const suffix = precision === 'f32' ? 'F32' : 'F64';
-    for (const shard of data.shards) {
-      let block = shard.begin / data.blockRows;
-      for (const node of shard.finish()) {
-        const { buffer } = data.kernels.memory;
-        new Uint8Array(buffer, nodes + count * nodeBytes, nodeBytes).set(node);
-        block += 2 ** new Int32Array(buffer, nodes + count * nodeBytes + NODE_LEVEL, 1)[0];
-        count = data.kernels[`join${suffix}`](nodes, count + 1, nodeBytes, length, block - 1);
-      }
-    }
-    data.kernels[`collapse${suffix}`](nodes, count, nodeBytes, length);
+  private collectSum(count: number, tree: Tree): void {
+    for (const shard of this.data.shards) shard.finish();
+    this.collect(count, tree, 0);
   }
 
-  // g = the first node's vector and weights, over n; answers NaN where g is not finite.
-  private takeMean(weights: number, g: Vector): number {
+  // The first node becomes the sum of all: `count` of this thread's, then the workers', of their tree k.
+  private collect(count: number, { nodes, nodeBytes, length, precision }: Tree, k: number): void {
     const { data } = this;
-    const { rows, columns } = data;
-    const sums = data.nodes + NODE_VECTOR;
-    const notANumber = data.kernel('scale')(sums, 1 / rows, address(g), columns);
-    if (this.intercept) g.array[columns] = weights / rows;
+    const { join, collapse } = kernelTable(data.kernels, precision);
+    for (const shard of data.shards) {
+      let block = shard.begin / data.blockRows;
+      for (const node of shard.nodesOf(k)) {
+        const at = nodes + count * nodeBytes;
+        data.arena.f64.set(node, at / 8);
+        block += 2 ** data.arena.i32[(at + NODE_LEVEL) / 4];
+        count = join(nodes, count + 1, nodeBytes, length, block - 1);
+      }
+    }
+    collapse(nodes, count, nodeBytes, length);
+  }
+
+  // g = a node's vector and weights, over n; answers NaN where g is not finite.
+  private takeMean(node: number, g: Vector, rows = this.data.rows): number {
+    const { columns, table, arena } = this.data;
+    const notANumber = table.scale(node + NODE_VECTOR, 1 / rows, address(g), columns);
+    if (this.intercept) g.array[columns] = arena.f64[node / 8 + 1] / rows;
     return notANumber;
   }
 
@@ -432,15 +514,43 @@ class WasmWorkspace implements Workspace {
     return this.intercept ? w.array[this.data.columns] : 0;
   }
 
-  private objectiveOf(squares: number, largest: number): number {
-    const square = largest * largest;
-    const finite = Number.isFinite(this.data.precision === 'f32' ? Math.fround(square) : square);
-    return finite ? squares / this.data.rows : Infinity;
+  private objectiveOf(node: number, rows = this.data.rows): number {
+    const { arena, precision } = this.data;
+    const square = arena.f64[node / 8 + 2] ** 2;
+    const finite = Number.isFinite(precision === 'f32' ? Math.fround(square) : square);
+    return finite ? arena.f64[node / 8] / rows : Infinity;
   }
 
-  // Everything is taken before any view is made: taking may grow the memory.
+  // P_K as a call on a vector: what a set names is looked up once a fit.
+  private projection(constraint: Constraint): (v: Vector) => void {
+    const { data } = this;
+    const { kernels, columns: d } = data;
+    const named = constraint.kernel?.(d);
+    if (named === undefined) return (v) => projectFirst(v.array, d, constraint);
+    if (named.name === 'none') return () => {};
+    const { name, scratch = 0 } = named;
+    const own = kernels[kernelName(`project${name}`, data.precision)];
+    if (own !== undefined) {
+      const rest = this.kernelArguments(named, constraint, data.precision);
+      return (v) => void own(address(v), d, data.scratchFor(scratch), ...rest);
+    }
+    // A kernel in f64 alone projects f32 data as well: it is rounded once, at the end.
+    const kernel = kernels[kernelName(`project${name}`, 'f64')];
+    const rest = this.kernelArguments(named, constraint, 'f64');
+    this.wide ??= this.take(d * 8);
+    const { wide } = this;
+    return (v) => {
+      const at = data.scratchFor(scratch);
+      const entries = data.arena.f64.subarray(wide / 8, wide / 8 + d);
+      entries.set(v.array.subarray(0, d));
+      kernel(wide, d, at, ...rest);
+      v.array.set(entries);
+    };
+  }
+
+  // What follows the scratch.
   private kernelArguments(
-    { vectors = [], integers = [], scalars = [], scratch = 0, memory }: ProjectionKernel,
+    { vectors = [], integers = [], scalars = [], memory }: ProjectionKernel,
     constraint: Constraint,
     precision: Precision,
   ): number[] {
@@ -449,7 +559,7 @@ class WasmWorkspace implements Workspace {
       ...integers.map((indices) => this.constant(indices, 'i32')),
     ];
     const remembered = memory === undefined ? [] : [this.memoryOf(constraint, memory)];
-    return [this.data.scratchFor(scratch), ...remembered, ...constants, ...scalars];
+    return [...remembered, ...constants, ...scalars];
   }
 
   // Where a set's own vectors (a box's bounds) lie, copied in at their first use.
@@ -483,8 +593,6 @@ class WasmWorkspace implements Workspace {
 }
 
 const address = (vector: Vector) => (vector as WasmVector).address;
-
-const dense = (weights: number) => ({ weights, panel: 0, groupBytes: 0, offsets: 0, size: 0 });
 
 function pitchOf(columns: number, size: number): number {
   const bytes = columns * size;
