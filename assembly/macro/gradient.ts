@@ -5,16 +5,16 @@
 // in the cache. A row with ψ = 0 is not read again, or not at all. Sums run over blocks of `blockRows` rows, each from
 // zero, and blocks are added along a tree (nodes.ts): the bits depend on the blocks, not on who computes them.
 
-import { lanes, lanesBefore, largestLane } from "../micro/lanes";
-import { residuals, rowWeights } from "../micro/residual";
+import { lanes, largestLane } from "../micro/lanes";
+import { weigh } from "../micro/residual";
 import { latentGroup } from "./latent";
 import { drain, enqueue, flush } from "./queue";
 import { join, LARGEST, LEVEL, SQUARES, VECTOR, WEIGHTS } from "./nodes";
 
 // The layout of the scratch: z of a group, of which the last may be left for the next block, φ(z) − y, ψ, the queue.
-const RESIDUAL: usize = 64;
-const PSI: usize = 128;
-const QUEUE: usize = 192;
+export const RESIDUAL: usize = 64;
+export const PSI: usize = 128;
+export const QUEUE: usize = 192;
 
 /**
  * The nodes of blocks begin/blockRows … from `nodes` on, without `backwards` all but their vectors; answers how many.
@@ -50,13 +50,9 @@ export function gradient<T>(
       const group = min(known, last - i);
       for (let r = 0; r < group; r += lanes<T>()) {
         const at = (<usize>r) * sizeof<T>();
-        const z = v128.load(zs + at);
-        // Lanes beyond the group hold anything: they count as 0.
-        const mask = lanesBefore<T>(group - r);
-        const e = v128.and(residuals<T>(z, v128.load(y + (<usize>i) * sizeof<T>() + at), alpha), mask);
-        const psi = v128.and(rowWeights<T>(z, e, alpha), mask);
-        v128.store(scratch + RESIDUAL + at, e);
-        v128.store(scratch + PSI + at, psi);
+        const psi = weigh<T>(
+          zs + at, y + (<usize>i) * sizeof<T>() + at, group - r, alpha, scratch + RESIDUAL + at, scratch + PSI + at,
+        );
         largest = v128.max<T>(largest, v128.abs<T>(psi));
       }
       // Row after row, not in lanes: which rows share a vector depends on where a thread begins.

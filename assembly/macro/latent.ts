@@ -6,7 +6,8 @@
 import { dot, dot6 } from "../micro/dot";
 import { groupRows, panelLatent } from "./panel";
 
-const GROUP: i32 = 6;
+/** Rows that share the loads of w. */
+export const GROUP: i32 = 6;
 
 /** out[i − begin] = zᵢ, T. X: row-major, `pitch` bytes a row. */
 export function latent<T>(
