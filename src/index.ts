@@ -32,6 +32,7 @@ export {
 export { fit, fitSync } from './fit.js';
 export { init } from './init.js';
 export type { FitOptions, State } from './options.js';
+export { type PlantedDataset, plantedDataset } from './planted-dataset.js';
 export { type Model, predict } from './predict.js';
 export type { MatrixLike, Numbers, Precision } from './problem/dataset.js';
 export { leastSquares } from './problem/least-squares.js';
