@@ -134,8 +134,8 @@ if (Symbol.dispose !== undefined) {
 /**
  * Loads X (n×d) and y (n) for several fits.
  *
- * Precision follows the data: a Float32Array is computed in f32, everything else in f64. X is copied once. 'auto' takes
- * one thread, since loading does not wait for workers; `{ engine: 'threads' }` starts them.
+ * Precision follows the data: a Float32Array and half precision are computed in f32, everything else in f64. X is copied
+ * once, and not needed any more. 'auto' takes one thread, since loading does not wait for workers; `{ engine: 'threads' }` starts them.
  *
  * @throws RelufitError EMPTY_DATA, INVALID_SHAPE, INVALID_ARGUMENT, NOT_FINITE (with the first row and column),
  * UNKNOWN_ENGINE, ENGINE_UNAVAILABLE, TOO_LARGE.
