@@ -9,9 +9,10 @@ import type { Engine } from '../../src/engine/engine.js';
 import { referenceEngine } from '../../src/engine/reference.js';
 import { wasmEngine } from '../../src/engine/wasm.js';
 import { kernelsUnavailable } from '../../src/kernels/kernels.js';
-import type { Numbers, Precision, Table } from '../../src/problem/dataset.js';
+import type { Numbers, Precision } from '../../src/problem/dataset.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
 import { Random } from '../../src/testing/random.js';
+import { load, type Table } from '../support/load.js';
 
 type Kind = 'random' | 'zero' | 'denormal' | 'tiny' | 'huge';
 
@@ -57,7 +58,7 @@ function makeCase(
 }
 
 function run(engine: Engine, { table, w, alpha, intercept }: Case) {
-  const data = engine.load(table);
+  const data = load(engine, table, table.y);
   const workspace = data.workspace({ loss: leastSquares(), alpha, intercept });
   const [iterate, gradient] = workspace.allocate(2);
   iterate.array.set(w);
