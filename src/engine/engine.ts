@@ -22,6 +22,8 @@ export interface EngineInfo {
   readonly simd: 'simd128' | 'relaxed' | 'none';
   readonly threads: number;
   readonly precision: Precision;
+  /** Did it run in a worker of its own, so that the caller's thread stayed free? */
+  readonly background: boolean;
   readonly reason: string;
 }
 
@@ -31,7 +33,7 @@ export interface Vector {
 }
 
 /** X and y inside an engine. */
-export interface LoadedData {
+export interface LoadedData<W extends Computing = Workspace> {
   readonly rows: number;
   readonly columns: number;
   readonly precision: Precision;
@@ -42,7 +44,7 @@ export interface LoadedData {
   readonly isReady: boolean;
   /** Fulfilled when a workspace may compute; rejected where a worker could not be started. */
   readonly ready: Promise<unknown>;
-  workspace(options: { loss: Loss; alpha: number; intercept: boolean }): Workspace;
+  workspace(options: { loss: Loss; alpha: number; intercept: boolean }): W;
   /** Gives the memory back, after the last open workspace is released; no new one may be opened. */
   dispose(): void;
 }

@@ -1,6 +1,7 @@
 import { RelufitError, show } from '../errors.js';
 import { kernelsUnavailable } from '../kernels/kernels.js';
-import type { Engine } from './engine.js';
+import type { Table } from '../problem/dataset.js';
+import type { Engine, EngineInfo, LoadedData } from './engine.js';
 import { availableCores, readyWorkers, threadsUnavailable } from './pool.js';
 import { referenceEngine } from './reference.js';
 import { rowsPerBlock } from './row-blocks.js';
@@ -78,16 +79,34 @@ export function selectEngine(
   };
 }
 
+/** The table in the engine that is chosen for it. */
+export function loadTable(
+  table: Table,
+  options: { engine?: EngineChoice; threads?: number; mayStart?: boolean },
+): { data: LoadedData; info: EngineInfo } {
+  const { rows, columns, precision } = table;
+  const { engine: choice, threads, mayStart } = options;
+  const bytes = table.data.byteLength;
+  const { engine, reason } = selectEngine(choice, { rows, columns, bytes, threads, mayStart });
+  const data = engine.load(table);
+  const { name, simd } = engine;
+  return {
+    data,
+    info: { name, simd, threads: data.threads, precision, background: false, reason },
+  };
+}
+
 /** Why 'auto' takes one thread, or undefined where it takes more. */
 function oneThread(work: Work, threads: number): string | undefined {
   const { rows, bytes, mayStart = false } = work;
   if (threads < 2) return work.threads === 1 ? 'asked for' : 'one core';
   const size = `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   if (bytes < WORTH_THREADS) return `X is small (${size})`;
+  const refusal = threadsUnavailable();
+  if (refusal !== undefined) return refusal;
   if (!mayStart) return 'a call that blocks starts no workers';
   if (bytes < WORTH_STARTING && readyWorkers() < threads - 1) {
     return `X is too small to start workers for (${size}); await init({ threads }) starts them`;
   }
-  if (rows <= rowsPerBlock(rows)) return `${rows} rows are one block`;
-  return threadsUnavailable();
+  return rows <= rowsPerBlock(rows) ? `${rows} rows are one block` : undefined;
 }

@@ -54,6 +54,12 @@ export function asMatrix(X: MatrixLike, where = 'X'): Matrix {
   return { data, rows, columns };
 }
 
+/** How much memory X takes, as far as it can be told before it is checked. */
+export function bytesOf(X: MatrixLike): number {
+  if (Array.isArray(X)) return 8 * X.length * (X[0]?.length ?? 0);
+  return (X as { data?: Numbers } | undefined)?.data?.byteLength ?? 0;
+}
+
 /**
  * y in the precision of X.
  *
@@ -102,6 +108,12 @@ export function checkFinite({ data, columns }: Matrix, where = 'X'): void {
       );
     }
   }
+}
+
+/** A table of one row of zeros. */
+export function zeroRow(columns: number, precision: Precision): Table {
+  const Type = precision === 'f32' ? Float32Array : Float64Array;
+  return { data: new Type(columns), rows: 1, columns, y: new Type(1), precision };
 }
 
 /** A vector of d finite numbers, copied. */
