@@ -1,6 +1,6 @@
 import { endIdleWorkers, returnWorker, takeWorker } from './background/background-worker.js';
-import { backgroundUnavailable, isPage } from './background/when.js';
-import { takeWorkerSource } from './engine/open-worker.js';
+import { backgroundUnavailable, isPage, refuse } from './background/when.js';
+import { takeWorkerSource, workerSource } from './engine/open-worker.js';
 import { startWorkers, threadsUnavailable } from './engine/pool.js';
 import { checkNames, checkThreads, RelufitError, show } from './errors.js';
 import { takeModule } from './kernels/kernels.js';
@@ -80,11 +80,16 @@ async function takeWorkersFrom(source: string | URL | (() => Worker)): Promise<v
       'Leave it out.',
     );
   }
+  const before = workerSource();
   takeWorkerSource(source);
   endIdleWorkers();
   const worker = takeWorker();
   try {
     await worker.ready;
+    refuse(undefined);
+  } catch (error) {
+    takeWorkerSource(before);
+    throw error;
   } finally {
     returnWorker(worker);
   }

@@ -4,7 +4,6 @@ import type { Moments } from '../engine/moments.js';
 import { referenceEngine } from '../engine/reference.js';
 import { type EngineChoice, loadTable } from '../engine/select.js';
 import { wasmEngine } from '../engine/wasm.js';
-import { RelufitError } from '../errors.js';
 import type { CheckedOptions } from '../options.js';
 import { type Numbers, type Precision, type Table, zeroRow } from '../problem/dataset.js';
 import { leastSquares } from '../problem/least-squares.js';
@@ -126,12 +125,13 @@ export class BackgroundData implements LoadedData<Computing> {
       await this.worker.ready;
     } catch (error) {
       const { engine, threads, asked } = this.options;
-      if (asked || !(error instanceof RelufitError)) throw error;
-      refuse(error.message);
+      if (asked) throw error;
+      const why = this.worker.end;
+      refuse(why);
       const { data, info } = loadTable(table, { engine, threads, mayStart: true });
       this.here = data;
       await data.ready;
-      this.finish({ engine: onPage(info, error.message), moments: data.moments });
+      this.finish({ engine: onPage(info, why), moments: data.moments });
       return;
     }
     const { worker, id } = this;

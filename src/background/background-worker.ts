@@ -25,6 +25,8 @@ export class BackgroundWorker {
   private port: Port | undefined;
   private calls = 0;
   private failure: RelufitError | undefined;
+  /** Why it failed, in a few words. */
+  end = '';
 
   constructor() {
     this.ready = this.start();
@@ -61,19 +63,18 @@ export class BackgroundWorker {
     try {
       const program =
         workerSource() === undefined ? (await import('./program.generated.js')).program : '';
-      const greeted = new Promise((resolve, reject) => this.wait(0, { resolve, reject }));
       this.port = openWorker(program, {
         onMessage: (message) => this.receive(message as Reply | Greeting),
         onEnd: (reason) => this.fail(`a worker that ended: ${reason}`),
       });
-      this.port.keepAlive(true);
+      const greeted = new Promise((resolve, reject) => this.wait(0, { resolve, reject }));
       const timer = setTimeout(
         () => this.fail(`a worker that said nothing for ${PATIENCE / 1000} s`),
         PATIENCE,
       );
       const itsVersion = await greeted.finally(() => clearTimeout(timer));
       if (itsVersion !== version) {
-        throw failed(`the program of relufit ${itsVersion}`, `that of this version, ${version}`);
+        this.fail(`a worker with the program of relufit ${itsVersion}, not ${version}`);
       }
       const lock = `relufit ${crypto.randomUUID()}`;
       const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
@@ -81,13 +82,7 @@ export class BackgroundWorker {
       await this.call('start', [kernelsToSend(isShared), lock]);
       this.watch(lock);
     } catch (error) {
-      this.failure ??=
-        error instanceof RelufitError
-          ? error
-          : failed(
-              `a worker that could not start: ${error instanceof Error ? error.message : error}`,
-            );
-      this.fail('');
+      this.fail(`a worker that could not start: ${error instanceof Error ? error.message : error}`);
       throw this.failure;
     }
   }
@@ -116,7 +111,10 @@ export class BackgroundWorker {
   }
 
   private fail(got: string): void {
-    this.failure ??= failed(got);
+    if (this.failure === undefined) {
+      this.end = got;
+      this.failure = failed(got);
+    }
     this.port?.terminate();
     const waiters = [...this.waiting.values()];
     this.waiting.clear();
@@ -127,12 +125,12 @@ export class BackgroundWorker {
 // Milliseconds that a script may take to load.
 const PATIENCE = 30_000;
 
-const failed = (got: string, expected = 'one that starts, and runs until its work is done') =>
+const failed = (got: string) =>
   new RelufitError(
     'WORKER_FAILED',
     'background',
     got,
-    expected,
+    'one that starts, and runs until its work is done',
     'Load the data again, or use { background: false }.',
   );
 

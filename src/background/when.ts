@@ -16,8 +16,8 @@ export function backgroundUnavailable(): string | undefined {
 // Why one could not be started, when last tried by itself.
 let refusal: string | undefined;
 
-/** From now on data are loaded on the page, unless the user asks for more. */
-export function refuse(reason: string): void {
+/** From now on data are loaded on the page, unless the user asks for more; in workers again, if undefined. */
+export function refuse(reason: string | undefined): void {
   refusal = reason;
 }
 

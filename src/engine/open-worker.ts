@@ -1,5 +1,7 @@
 // A worker, as Node and browsers each have it.
 
+import { show } from '../errors.js';
+
 /** What a worker is started from: a script's address, or a function that starts it. */
 export type WorkerSource = string | URL | (() => unknown);
 
@@ -19,8 +21,8 @@ export interface Listener {
 
 let source: WorkerSource | undefined;
 
-/** From now on workers are started from this. */
-export function takeWorkerSource(given: WorkerSource): void {
+/** From now on workers are started from this; from their programs' texts, if undefined. */
+export function takeWorkerSource(given: WorkerSource | undefined): void {
   source = given;
 }
 
@@ -67,7 +69,11 @@ export function openWorker(program: string, listener: Listener): Port {
 const addresses = new Map<string, string>();
 
 function create(program: string): Worker | import('node:worker_threads').Worker {
-  if (typeof source === 'function') return source() as Worker;
+  if (typeof source === 'function') {
+    const worker = source() as Worker | undefined;
+    if (typeof worker?.postMessage === 'function') return worker;
+    throw new Error(`the function that was given to init answered ${show(worker)}, no worker`);
+  }
   const node = globalThis.process?.getBuiltinModule?.('node:worker_threads');
   if (node !== undefined) {
     if (source === undefined) return new node.Worker(program, { eval: true });
