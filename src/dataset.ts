@@ -1,23 +1,40 @@
 import { BackgroundData } from './background/background-data.js';
 import { onPage, wantsBackground, whyHere } from './background/when.js';
-import type { Computing, EngineInfo, LoadedData } from './engine/engine.js';
+import type { EngineInfo, FitData } from './engine/engine.js';
 import type { Moments } from './engine/moments.js';
-import { type EngineChoice, loadTable } from './engine/select.js';
+import { bytesOf, type OpenData, type OpenOptions, openData } from './engine/open-data.js';
+import type { EngineChoice } from './engine/select.js';
 import { checkNames, checkThreads, RelufitError } from './errors.js';
-import { asMatrix, asTarget, bytesOf, type MatrixLike, type Precision } from './problem/dataset.js';
+import { asTarget, type MatrixLike, type Numbers, type Precision } from './problem/dataset.js';
+import { rowSource } from './problem/row-source.js';
 
 /** Where data are loaded. */
-export interface LoadOptions {
-  /** Default 'auto'. */
-  engine?: EngineChoice;
-  /** The most threads, this one among them; default one a core. */
-  threads?: number;
-  /** May 'auto' start workers? */
-  mayStart?: boolean;
-  /** In a worker of its own, which may take its time? Default false. */
-  background?: boolean;
-  /** Where that was not by the user's choice: then the data are loaded here if there can be no worker. */
-  byDefault?: boolean;
+export interface LoadOptions extends OpenOptions {
+  /** In a worker of its own, where fits have to be waited for? Default false. */
+  readonly background?: boolean | 'by default';
+}
+
+/** X and y checked and loaded. */
+export function load(X: MatrixLike, y: ArrayLike<number>, options: LoadOptions = {}): Dataset {
+  const began = performance.now();
+  const { engine, threads, background = false } = options;
+  const source = rowSource(X);
+  const target = asTarget(y, source);
+  const bytes = bytesOf(source);
+  if (wantsBackground(background, { bytes, engine })) {
+    const asked = background === true;
+    return new Dataset(new BackgroundData(source, target, { engine, threads, asked }), target);
+  }
+  const opened = openData(source, options);
+  try {
+    opened.data.fill(source, 0, source.rows);
+    const info =
+      background === 'by default' ? onPage(opened.engine, whyHere(bytes)) : opened.engine;
+    return new Dataset({ ...opened, engine: info, began }, target, options);
+  } catch (error) {
+    opened.data.dispose();
+    throw error;
+  }
 }
 
 /**
@@ -34,24 +51,21 @@ export class Dataset {
     readonly positive: number;
     readonly meanSquare: number;
   };
-  private data: LoadedData<Computing> | undefined;
-  private columnMoments: Moments | undefined;
-  private engineInfo: EngineInfo | undefined;
   /** Where it is loaded in a worker of its own. */
   readonly background: BackgroundData | undefined;
+  private readonly here: { readonly engine: EngineInfo; readonly loadTime: number } | undefined;
+  private data: FitData | undefined;
+  private columnMoments: Moments | undefined;
   private readonly signs: Uint8Array;
-  private readonly time: number;
 
-  /** Use `dataset(X, y)`. */
-  constructor(X: MatrixLike, y: ArrayLike<number>, options: LoadOptions = {}) {
-    const start = performance.now();
-    const matrix = asMatrix(X);
-    const target = asTarget(y, matrix);
-    const precision = matrix.data instanceof Float32Array ? 'f32' : 'f64';
-    this.rows = matrix.rows;
-    this.columns = matrix.columns;
-    this.precision = precision;
-    this.signs = new Uint8Array(matrix.rows);
+  /** Use `dataset(X, y)`; what is opened has all its rows, or is on its way to a worker. */
+  constructor(opened: OpenData | BackgroundData, target: Numbers, options: OpenOptions = {}) {
+    const data = opened instanceof BackgroundData ? opened : opened.data;
+    this.data = data;
+    this.rows = data.rows;
+    this.columns = data.columns;
+    this.precision = data.precision;
+    this.signs = new Uint8Array(target.length);
     let negative = 0;
     let positive = 0;
     let meanSquare = 0;
@@ -62,51 +76,28 @@ export class Dataset {
         positive++;
         this.signs[i] = 1;
       }
-      meanSquare += value ** 2 / matrix.rows;
+      meanSquare += value ** 2 / this.rows;
     }
     this.target = { negative, positive, meanSquare };
-    const table = { ...matrix, y: target, precision } as const;
-    const { engine, threads, mayStart, byDefault = false } = options;
-    if (options.background) {
-      this.background = new BackgroundData(table, { engine, threads, asked: !byDefault });
-      this.data = this.background;
-    } else {
-      const { data, info } = loadTable(table, { engine, threads, mayStart });
-      this.data = data;
-      this.engineInfo = byDefault ? onPage(info, whyHere(matrix.data.byteLength)) : info;
+    if (opened instanceof BackgroundData) {
+      this.background = opened;
+      return;
     }
+    const { engine, began } = opened;
+    opened.data.setTarget(target);
     // They are also the check that X is finite. Shards give them when their workers have started.
-    if (this.data.isReady || (mayStart !== true && this.background === undefined)) {
-      try {
-        this.columnMoments = this.data.moments;
-      } catch (error) {
-        this.dispose();
-        throw error;
-      }
-    }
-    this.time = performance.now() - start;
+    if (data.isReady || options.mayStart !== true) this.columnMoments = data.moments;
+    this.here = { engine, loadTime: performance.now() - began };
   }
 
-  /** The data inside the engine; throws DISPOSED afterwards. */
-  get loaded(): LoadedData<Computing> {
-    if (this.data !== undefined) return this.data;
-    throw new RelufitError(
-      'DISPOSED',
-      'dataset',
-      'a disposed one',
-      'one still loaded',
-      'Fit before dispose().',
-    );
-  }
-
-  /** What computes: in the background known for sure when `ready`. */
+  /** What computes; in the background known for sure when `ready`. */
   get engine(): EngineInfo {
-    return this.engineInfo ?? (this.background as BackgroundData).engine;
+    return (this.here ?? (this.background as BackgroundData)).engine;
   }
 
   /** Milliseconds that loading took. */
   get loadTime(): number {
-    return this.background?.loadTime ?? this.time;
+    return (this.here ?? (this.background as BackgroundData)).loadTime;
   }
 
   /**
@@ -115,6 +106,18 @@ export class Dataset {
    */
   get ready(): Promise<unknown> {
     return this.loaded.ready;
+  }
+
+  /** The data inside the engine; throws DISPOSED afterwards. */
+  get loaded(): FitData {
+    if (this.data !== undefined) return this.data;
+    throw new RelufitError(
+      'DISPOSED',
+      'dataset',
+      'a disposed one',
+      'one still loaded',
+      'Fit before dispose().',
+    );
   }
 
   /** Of the columns of X; they outlive the memory, as a fit may that was running at dispose(). */
@@ -146,8 +149,9 @@ if (Symbol.dispose !== undefined) {
 /**
  * Loads X (n×d) and y (n) for several fits.
  *
- * Precision follows the data: a Float32Array is computed in f32, everything else in f64. X is copied once. 'auto' takes
- * one thread, since loading does not wait for workers; `{ engine: 'threads' }` starts them.
+ * Precision follows the data: a Float32Array and half precision are computed in f32, everything else in f64. X is copied
+ * once, and not needed any more. 'auto' takes one thread, since loading does not wait for workers;
+ * `{ engine: 'threads' }` starts them.
  *
  * `background: true` loads X into a worker where the fits run, so that this thread stays free: the default in a browser
  * page where X has 64 KiB or more. Then what is wrong with X shows when `ready`, or a fit, rejects; `fitSync` refuses.
@@ -167,25 +171,7 @@ export function dataset(
   options: { engine?: EngineChoice; threads?: number; background?: boolean } = {},
 ): Dataset {
   checkNames('dataset options', options, ['engine', 'threads', 'background']);
-  const { engine, background } = options;
+  const { engine, background = 'by default' } = options;
   const threads = checkThreads(options.threads, 'dataset threads');
-  return new Dataset(X, y, {
-    engine,
-    threads,
-    ...placeOf(X, background, engine, 'dataset background'),
-  });
-}
-
-/** Where X goes, as asked for or by default. */
-export function placeOf(
-  X: MatrixLike,
-  asked: boolean | undefined,
-  engine: EngineChoice | undefined,
-  where: string,
-): Pick<LoadOptions, 'background' | 'byDefault'> {
-  const bytes = bytesOf(X);
-  return {
-    background: wantsBackground(asked, where, { bytes, engine }),
-    byDefault: asked === undefined,
-  };
+  return load(X, y, { engine, threads, background });
 }

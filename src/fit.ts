@@ -1,6 +1,6 @@
 import { whatStays } from './background/sent.js';
-import { Dataset, placeOf } from './dataset.js';
-import type { Computing, EngineInfo, LoadedData, Vector } from './engine/engine.js';
+import { Dataset, load } from './dataset.js';
+import type { Computing, EngineInfo, FitData, Vector } from './engine/engine.js';
 import { selectEngine } from './engine/select.js';
 import { type Waiting, wait } from './engine/wait.js';
 import { checkThreads, messageIfNotConverged, RelufitError, show } from './errors.js';
@@ -127,13 +127,12 @@ function* start(
       "Use fit, or give fitSync a dataset(X, y, { engine: 'threads' }).",
     );
   }
-  const engine = options?.engine;
   // A loss of the user's own can be computed by this thread alone.
   const isOwn = options?.loss instanceof Object && foreignPart(options.loss) !== undefined;
-  const asked = options?.background ?? (isOwn || !mayStart ? false : undefined);
-  const place = placeOf(X, asked, engine, 'options.background');
-  const load = { engine, threads, mayStart, ...place };
-  const data = new Dataset(X, y as ArrayLike<number>, load);
+  const byDefault = isOwn || !mayStart ? false : ('by default' as const);
+  const background = options?.background ?? byDefault;
+  const where = { engine: options?.engine, threads, mayStart, background };
+  const data = load(X, y as ArrayLike<number>, where);
   try {
     return yield* run(data, options as FitOptions, data);
   } finally {
@@ -212,7 +211,7 @@ function checkLoss(loss: Loss): void {
 
 function* loop(
   data: Dataset,
-  loaded: LoadedData<Computing>,
+  loaded: FitData,
   options: CheckedOptions,
   engine: EngineInfo,
   load: number,

@@ -8,22 +8,22 @@ import {
   type Reply,
   type Request,
   type SentOptions,
-  type SentShape,
   sentError,
 } from './background/calls.js';
 import { constraintOf } from './constraints/recipe.js';
 import { Dataset } from './dataset.js';
 import type { Start } from './engine/command.js';
 import type { Computing, Vector } from './engine/engine.js';
+import { type OpenData, openData } from './engine/open-data.js';
 import { takeWorkerSource } from './engine/open-worker.js';
 import { serve } from './engine/worker.js';
 import { fit } from './fit.js';
 import { init } from './init.js';
 import { takeSentKernels } from './kernels/kernels.js';
 import type { Recipe } from './problem/built-in.js';
-import type { Numbers } from './problem/dataset.js';
 import { leastSquares } from './problem/least-squares.js';
 import type { Loss } from './problem/loss.js';
+import { arrayRows } from './problem/row-source.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
@@ -40,15 +40,8 @@ const stepSizes: Record<string, (parameters: Readonly<Record<string, number>>) =
 const made = <T>(table: Record<string, (parameters: never) => T>, { name, parameters }: Recipe) =>
   table[name](parameters as never);
 
-/** A dataset on its way: X as far as it has come. */
-interface Arriving {
-  readonly shape: SentShape;
-  readonly y: Numbers;
-  readonly data: Numbers;
-  filled: number;
-}
-
-const arriving = new Map<number, Arriving>();
+/** Datasets whose rows are on their way. */
+const opened = new Map<number, OpenData>();
 const datasets = new Map<number, Dataset>();
 const fits = new Map<number, AbortController>();
 const workspaces = new Map<number, { computing: Computing; w: Vector; g: Vector }>();
@@ -67,26 +60,20 @@ const answers: Answers = {
 
   threads: (count) => init({ threads: count }),
 
-  open(id, shape, y) {
-    const Type = shape.precision === 'f32' ? Float32Array : Float64Array;
-    const data = new Type(shape.rows * shape.columns);
-    arriving.set(id, { shape, y, data, filled: 0 });
+  open(id, shape, engine, threads) {
+    opened.set(id, openData(shape, { engine, threads, mayStart: true }));
   },
 
-  rows(id, block) {
-    const here = existing(arriving, id);
-    here.data.set(block, here.filled);
-    here.filled += block.length;
+  rows(id, begin, block) {
+    const { data } = existing(opened, id);
+    const { rows, columns, precision } = data;
+    const source = arrayRows(block, { rows, columns, precision }, begin);
+    data.fill(source, begin, begin + block.length / columns);
   },
 
-  async load(id, engine, threads) {
-    const { shape, y, data } = existing(arriving, id);
-    arriving.delete(id);
-    const dataset = new Dataset({ data, rows: shape.rows, columns: shape.columns }, y, {
-      engine,
-      threads,
-      mayStart: true,
-    });
+  async load(id, y) {
+    const dataset = new Dataset(existing(opened, id), y, { mayStart: true });
+    opened.delete(id);
     datasets.set(id, dataset);
     await dataset.ready;
     return { engine: dataset.engine, moments: dataset.moments };
@@ -143,7 +130,8 @@ const answers: Answers = {
   },
 
   dispose(id) {
-    arriving.delete(id);
+    opened.get(id)?.data.dispose();
+    opened.delete(id);
     datasets.get(id)?.dispose();
     datasets.delete(id);
   },

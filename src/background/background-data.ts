@@ -1,13 +1,15 @@
 import type { Constraint } from '../constraints/constraint.js';
-import type { Computing, EngineInfo, LoadedData, Vector } from '../engine/engine.js';
+import type { Computing, EngineInfo, FitData, LoadedData, Vector } from '../engine/engine.js';
 import type { Moments } from '../engine/moments.js';
+import { bytesOf, openData } from '../engine/open-data.js';
 import { referenceEngine } from '../engine/reference.js';
-import { type EngineChoice, loadTable } from '../engine/select.js';
+import type { EngineChoice } from '../engine/select.js';
 import { wasmEngine } from '../engine/wasm.js';
 import type { CheckedOptions } from '../options.js';
-import { type Numbers, type Precision, type Table, zeroRow } from '../problem/dataset.js';
+import type { Numbers, Precision } from '../problem/dataset.js';
 import { leastSquares } from '../problem/least-squares.js';
 import type { Loss } from '../problem/loss.js';
+import type { RowSource } from '../problem/row-source.js';
 import type { FitResult } from '../result.js';
 import { type BackgroundWorker, returnWorker, takeWorker } from './background-worker.js';
 import type { LoadedInfo } from './calls.js';
@@ -23,7 +25,7 @@ export interface BackgroundOptions {
 }
 
 /** X and y in a worker of their own, which is where fits run; or, where it cannot start, here. */
-export class BackgroundData implements LoadedData<Computing> {
+export class BackgroundData implements FitData {
   readonly rows: number;
   readonly columns: number;
   readonly precision: Precision;
@@ -39,14 +41,15 @@ export class BackgroundData implements LoadedData<Computing> {
   private disposed = false;
 
   constructor(
-    table: Table,
+    source: RowSource,
+    y: Numbers,
     private readonly options: BackgroundOptions,
   ) {
-    this.rows = table.rows;
-    this.columns = table.columns;
-    this.precision = table.precision;
+    this.rows = source.rows;
+    this.columns = source.columns;
+    this.precision = source.precision;
     this.worker = takeWorker();
-    this.ready = handled(this.load(table));
+    this.ready = handled(this.load(source, y));
   }
 
   /** What will compute, as far as that is known before `ready`. */
@@ -120,40 +123,40 @@ export class BackgroundData implements LoadedData<Computing> {
     );
   }
 
-  private async load(table: Table): Promise<void> {
+  private async load(source: RowSource, y: Numbers): Promise<void> {
+    const { engine, threads, asked } = this.options;
     try {
       await this.worker.ready;
     } catch (error) {
-      const { engine, threads, asked } = this.options;
       if (asked) throw error;
       const why = this.worker.end;
       refuse(why);
-      const { data, info } = loadTable(table, { engine, threads, mayStart: true });
+      const { data, engine: info } = openData(source, { engine, threads, mayStart: true });
       this.here = data;
+      data.fill(source, 0, source.rows);
+      data.setTarget(y);
       await data.ready;
       this.finish({ engine: onPage(info, why), moments: data.moments });
       return;
     }
     const { worker, id } = this;
-    const { rows, columns, precision, y } = table;
-    worker.bytes = Math.max(worker.bytes, table.data.byteLength);
-    let before = handled(worker.call('open', [id, { rows, columns, precision }, y]));
-    const blockRows = Math.max(
-      1,
-      Math.floor(BLOCK_BYTES / (columns * table.data.BYTES_PER_ELEMENT)),
-    );
+    const { rows, columns, precision } = source;
+    const bytes = bytesOf(source);
+    worker.bytes = Math.max(worker.bytes, bytes);
+    let before = handled(worker.call('open', [id, { rows, columns, precision }, engine, threads]));
+    const blockRows = Math.max(1, Math.floor((BLOCK_BYTES * rows) / bytes));
     for (let begin = 0; begin < rows; begin += blockRows) {
       const end = Math.min(rows, begin + blockRows);
-      const block = table.data.slice(begin * columns, end * columns);
-      const now = handled(worker.call('rows', [id, block], [block.buffer as ArrayBuffer]));
+      const block = array(precision, (end - begin) * columns);
+      source.write(block, begin, end, columns);
+      const now = handled(worker.call('rows', [id, begin, block], [block.buffer as ArrayBuffer]));
       // One under way while the next is copied: what waits in between is never much.
       await before;
       before = now;
       if (this.users === 0) return;
     }
     await before;
-    const { engine, threads } = this.options;
-    const { engine: info, moments } = await worker.call('load', [id, engine, threads]);
+    const { engine: info, moments } = await worker.call('load', [id, y]);
     this.finish({ engine: { ...info, background: true }, moments });
   }
 
@@ -205,7 +208,9 @@ class RemoteWorkspace implements Computing {
     const { columns, precision, engine } = data;
     // Vectors need an engine, and that some data: a row of zeros.
     const here = engine.name === 'reference' ? referenceEngine : wasmEngine;
-    this.row = here.load(zeroRow(columns, precision));
+    this.row = here.open({ rows: 1, columns, precision });
+    this.row.fill({ rows: 1, columns, precision, write: (out) => out.fill(0) }, 0, 1);
+    this.row.setTarget(array(precision, 1));
     this.local = this.row.workspace({ loss: leastSquares(), alpha, intercept });
     this.length = this.local.length;
     data.hold();
@@ -257,6 +262,9 @@ class RemoteWorkspace implements Computing {
     this.data.release();
   }
 }
+
+const array = (precision: Precision, length: number): Numbers =>
+  precision === 'f32' ? new Float32Array(length) : new Float64Array(length);
 
 // Sent as a view it would take the whole memory with it.
 const copy = ({ array }: Vector): Numbers => array.slice() as Numbers;

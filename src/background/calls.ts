@@ -7,7 +7,8 @@ import { RelufitError } from '../errors.js';
 import type { SentKernels } from '../kernels/kernels.js';
 import type { CheckedOptions } from '../options.js';
 import type { Recipe } from '../problem/built-in.js';
-import type { Numbers, Precision } from '../problem/dataset.js';
+import type { Numbers } from '../problem/dataset.js';
+import type { Shape } from '../problem/row-source.js';
 import type { FitResult } from '../result.js';
 
 /** Datasets, fits and workspaces go by numbers, which the page gives. */
@@ -16,11 +17,11 @@ export interface Calls {
   start(kernels: SentKernels, lock: string): void;
   /** Starts threads for the fits to come. */
   threads(count: number): void;
-  open(data: number, shape: SentShape, y: Numbers): void;
-  /** Whole rows, in order. */
-  rows(data: number, block: Numbers): void;
+  open(data: number, shape: Shape, engine?: EngineChoice, threads?: number): void;
+  /** Whole rows from `begin` on. */
+  rows(data: number, begin: number, block: Numbers): void;
   /** After the last rows. */
-  load(data: number, engine: EngineChoice | undefined, threads: number | undefined): LoadedInfo;
+  load(data: number, y: Numbers): LoadedInfo;
   fit(data: number, fit: number, options: SentOptions): FitResult;
   abort(fit: number): void;
   workspace(data: number, workspace: number, options: SentWorkspace): void;
@@ -29,12 +30,6 @@ export interface Calls {
   latent(workspace: number, w: Numbers): Float64Array;
   release(workspace: number): void;
   dispose(data: number): void;
-}
-
-export interface SentShape {
-  readonly rows: number;
-  readonly columns: number;
-  readonly precision: Precision;
 }
 
 export interface LoadedInfo {

@@ -25,24 +25,23 @@ export function refuse(reason: string | undefined): void {
 export const isPage = (): boolean => (globalThis as { document?: unknown }).document !== undefined;
 
 /**
- * Whether data are loaded into a background worker: as asked for, and else in a page that can have one, where they
+ * Whether data are loaded into a background worker: as asked for, or by default in a page that can have one, where they
  * are not small.
  *
  * @throws RelufitError INVALID_ARGUMENT for anything but a boolean, ENGINE_UNAVAILABLE where there can be no worker.
  */
 export function wantsBackground(
-  asked: boolean | undefined,
-  where: string,
+  asked: boolean | 'by default',
   { bytes, engine }: { bytes: number; engine?: EngineChoice },
 ): boolean {
-  if (asked === undefined) {
+  if (asked === 'by default') {
     const isWorth = bytes >= WORTH_A_WORKER || engine === 'threads';
     return isPage() && isWorth && backgroundUnavailable() === undefined && refusal === undefined;
   }
   if (typeof asked !== 'boolean') {
     throw new RelufitError(
       'INVALID_ARGUMENT',
-      where,
+      'background',
       show(asked),
       'true or false',
       'Leave it out for the default.',
@@ -52,7 +51,7 @@ export function wantsBackground(
   if (unavailable === undefined) return asked;
   throw new RelufitError(
     'ENGINE_UNAVAILABLE',
-    where,
+    'background',
     `true, but ${unavailable}`,
     'a platform with workers',
     'Leave it out.',

@@ -1,7 +1,6 @@
 import { RelufitError, show } from '../errors.js';
 import { kernelsUnavailable } from '../kernels/kernels.js';
-import type { Table } from '../problem/dataset.js';
-import type { Engine, EngineInfo, LoadedData } from './engine.js';
+import type { Engine } from './engine.js';
 import { availableCores, readyWorkers, threadsUnavailable } from './pool.js';
 import { referenceEngine } from './reference.js';
 import { rowsPerBlock } from './row-blocks.js';
@@ -76,23 +75,6 @@ export function selectEngine(
   return {
     engine: threadsEngine(threads),
     reason: `${threads} threads on ${availableCores()} cores`,
-  };
-}
-
-/** The table in the engine that is chosen for it. */
-export function loadTable(
-  table: Table,
-  options: { engine?: EngineChoice; threads?: number; mayStart?: boolean },
-): { data: LoadedData; info: EngineInfo } {
-  const { rows, columns, precision } = table;
-  const { engine: choice, threads, mayStart } = options;
-  const bytes = table.data.byteLength;
-  const { engine, reason } = selectEngine(choice, { rows, columns, bytes, threads, mayStart });
-  const data = engine.load(table);
-  const { name, simd } = engine;
-  return {
-    data,
-    info: { name, simd, threads: data.threads, precision, background: false, reason },
   };
 }
 
