@@ -1,6 +1,45 @@
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { findChromium } from './scripts/chromium.mjs';
+
+function inChromium(
+  name: string,
+  include: string[],
+  headers: Record<string, string>,
+): TestProjectConfiguration {
+  return {
+    server: { headers },
+    // Found while tests run, a dependency makes Vite reload the page and lose them.
+    optimizeDeps: { include: ['@assemblyscript/loader', 'fast-check'] },
+    test: {
+      name,
+      include,
+      exclude: ['**/*.node.test.ts', 'test/pages/**'],
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        instances: [{ browser: 'chromium' }],
+        provider: playwright({
+          launchOptions: {
+            executablePath: findChromium(),
+            args: [
+              '--no-sandbox',
+              '--disable-gpu',
+              '--disable-quic',
+              '--no-first-run',
+              '--disable-background-networking',
+              '--disable-component-update',
+              '--disable-sync',
+              // Memory is measured when asked for, not at the next collection.
+              '--enable-blink-features=ForceEagerMeasureMemory',
+            ],
+          },
+        }),
+      },
+    },
+  };
+}
 
 export default defineConfig({
   test: {
@@ -13,44 +52,18 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
+          exclude: ['**/*.page.test.ts', 'test/pages/**'],
         },
       },
-      {
+      inChromium('chromium', ['test/**/*.test.ts'], {
         // Without these two headers a page has no SharedArrayBuffer, hence no threads.
-        server: {
-          headers: {
-            'Cross-Origin-Opener-Policy': 'same-origin',
-            'Cross-Origin-Embedder-Policy': 'require-corp',
-          },
-        },
-        // Found while tests run, a dependency makes Vite reload the page and lose them.
-        optimizeDeps: { include: ['@assemblyscript/loader', 'fast-check'] },
-        test: {
-          name: 'chromium',
-          include: ['test/**/*.test.ts'],
-          exclude: ['**/*.node.test.ts'],
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            instances: [{ browser: 'chromium' }],
-            provider: playwright({
-              launchOptions: {
-                executablePath: findChromium(),
-                args: [
-                  '--no-sandbox',
-                  '--disable-gpu',
-                  '--disable-quic',
-                  '--no-first-run',
-                  '--disable-background-networking',
-                  '--disable-component-update',
-                  '--disable-sync',
-                ],
-              },
-            }),
-          },
-        },
-      },
+        'Cross-Origin-Opener-Policy': 'same-origin',
+        'Cross-Origin-Embedder-Policy': 'require-corp',
+      }),
+      // Pages of their own, driven from Node.
+      { test: { name: 'pages', include: ['test/pages/**/*.test.ts'], testTimeout: 60_000 } },
+      // Most pages have neither.
+      inChromium('chromium-plain', ['test/background/*.test.ts'], {}),
     ],
   },
 });

@@ -1,25 +1,61 @@
-// src/engine/worker.ts → src/engine/worker.generated.ts: the program of a worker as one string, so that it can be
-// started from a Blob or by `eval` and no bundler has to find a file.
-import { writeFileSync } from 'node:fs';
+// The programs of workers, bundled: src/engine/worker-program.ts and src/worker.ts, each as one string in a generated
+// module, so that it can be started from a Blob or by `eval` and no bundler has to find a file; the second also as
+// dist/worker.js, for pages whose policy wants a file.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-const { outputFiles } = await build({
-  entryPoints: ['src/engine/worker.ts'],
-  bundle: true,
-  minify: true,
-  // A classic script: what `new Worker(url)` and Node's `eval` take.
-  format: 'iife',
-  target: 'es2022',
-  write: false,
-});
-const [{ text }] = outputFiles;
-writeFileSync(
-  'src/engine/worker.generated.ts',
-  `// Made from worker.ts by scripts/build-worker.mjs.
-export const program: string = ${JSON.stringify(text.trim())};
+// It is sent the kernels, and starts no background worker of its own.
+const LEFT_EMPTY = /(binary|program)\.generated\.js$/;
+
+/** @param {string} entry */
+async function bundled(entry) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    // A classic script: what `new Worker(url)` and Node's `eval` take.
+    format: 'iife',
+    target: 'es2022',
+    write: false,
+    plugins: [
+      {
+        name: 'without',
+        setup({ onLoad, onResolve }) {
+          onResolve({ filter: LEFT_EMPTY }, ({ path }) => ({ path, namespace: 'empty' }));
+          onLoad({ filter: /./, namespace: 'empty' }, () => ({
+            contents: "export const binary = ''; export const program = '';",
+          }));
+        },
+      },
+    ],
+  });
+  return outputFiles[0].text.trim();
+}
+
+/**
+ * @param {string} file
+ * @param {string} source
+ * @param {string} program
+ */
+function write(file, source, program) {
+  writeFileSync(
+    file,
+    `// Made from ${source} by scripts/build-worker.mjs.
+export const program: string = ${JSON.stringify(program)};
 `,
-);
-console.log(`src/engine/worker.generated.ts: ${text.length} characters`);
+  );
+  console.log(`${file}: ${program.length} characters`);
+}
+
+const thread = await bundled('src/engine/worker-program.ts');
+write('src/engine/worker.generated.ts', 'worker-program.ts', thread);
+
+const background = await bundled('src/worker.ts');
+write('src/background/program.generated.ts', '../worker.ts', background);
+mkdirSync('dist', { recursive: true });
+writeFileSync('dist/worker.js', `${background}\n`);
+// A script, not a module to import from.
+writeFileSync('dist/worker.d.ts', 'export {};\n');

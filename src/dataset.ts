@@ -1,48 +1,36 @@
-import type { EngineInfo, LoadedData } from './engine/engine.js';
+import { BackgroundData } from './background/background-data.js';
+import { onPage, wantsBackground, whyHere } from './background/when.js';
+import type { EngineInfo, FitData } from './engine/engine.js';
 import type { Moments } from './engine/moments.js';
-import { type EngineChoice, selectEngine } from './engine/select.js';
+import { bytesOf, type OpenData, type OpenOptions, openData } from './engine/open-data.js';
+import type { EngineChoice } from './engine/select.js';
 import { checkNames, checkThreads, RelufitError } from './errors.js';
 import { asTarget, type MatrixLike, type Numbers, type Precision } from './problem/dataset.js';
-import { rowSource, type Shape } from './problem/row-source.js';
+import { rowSource } from './problem/row-source.js';
 
 /** Where data are loaded. */
-export interface LoadOptions {
-  /** Default 'auto'. */
-  engine?: EngineChoice;
-  /** The most threads, this one among them; default one a core. */
-  threads?: number;
-  /** May 'auto' start workers? */
-  mayStart?: boolean;
-}
-
-/** Room for X in an engine: rows are to be written, and then a Dataset made of it. */
-export interface OpenData {
-  readonly data: LoadedData;
-  readonly engine: EngineInfo;
-  readonly began: number;
-}
-
-/** Chooses an engine and takes room there. */
-export function openData(shape: Shape, { engine, threads, mayStart }: LoadOptions): OpenData {
-  const began = performance.now();
-  const { rows, columns, precision } = shape;
-  const bytes = rows * columns * (precision === 'f32' ? 4 : 8);
-  const choice = selectEngine(engine, { rows, columns, bytes, threads, mayStart });
-  const { name, simd } = choice.engine;
-  const data = choice.engine.open(shape);
-  const info = { name, simd, threads: data.threads, precision, reason: choice.reason };
-  return { data, engine: info, began };
+export interface LoadOptions extends OpenOptions {
+  /** In a worker of its own, where fits have to be waited for? Default false. */
+  readonly background?: boolean | 'by default';
 }
 
 /** X and y checked and loaded. */
 export function load(X: MatrixLike, y: ArrayLike<number>, options: LoadOptions = {}): Dataset {
   const began = performance.now();
+  const { engine, threads, background = false } = options;
   const source = rowSource(X);
   const target = asTarget(y, source);
+  const bytes = bytesOf(source);
+  if (wantsBackground(background, { bytes, engine })) {
+    const asked = background === true;
+    return new Dataset(new BackgroundData(source, target, { engine, threads, asked }), target);
+  }
   const opened = openData(source, options);
   try {
     opened.data.fill(source, 0, source.rows);
-    return new Dataset({ ...opened, began }, target, options);
+    const info =
+      background === 'by default' ? onPage(opened.engine, whyHere(bytes)) : opened.engine;
+    return new Dataset({ ...opened, engine: info, began }, target, options);
   } catch (error) {
     opened.data.dispose();
     throw error;
@@ -57,44 +45,71 @@ export class Dataset {
   readonly rows: number;
   readonly columns: number;
   readonly precision: Precision;
-  readonly engine: EngineInfo;
   /** Rows with y < 0 and with y > 0, and the mean of y². */
   readonly target: {
     readonly negative: number;
     readonly positive: number;
     readonly meanSquare: number;
   };
-  /** Milliseconds that loading took. */
-  readonly loadTime: number;
-  private data: LoadedData | undefined;
+  /** Where it is loaded in a worker of its own. */
+  readonly background: BackgroundData | undefined;
+  private readonly here: { readonly engine: EngineInfo; readonly loadTime: number } | undefined;
+  private data: FitData | undefined;
   private columnMoments: Moments | undefined;
   private readonly signs: Uint8Array;
 
-  /** Use `dataset(X, y)`; `data` has all its rows. */
-  constructor({ data, engine, began }: OpenData, target: Numbers, { mayStart }: LoadOptions = {}) {
-    data.setTarget(target);
+  /** Use `dataset(X, y)`; what is opened has all its rows, or is on its way to a worker. */
+  constructor(opened: OpenData | BackgroundData, target: Numbers, options: OpenOptions = {}) {
+    const data = opened instanceof BackgroundData ? opened : opened.data;
     this.data = data;
     this.rows = data.rows;
     this.columns = data.columns;
     this.precision = data.precision;
-    this.engine = engine;
-    this.signs = Uint8Array.from(target, (value) => (value > 0 ? 1 : 0));
+    this.signs = new Uint8Array(target.length);
     let negative = 0;
     let positive = 0;
     let meanSquare = 0;
-    for (const value of target) {
+    for (let i = 0; i < target.length; i++) {
+      const value = target[i];
       if (value < 0) negative++;
-      if (value > 0) positive++;
+      if (value > 0) {
+        positive++;
+        this.signs[i] = 1;
+      }
       meanSquare += value ** 2 / this.rows;
     }
     this.target = { negative, positive, meanSquare };
+    if (opened instanceof BackgroundData) {
+      this.background = opened;
+      return;
+    }
+    const { engine, began } = opened;
+    opened.data.setTarget(target);
     // They are also the check that X is finite. Shards give them when their workers have started.
-    if (data.isReady || mayStart !== true) this.columnMoments = data.moments;
-    this.loadTime = performance.now() - began;
+    if (data.isReady || options.mayStart !== true) this.columnMoments = data.moments;
+    this.here = { engine, loadTime: performance.now() - began };
+  }
+
+  /** What computes; in the background known for sure when `ready`. */
+  get engine(): EngineInfo {
+    return (this.here ?? (this.background as BackgroundData)).engine;
+  }
+
+  /** Milliseconds that loading took. */
+  get loadTime(): number {
+    return (this.here ?? (this.background as BackgroundData)).loadTime;
+  }
+
+  /**
+   * Fulfilled when X has been loaded, rejected where it cannot be. In the background more than 4 MiB of X are read piece
+   * by piece, and may not be changed until then.
+   */
+  get ready(): Promise<unknown> {
+    return this.loaded.ready;
   }
 
   /** The data inside the engine; throws DISPOSED afterwards. */
-  get loaded(): LoadedData {
+  get loaded(): FitData {
     if (this.data !== undefined) return this.data;
     throw new RelufitError(
       'DISPOSED',
@@ -107,7 +122,7 @@ export class Dataset {
 
   /** Of the columns of X; they outlive the memory, as a fit may that was running at dispose(). */
   get moments(): Moments {
-    this.columnMoments ??= this.loaded.moments;
+    this.columnMoments ??= (this.background ?? this.loaded).moments;
     return this.columnMoments;
   }
 
@@ -135,10 +150,14 @@ if (Symbol.dispose !== undefined) {
  * Loads X (n×d) and y (n) for several fits.
  *
  * Precision follows the data: a Float32Array and half precision are computed in f32, everything else in f64. X is copied
- * once, and not needed any more. 'auto' takes one thread, since loading does not wait for workers; `{ engine: 'threads' }` starts them.
+ * once, and not needed any more. 'auto' takes one thread, since loading does not wait for workers;
+ * `{ engine: 'threads' }` starts them.
+ *
+ * `background: true` loads X into a worker where the fits run, so that this thread stays free: the default in a browser
+ * page where X has 64 KiB or more. Then what is wrong with X shows when `ready`, or a fit, rejects; `fitSync` refuses.
  *
  * @throws RelufitError EMPTY_DATA, INVALID_SHAPE, INVALID_ARGUMENT, NOT_FINITE (with the first row and column),
- * UNKNOWN_ENGINE, ENGINE_UNAVAILABLE, TOO_LARGE.
+ * UNKNOWN_ENGINE, ENGINE_UNAVAILABLE, TOO_LARGE; in the background, `ready` may reject with WORKER_FAILED.
  * @example
  * ```ts
  * const data = dataset([[1, 0], [0, 1]], [2, 0]);
@@ -149,11 +168,10 @@ if (Symbol.dispose !== undefined) {
 export function dataset(
   X: MatrixLike,
   y: ArrayLike<number>,
-  options: { engine?: EngineChoice; threads?: number } = {},
+  options: { engine?: EngineChoice; threads?: number; background?: boolean } = {},
 ): Dataset {
-  checkNames('dataset options', options, ['engine', 'threads']);
-  return load(X, y, {
-    ...options,
-    threads: checkThreads(options.threads, 'dataset threads'),
-  });
+  checkNames('dataset options', options, ['engine', 'threads', 'background']);
+  const { engine, background = 'by default' } = options;
+  const threads = checkThreads(options.threads, 'dataset threads');
+  return load(X, y, { engine, threads, background });
 }

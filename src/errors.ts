@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'UNKNOWN_ENGINE'
   | 'ENGINE_UNAVAILABLE'
   | 'TOO_LARGE'
+  | 'WORKER_FAILED'
   | 'DISPOSED'
   | (string & {});
 

@@ -1,10 +1,13 @@
+import { whatStays } from './background/sent.js';
 import { Dataset, load } from './dataset.js';
-import type { Computing, Vector } from './engine/engine.js';
+import type { Computing, EngineInfo, FitData, Vector } from './engine/engine.js';
 import { selectEngine } from './engine/select.js';
 import { type Waiting, wait } from './engine/wait.js';
 import { checkThreads, messageIfNotConverged, RelufitError, show } from './errors.js';
-import { type CheckedOptions, checkOptions, type FitOptions } from './options.js';
+import { type CheckedOptions, checkOptions, checkSet, type FitOptions } from './options.js';
+import { foreignPart } from './problem/built-in.js';
 import type { MatrixLike } from './problem/dataset.js';
+import type { Loss } from './problem/loss.js';
 import type { Certificate, FitResult } from './result.js';
 import {
   average,
@@ -93,22 +96,28 @@ function* start(
   mayStart: boolean,
 ): Generator<Pause, FitResult> {
   if (X instanceof Dataset) {
-    const given = y as FitOptions;
-    const asked = given?.engine ?? 'auto';
-    if (asked !== 'auto' && asked !== X.engine.name) {
-      // A name that is no engine gets its own error first.
-      selectEngine(asked);
+    // What cannot wait must not begin.
+    if (X.background !== undefined && !mayStart) {
       throw new RelufitError(
         'ENGINE_UNAVAILABLE',
-        'options.engine',
-        show(asked),
-        `'${X.engine.name}', the engine that holds the dataset`,
-        'Choose the engine in dataset(X, y, { engine }).',
+        'fitSync',
+        'a dataset in the background',
+        'one that is loaded in this thread',
+        'Use fit, or dataset(X, y, { background: false }).',
       );
     }
-    return yield* run(X, given, 0);
+    return yield* run(X, y as FitOptions, { loadTime: 0 });
   }
   const threads = checkThreads(options?.threads, 'options.threads');
+  if (options?.background && !mayStart) {
+    throw new RelufitError(
+      'ENGINE_UNAVAILABLE',
+      'options.background',
+      'true in fitSync, which blocks',
+      'false',
+      'Use fit.',
+    );
+  }
   if (options?.engine === 'threads' && !mayStart) {
     throw new RelufitError(
       'ENGINE_UNAVAILABLE',
@@ -118,20 +127,97 @@ function* start(
       "Use fit, or give fitSync a dataset(X, y, { engine: 'threads' }).",
     );
   }
-  const where = { engine: options?.engine, threads, mayStart };
+  // A loss of the user's own can be computed by this thread alone.
+  const isOwn = options?.loss instanceof Object && foreignPart(options.loss) !== undefined;
+  const byDefault = isOwn || !mayStart ? false : ('by default' as const);
+  const background = options?.background ?? byDefault;
+  const where = { engine: options?.engine, threads, mayStart, background };
   const data = load(X, y as ArrayLike<number>, where);
   try {
-    return yield* run(data, options as FitOptions, data.loadTime);
+    return yield* run(data, options as FitOptions, data);
   } finally {
     data.dispose();
   }
 }
 
-function* run(data: Dataset, given: FitOptions, load: number): Generator<Pause, FitResult> {
-  const began = performance.now();
+function* run(
+  data: Dataset,
+  given: FitOptions,
+  loading: { readonly loadTime: number },
+): Generator<Pause, FitResult> {
   const options = checkOptions(given, data.columns, data.precision);
-  const { loaded } = data;
-  if (!loaded.isReady) yield loaded.ready;
+  const { loaded, background } = data;
+  background?.hold();
+  try {
+    if (!loaded.isReady) yield loaded.ready;
+    const load = loading.loadTime;
+    const began = performance.now();
+    checkPlace(data, given);
+    if (background?.isRemote) checkLoss(options.loss);
+    const stays = background?.isRemote ? whatStays(options) : undefined;
+    if (background?.isRemote && stays === undefined) {
+      const result = yield* wait(background.fit(options));
+      const total = load + performance.now() - began;
+      return {
+        ...result,
+        observation: options.observation,
+        engine: data.engine,
+        timing: { ...result.timing, load, total },
+      };
+    }
+    const engine = stays
+      ? { ...data.engine, reason: `${data.engine.reason}; steps on this thread: ${stays}` }
+      : data.engine;
+    return yield* loop(data, loaded, options, engine, load, began);
+  } finally {
+    background?.release();
+  }
+}
+
+// The engine and the place are the dataset's: a fit may name them, not change them.
+function checkPlace({ engine }: Dataset, given: FitOptions): void {
+  const { engine: name = 'auto', background = engine.background } = given;
+  if (name !== 'auto' && name !== engine.name) {
+    // A name that is no engine gets its own error first.
+    selectEngine(name);
+    throw new RelufitError(
+      'ENGINE_UNAVAILABLE',
+      'options.engine',
+      show(name),
+      `'${engine.name}', the engine that holds the dataset`,
+      'Choose the engine in dataset(X, y, { engine }).',
+    );
+  }
+  if (background === engine.background) return;
+  throw new RelufitError(
+    'ENGINE_UNAVAILABLE',
+    'options.background',
+    show(background),
+    `${engine.background}, as the dataset is loaded`,
+    'Choose the place in dataset(X, y, { background }).',
+  );
+}
+
+function checkLoss(loss: Loss): void {
+  if (foreignPart(loss) === undefined) return;
+  throw new RelufitError(
+    'ENGINE_UNAVAILABLE',
+    'options.loss',
+    `${show(loss.name)}, made of functions, which cannot be sent to a worker`,
+    "a loss of this library's",
+    'Use background: false.',
+  );
+}
+
+function* loop(
+  data: Dataset,
+  loaded: FitData,
+  options: CheckedOptions,
+  engine: EngineInfo,
+  load: number,
+  began: number,
+): Generator<Pause, FitResult> {
+  checkSet(options.constraint, data.columns, data.precision);
   const { alpha, intercept, loss } = options;
   const workspace = loaded.workspace({ loss, alpha, intercept });
   try {
@@ -179,7 +265,7 @@ function* run(data: Dataset, given: FitOptions, load: number): Generator<Pause, 
           observation: options.observation,
           trace: trace.finish(),
           certificate,
-          engine: data.engine,
+          engine,
           timing: { load, ...problem.timing, total: load + performance.now() - began },
         };
       }

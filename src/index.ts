@@ -2,6 +2,7 @@
 
 export { capabilities } from './capabilities.js';
 export * from './constraints/index.js';
+export { constraintFromJSON, constraintToJSON } from './constraints/recipe.js';
 export type { FileSource } from './data/byte-source.js';
 export { fillNormal, normal } from './data/normal.js';
 export { parseNpy, toNpy } from './data/npy.js';

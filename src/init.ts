@@ -1,28 +1,52 @@
+import { endIdleWorkers, returnWorker, takeWorker } from './background/background-worker.js';
+import { backgroundUnavailable, isPage, refuse } from './background/when.js';
+import { takeWorkerSource, workerSource } from './engine/open-worker.js';
 import { startWorkers, threadsUnavailable } from './engine/pool.js';
-import { checkNames, checkThreads, RelufitError } from './errors.js';
+import { checkNames, checkThreads, RelufitError, show } from './errors.js';
 import { takeModule } from './kernels/kernels.js';
 
+/** What `init` prepares. */
+export interface InitOptions {
+  /** The kernels compiled elsewhere, for platforms that forbid compiling from bytes; `relufit/wasm` is the binary. */
+  module?: WebAssembly.Module | BufferSource;
+  /** Workers are started for so many threads, this one among them. */
+  threads?: number;
+  /**
+   * Where workers are started from: the address of the script that `relufit/worker` is, or a function that answers a
+   * worker running it. For pages whose policy forbids workers made from text.
+   */
+  worker?: string | URL | (() => Worker);
+}
+
 /**
- * Prepares what is otherwise prepared when first needed.
+ * Prepares what is otherwise prepared when first needed: the kernels, threads, the program of workers.
  *
- * `module`: the kernels compiled elsewhere, for platforms that forbid compiling from bytes; `relufit/wasm` is the binary.
- * `threads`: workers are started for so many threads, this one among them, so that no fit waits for them and `'auto'`
- * uses them from 2 MiB of X on.
+ * With `threads` no fit waits for workers to start, and `'auto'` uses them from 2 MiB of X on; in a page they serve the
+ * fits in the background. With `worker` a first one is started at once, so that a wrong address shows here.
  *
  * @throws RelufitError (as a rejection) INVALID_ARGUMENT for anything that is not this version's module or no number of
- * threads, ENGINE_UNAVAILABLE where there can be no threads.
+ * threads, ENGINE_UNAVAILABLE where there can be no threads or workers, WORKER_FAILED where the worker does not start.
  * @example
  * ```ts
  * await init({ threads: 2 });
  * ```
  */
-export async function init(
-  options: { module?: WebAssembly.Module | BufferSource; threads?: number } = {},
-): Promise<void> {
-  checkNames('init options', options, ['module', 'threads']);
+export async function init(options: InitOptions = {}): Promise<void> {
+  checkNames('init options', options, ['module', 'threads', 'worker']);
   const threads = checkThreads(options.threads, 'init threads');
   if (options.module !== undefined) await takeModule(options.module);
+  if (options.worker !== undefined) await takeWorkersFrom(options.worker);
   if (threads === undefined || threads === 1) return;
+  if (isPage() && backgroundUnavailable() === undefined) {
+    const worker = takeWorker();
+    try {
+      await worker.ready;
+      await worker.call('threads', [threads]);
+    } finally {
+      returnWorker(worker);
+    }
+    return;
+  }
   const refusal = threadsUnavailable();
   if (refusal !== undefined) {
     throw new RelufitError(
@@ -34,4 +58,39 @@ export async function init(
     );
   }
   await startWorkers(threads - 1);
+}
+
+async function takeWorkersFrom(source: string | URL | (() => Worker)): Promise<void> {
+  if (typeof source !== 'string' && typeof source !== 'function' && !(source instanceof URL)) {
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'init({ worker })',
+      show(source),
+      "the address of 'relufit/worker', or a function that starts a worker on it",
+      'Leave it out for workers made from text.',
+    );
+  }
+  const unavailable = backgroundUnavailable();
+  if (unavailable !== undefined) {
+    throw new RelufitError(
+      'ENGINE_UNAVAILABLE',
+      'init({ worker })',
+      unavailable,
+      'a platform with workers',
+      'Leave it out.',
+    );
+  }
+  const before = workerSource();
+  takeWorkerSource(source);
+  endIdleWorkers();
+  const worker = takeWorker();
+  try {
+    await worker.ready;
+    refuse(undefined);
+  } catch (error) {
+    takeWorkerSource(before);
+    throw error;
+  } finally {
+    returnWorker(worker);
+  }
 }

@@ -10,8 +10,9 @@ import {
   PREFIX_BYTES,
   parseHeader,
 } from './data/npy.js';
-import { Dataset, openData } from './dataset.js';
+import { Dataset } from './dataset.js';
 import type { LoadedData } from './engine/engine.js';
+import { openData } from './engine/open-data.js';
 import type { EngineChoice } from './engine/select.js';
 import { checkNames, checkThreads, RelufitError } from './errors.js';
 import { asTarget, type MatrixLike, type Numbers } from './problem/dataset.js';

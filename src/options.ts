@@ -35,6 +35,11 @@ export interface FitOptions {
   engine?: EngineChoice;
   /** The most threads of engine 'auto' or 'threads'; default one a core. */
   threads?: number;
+  /**
+   * Does the fit run in a worker, so that this thread stays free? Default: in a browser page yes, where X has 64 KiB or
+   * more; elsewhere no.
+   */
+  background?: boolean;
   /** The true weights, where known: trace.error is then ‖w_t − planted‖. */
   planted?: ArrayLike<number>;
   /** Aborting ends the fit with status 'aborted' and the iterate it had. */
@@ -54,7 +59,13 @@ export interface State {
 
 /** Options with every default in place. */
 export interface CheckedOptions
-  extends Required<Omit<FitOptions, 'engine' | 'threads' | 'planted' | 'signal' | 'onIteration'>> {
+  extends Required<
+    Omit<
+      FitOptions,
+      'engine' | 'threads' | 'background' | 'initial' | 'planted' | 'signal' | 'onIteration'
+    >
+  > {
+  readonly initial: Float64Array;
   readonly alpha: number;
   readonly planted?: Float64Array;
   readonly signal?: AbortSignal;
@@ -74,12 +85,13 @@ const NAMES = [
   'timeLimit',
   'engine',
   'threads',
+  'background',
   'planted',
   'signal',
   'onIteration',
 ];
 
-/** Checks every option against data of d columns. */
+/** Checks every option against data of d columns, but not whether the set can stand there: see `checkSet`. */
 export function checkOptions(options: FitOptions, d: number, precision: Precision): CheckedOptions {
   checkNames('options', options, NAMES);
   const { constraint, observation = 'relu', planted, onIteration, signal } = options;
@@ -91,8 +103,6 @@ export function checkOptions(options: FitOptions, d: number, precision: Precisio
       'Use wholeSpace() for none.',
     );
   }
-  constraint.checkDimension?.(d);
-  if (precision === 'f32') checkSingle(constraint, d);
   const intercept = options.intercept ?? false;
   if (typeof intercept !== 'boolean') {
     throw invalid(
@@ -100,6 +110,15 @@ export function checkOptions(options: FitOptions, d: number, precision: Precisio
       show(intercept),
       'true or false',
       'The fit finds its value.',
+    );
+  }
+  const { background } = options;
+  if (background !== undefined && typeof background !== 'boolean') {
+    throw invalid(
+      'options.background',
+      show(background),
+      'true or false',
+      'Leave it out for the default.',
     );
   }
   if (onIteration !== undefined && typeof onIteration !== 'function') {
@@ -140,6 +159,12 @@ export function checkOptions(options: FitOptions, d: number, precision: Precisio
     signal,
     onIteration,
   };
+}
+
+/** Checks that the set can stand in ℝᵈ; a search, where it is made from several. */
+export function checkSet(constraint: Constraint, d: number, precision: Precision): void {
+  constraint.checkDimension?.(d);
+  if (precision === 'f32') checkSingle(constraint, d);
 }
 
 // A finite bound that is infinite in f32 would put the weights there.

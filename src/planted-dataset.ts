@@ -1,5 +1,6 @@
 import { PLANTED_NAMES, type PlantedOptions, plantedParts } from './data/planted.js';
-import { Dataset, openData } from './dataset.js';
+import { Dataset } from './dataset.js';
+import { openData } from './engine/open-data.js';
 import type { EngineChoice } from './engine/select.js';
 import { checkNames, checkThreads } from './errors.js';
 import type { Numbers } from './problem/dataset.js';

@@ -19,6 +19,9 @@ const legal = [
   ['src/engine/reference.ts', '../problem/dataset.js'],
   ['src/solvers/pursuit.ts', '../engine/engine.js'],
   ['src/solvers/pursuit.ts', '../result.js'],
+  ['src/background/background-data.ts', '../engine/engine.js'],
+  ['src/background/background-data.ts', '../problem/dataset.js'],
+  ['src/fit.ts', './background/sent.js'],
   ['src/fit.ts', './solvers/projected-gradient.js'],
   ['src/options.ts', './solvers/step-size.js'],
   ['src/constraints/affine.ts', '../numerics/qr.js'],
@@ -33,7 +36,7 @@ const legal = [
 ] as const;
 
 const ground = ['kernels', 'numerics', 'constraints', 'problem', 'data', 'theory'];
-const above = ['../engine/engine.js', '../solvers/trace.js'];
+const above = ['../engine/engine.js', '../background/sent.js', '../solvers/trace.js'];
 const top = [
   '../fit.js',
   '../predict.js',
@@ -46,10 +49,15 @@ const illegal = [
   ...ground.flatMap((layer) =>
     [...above, ...top, '../index.js'].map((path) => [`src/${layer}/a.ts`, path] as const),
   ),
-  ...['../solvers/trace.js', ...top, '../index.js'].map(
+  ...['../background/sent.js', '../solvers/trace.js', ...top, '../index.js'].map(
     (path) => ['src/engine/a.ts', path] as const,
   ),
-  ...[...top, '../index.js'].map((path) => ['src/solvers/a.ts', path] as const),
+  ...['../background/sent.js', ...top, '../index.js'].map(
+    (path) => ['src/solvers/a.ts', path] as const,
+  ),
+  ...['../solvers/trace.js', ...top, '../index.js'].map(
+    (path) => ['src/background/a.ts', path] as const,
+  ),
   ['src/kernels/a.ts', '../data/normal.js'],
   ['src/numerics/a.ts', '../constraints/constraint.js'],
   ['src/constraints/a.ts', '../data/normal.js'],

@@ -19,6 +19,7 @@ test('the kernels run here, and the result says so', async () => {
     simd: 'simd128',
     threads: 1,
     precision: 'f64',
+    background: false,
     reason: expect.stringMatching(/^one thread: (X is small|one core)/),
   });
 });

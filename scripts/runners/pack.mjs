@@ -15,6 +15,8 @@ const required = [
   'dist/constraints/index.js',
   'dist/constraints/index.d.ts',
   'dist/relufit.wasm',
+  'dist/worker.js',
+  'dist/worker.d.ts',
 ];
 
 const use = `
@@ -34,6 +36,12 @@ try { constraints.sparse(0); } catch (error) { if (!(error instanceof RelufitErr
   'testing.mjs': `import { l1Ball } from 'relufit';
 import { checkProjection } from 'relufit/testing';
 checkProjection(l1Ball(1), { dimensions: [3] });
+`,
+  'background.mjs': `import { fit, init, wholeSpace } from 'relufit';
+const run = () => fit([[1, 0], [0, 1], [1, 1]], [1, 2, 3], { constraint: wholeSpace(), background: true });
+if (!(await run()).engine.background) throw new Error('not in the background');
+await init({ worker: new URL(import.meta.resolve('relufit/worker')) });
+if (!(await run()).engine.background) throw new Error('not in the background');
 `,
   'wasm.mjs': `import { readFileSync } from 'node:fs';
 const bytes = readFileSync(new URL(import.meta.resolve('relufit/wasm')));

@@ -57,5 +57,6 @@ export async function chromium() {
     const inCi = Boolean(env.CI) && env.CI !== 'false';
     return { passed: 0, failed: Number(inCi), notRun: true, note: 'NOT RUN: no Chromium' };
   }
-  return vitestRun(['--project=chromium'], { CHROMIUM_PATH: path });
+  const projects = ['chromium', 'chromium-plain', 'pages'].map((name) => `--project=${name}`);
+  return vitestRun(projects, { CHROMIUM_PATH: path });
 }

@@ -1,4 +1,5 @@
 import { dot } from '../numerics/vectors.js';
+import { builtIn } from '../problem/built-in.js';
 import { subspaceCone } from './closed-form.js';
 import {
   allFinite,
@@ -36,7 +37,7 @@ export function affine(given: { A: DenseMatrix; b: ArrayLike<number> }): Constra
   const { A, b } = system;
   const { q, c } = flatOf(system, 'affine');
   const checkDimension = (d: number) => checkLength(A[0].length, d, 'affine', 'rows of A');
-  return {
+  return builtIn({
     name: 'affine',
     parameters: { A: A.map((row) => Array.from(row)), b: Array.from(b) },
     convex: true,
@@ -54,5 +55,5 @@ export function affine(given: { A: DenseMatrix; b: ArrayLike<number> }): Constra
     },
     rescaled: (scales) => affine({ A: A.map((row) => row.map((a, j) => a / scales[j])), b }),
     statisticalDimension: (d) => subspaceCone(d - q.length),
-  };
+  });
 }

@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { below, halfspaceCone } from './closed-form.js';
 import {
   agrees,
@@ -32,7 +33,7 @@ export function annulus(given: { inner: number; outer: number }): Constraint {
     const got = `inner ${inner} and outer ${outer}`;
     throw invalid('annulus({ inner, outer })', got, 'inner ≤ outer', 'Swap them.');
   }
-  return {
+  return builtIn({
     name: 'annulus',
     parameters: { inner, outer },
     convex: false,
@@ -48,7 +49,7 @@ export function annulus(given: { inner: number; outer: number }): Constraint {
       inner === outer
         ? halfspaceCone(d)
         : w && below(d, euclideanNorm(w), outer, () => halfspaceCone(d)),
-  };
+  });
 }
 
 /** w ← its nearest point of {w : inner ≤ ‖w‖₂ ≤ outer}. */

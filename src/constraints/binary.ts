@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { bound } from './closed-form.js';
 import {
   allFinite,
@@ -28,7 +29,7 @@ export function binary(given: { lower?: number; upper?: number } = {}): Constrai
     throw invalid('binary()', `lower ${lower}, upper ${upper}`, 'lower < upper', 'Swap them.');
   }
   const round = (value: number) => nearer(value, lower, upper);
-  return {
+  return builtIn({
     name: 'binary',
     parameters: { lower, upper },
     convex: false,
@@ -42,7 +43,7 @@ export function binary(given: { lower?: number; upper?: number } = {}): Constrai
     },
     kernel: () => ({ name: 'Binary', scalars: [lower, upper, middle(lower, upper)] }),
     statisticalDimension: (d) => bound(d / 2, 'd/2: inside the corner of a box'),
-  };
+  });
 }
 
 /** The nearer of two numbers, in the middle the lower. */

@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { supportsCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkKeys, checkSparsity, levelThrough } from './parameters.js';
@@ -29,7 +30,7 @@ export function blockSparse(given: { sparsity: number; blocks: number }): Constr
   const cover = (w: ArrayLike<number>) => coverLength(w, blocks);
   // More runs than indices, or than every second index, change nothing.
   const useful = (d: number) => Math.min(blocks, sparsity, Math.ceil(d / 2));
-  const set: Constraint = {
+  const set: Constraint = builtIn({
     name: 'blockSparse',
     parameters: { sparsity, blocks },
     convex: false,
@@ -50,7 +51,7 @@ export function blockSparse(given: { sparsity: number; blocks: number }): Constr
       return { name: 'BlockSparse', scalars: [sparsity, useful(d)], scratch };
     },
     statisticalDimension: (d) => supportsCone(d, sparsity, logSupports(d, sparsity, useful(d))),
-  };
+  });
   return set;
 }
 

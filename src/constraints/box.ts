@@ -1,4 +1,5 @@
 import { show } from '../errors.js';
+import { builtIn } from '../problem/built-in.js';
 import { boxCone } from './closed-form.js';
 import {
   allFinite,
@@ -50,7 +51,7 @@ export function box(given: { lower: Bound; upper: Bound }): Constraint {
       );
     }
   }
-  return {
+  return builtIn({
     name: 'box',
     parameters: { lower: plain(lower), upper: plain(upper) },
     convex: true,
@@ -90,7 +91,7 @@ export function box(given: { lower: Bound; upper: Bound }): Constraint {
         (j) => at(lower, j),
         (j) => at(upper, j),
       ),
-  };
+  });
 }
 
 const at = (bound: Bound, j: number) => (typeof bound === 'number' ? bound : bound[j]);

@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import type { Bound } from './box.js';
 import { cappedSimplexCone } from './closed-form.js';
 import {
@@ -53,7 +54,7 @@ export function cappedSimplex(given: { radius: number; upper: Bound }): Constrai
     else if (caps.length !== d) caps = resolved(new Float64Array(d).fill(upper as number));
     return caps;
   };
-  return {
+  return builtIn({
     name: 'cappedSimplex',
     parameters: { radius, upper: own ? Array.from(own) : upper },
     convex: true,
@@ -83,7 +84,7 @@ export function cappedSimplex(given: { radius: number; upper: Bound }): Constrai
     kernel: (d) => ({ name: 'CappedSimplex', vectors: [capsFor(d)], scalars: [radius] }),
     statisticalDimension: (d, w) =>
       w && cappedSimplexCone(w, own ?? new Float64Array(d).fill(upper as number)),
-  };
+  });
 }
 
 // A round leaves an error of the last digits of its own correction; the third has none left to find.

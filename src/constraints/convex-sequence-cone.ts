@@ -1,4 +1,5 @@
 import { notConverged } from '../errors.js';
+import { builtIn } from '../problem/built-in.js';
 import {
   allFinite,
   type Constraint,
@@ -28,7 +29,7 @@ import {
  * ```
  */
 export function convexSequenceCone(): Constraint {
-  return {
+  return builtIn({
     name: 'convexSequenceCone',
     parameters: {},
     convex: true,
@@ -40,7 +41,7 @@ export function convexSequenceCone(): Constraint {
       const w = copied(v, out);
       return isConvex(w, 0) ? w : regression(w);
     },
-  };
+  });
 }
 
 function isConvex(w: ArrayLike<number>, slack: number): boolean {

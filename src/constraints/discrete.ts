@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { isRounded, nearer } from './binary.js';
 import { gridCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
@@ -34,7 +35,7 @@ export function discrete(given: { values: ArrayLike<number> }): Constraint {
     }
     return nearer(value, values[low], values[high]);
   };
-  return {
+  return builtIn({
     name: 'discrete',
     parameters: { values: Array.from(values) },
     convex: false,
@@ -47,5 +48,5 @@ export function discrete(given: { values: ArrayLike<number> }): Constraint {
       return w;
     },
     statisticalDimension: (_, w) => w && gridCone(w, values[0], values[values.length - 1]),
-  };
+  });
 }

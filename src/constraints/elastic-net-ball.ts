@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { below, elasticNetCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
 import { checkKeys, checkPositive, checkRadius, invalid, levelThrough } from './parameters.js';
@@ -25,7 +26,7 @@ export function elasticNetBall(given: { mu: number; radius: number }): Constrain
   checkRadius(radius, 'elasticNetBall');
   if (mu * radius > 1e300) throw likeEuclidean(mu, radius);
   const regularizer = (w: ArrayLike<number>) => elasticNet(w, mu);
-  return {
+  return builtIn({
     name: 'elasticNetBall',
     parameters: { mu, radius },
     convex: true,
@@ -68,7 +69,7 @@ export function elasticNetBall(given: { mu: number; radius: number }): Constrain
     kernel: () => ({ name: 'ElasticNetBall', scalars: [mu, radius] }),
     statisticalDimension: (d, w) =>
       w && below(d, regularizer(w), radius, () => elasticNetCone(mu, w)),
-  };
+  });
 }
 
 /** The smallest such set that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */

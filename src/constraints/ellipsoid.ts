@@ -1,5 +1,6 @@
 import { show } from '../errors.js';
 import { symmetricEigen } from '../numerics/symmetric-eigen.js';
+import { builtIn } from '../problem/built-in.js';
 import { below, halfspaceCone } from './closed-form.js';
 import {
   type Constraint,
@@ -67,7 +68,7 @@ export function ellipsoid(given: { matrix: EllipsoidMatrix; radius: number }): C
     toAxes(w);
     return gauge(0) * Math.sqrt(unit);
   };
-  return {
+  return builtIn({
     name: 'ellipsoid',
     parameters: { matrix: rows?.map((row) => Array.from(row)) ?? Array.from(values), radius },
     convex: true,
@@ -92,7 +93,7 @@ export function ellipsoid(given: { matrix: EllipsoidMatrix; radius: number }): C
         ellipsoid({ matrix: values.map((x, j) => x / scales[j] / scales[j]), radius }),
     }),
     statisticalDimension: (d, w) => w && below(d, regularizer(w), radius, () => halfspaceCone(d)),
-  };
+  });
 
   function multiplier(before: number): number {
     let lambda = 0;

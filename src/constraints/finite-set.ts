@@ -1,4 +1,5 @@
 import { show } from '../errors.js';
+import { builtIn } from '../problem/built-in.js';
 import { finiteCone } from './closed-form.js';
 import {
   allFinite,
@@ -34,7 +35,7 @@ import {
 export function finiteSet(given: { points: ArrayLike<ArrayLike<number>> }): Constraint {
   const points = checkedPoints(checkKeys(given, 'finiteSet', 'points').points);
   const checkDimension = (d: number) => checkLength(points[0].length, d, 'finiteSet', 'points');
-  return {
+  return builtIn({
     name: 'finiteSet',
     parameters: { points: points.map((point) => Array.from(point)) },
     convex: false,
@@ -58,7 +59,7 @@ export function finiteSet(given: { points: ArrayLike<ArrayLike<number>> }): Cons
     rescaled: (scales) =>
       finiteSet({ points: points.map((point) => point.map((value, j) => value * scales[j])) }),
     statisticalDimension: (d) => finiteCone(d, points.length),
-  };
+  });
 }
 
 function checkedPoints(given: ArrayLike<ArrayLike<number>>): Float64Array[] {

@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { below, groupCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, euclideanNorm } from './constraint.js';
 import { type Groups, type Partition, partition } from './groups.js';
@@ -32,7 +33,7 @@ export function groupL2Ball(given: { groups: Groups; radius: number }): Constrai
   const { checkDimension, integers } = parts;
   const norms = l1Ball(radius);
   const regularizer = (w: ArrayLike<number>) => sum(normsOf(w, parts));
-  return {
+  return builtIn({
     name: 'groupL2Ball',
     parameters: { groups: parts.listed(), radius },
     convex: true,
@@ -60,7 +61,7 @@ export function groupL2Ball(given: { groups: Groups; radius: number }): Constrai
     }),
     statisticalDimension: (d, w) =>
       w && below(d, regularizer(w), radius, () => groupCone(parts.groups, w)),
-  };
+  });
 }
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */

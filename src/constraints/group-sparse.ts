@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { groupSparseCone } from './closed-form.js';
 import {
   allFinite,
@@ -35,7 +36,7 @@ export function groupSparse(given: { groups: Groups; count: number }): Constrain
   const parts = partition(groups, 'groupSparse');
   const { checkDimension, integers } = parts;
   checkCount(count, 'groupSparse count', { most: parts.groups.length });
-  const set: Constraint = {
+  const set: Constraint = builtIn({
     name: 'groupSparse',
     parameters: { groups: parts.listed(), count },
     convex: false,
@@ -56,7 +57,7 @@ export function groupSparse(given: { groups: Groups; count: number }): Constrain
     rescaled: () => set,
     kernel: () => ({ name: 'GroupSparse', integers, scalars: [parts.groups.length, count] }),
     statisticalDimension: () => groupSparseCone(parts.groups, count),
-  };
+  });
   return set;
 }
 

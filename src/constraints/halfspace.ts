@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import type { Constraint } from './constraint.js';
 import { linearBounds } from './linear-bounds.js';
 import { checkKeys, checkNumber } from './parameters.js';
@@ -20,7 +21,7 @@ export function halfspace(given: { normal: ArrayLike<number>; offset: number }):
   const { normal: values, offset } = checkKeys(given, 'halfspace', 'normal', 'offset');
   checkNumber(offset, 'halfspace offset');
   const { normal, descent, ...side } = linearBounds('halfspace', values, -Infinity, offset);
-  return {
+  return builtIn({
     name: 'halfspace',
     parameters: { normal: Array.from(normal), offset },
     convex: true,
@@ -28,5 +29,5 @@ export function halfspace(given: { normal: ArrayLike<number>; offset: number }):
     ...side,
     rescaled: (scales) => halfspace({ normal: normal.map((a, j) => a / scales[j]), offset }),
     statisticalDimension: descent,
-  };
+  });
 }

@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { subspaceCone } from './closed-form.js';
 import { constantOnLines } from './constant-on-lines.js';
 import type { Constraint } from './constraint.js';
@@ -21,12 +22,12 @@ import { checkShape } from './parameters.js';
  */
 export function hankel(given: { rows: number; columns: number }): Constraint {
   const { rows, columns } = checkShape(given, 'hankel');
-  return {
+  return builtIn({
     name: 'hankel',
     parameters: { rows, columns },
     convex: true,
     cone: true,
     ...constantOnLines('hankel', { rows, columns }, 1),
     statisticalDimension: () => subspaceCone(rows + columns - 1),
-  };
+  });
 }

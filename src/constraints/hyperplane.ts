@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import type { Constraint } from './constraint.js';
 import { linearBounds } from './linear-bounds.js';
 import { checkKeys, checkNumber } from './parameters.js';
@@ -20,7 +21,7 @@ export function hyperplane(given: { normal: ArrayLike<number>; offset: number })
   const { normal: values, offset } = checkKeys(given, 'hyperplane', 'normal', 'offset');
   checkNumber(offset, 'hyperplane offset');
   const { normal, descent, ...plane } = linearBounds('hyperplane', values, offset, offset);
-  return {
+  return builtIn({
     name: 'hyperplane',
     parameters: { normal: Array.from(normal), offset },
     convex: true,
@@ -28,5 +29,5 @@ export function hyperplane(given: { normal: ArrayLike<number>; offset: number })
     ...plane,
     rescaled: (scales) => hyperplane({ normal: normal.map((a, j) => a / scales[j]), offset }),
     statisticalDimension: descent,
-  };
+  });
 }

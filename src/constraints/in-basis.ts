@@ -2,6 +2,7 @@ import { show } from '../errors.js';
 import { dct } from '../numerics/dct.js';
 import { haar } from '../numerics/haar.js';
 import type { Orthonormal } from '../numerics/orthonormal.js';
+import { builtFrom } from '../problem/built-in.js';
 import { type Constraint, copied, euclideanNorm } from './constraint.js';
 import {
   caveatsOf,
@@ -74,7 +75,7 @@ export function inBasis(given: InBasisOptions): Constraint {
   };
   const coefficients = (w: ArrayLike<number>) => transformFor(w.length).forward(w);
   const regularizer = constraint.regularizer?.bind(constraint);
-  return {
+  return builtFrom([constraint], {
     name: 'inBasis',
     parameters: {
       basis: matrix ? matrix.map((row) => Array.from(row)) : basis,
@@ -98,7 +99,7 @@ export function inBasis(given: InBasisOptions): Constraint {
     }),
     checkDimension,
     statisticalDimension: (d, w) => constraint.statisticalDimension?.(d, w && coefficients(w)),
-  };
+  });
 }
 
 // An R that counts coefficients would count what the transform leaves of those that are 0.

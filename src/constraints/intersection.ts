@@ -8,8 +8,8 @@ import {
   SAME,
   separation,
 } from '../numerics/common-point.js';
-
 import { dykstra } from '../numerics/dykstra.js';
+import { builtFrom } from '../problem/built-in.js';
 import { intersectionCone } from './closed-form.js';
 
 import { allFinite, type Constraint, copied } from './constraint.js';
@@ -75,7 +75,7 @@ export function intersection(constraints: readonly Constraint[]): Constraint {
   if (dimension !== undefined) checkDimension(dimension);
   const caveat =
     'intersection of nonconvex sets: alternating projections find a point of it, not always the nearest';
-  return {
+  return builtFrom(all, {
     name: 'intersection',
     parameters: { members: all.map(described) },
     convex,
@@ -102,7 +102,7 @@ export function intersection(constraints: readonly Constraint[]): Constraint {
         members.map((member) => member.statisticalDimension?.(d, w)),
         convex,
       ),
-  };
+  });
 }
 
 function nearest(

@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { below, l1Cone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
 import { checkRadius, levelThrough } from './parameters.js';
@@ -20,7 +21,7 @@ import { simplexShare } from './threshold.js';
  */
 export function l1Ball(radius: number): Constraint {
   checkRadius(radius, 'l1Ball');
-  return {
+  return builtIn({
     name: 'l1Ball',
     parameters: { radius },
     convex: true,
@@ -40,7 +41,7 @@ export function l1Ball(radius: number): Constraint {
     level: radius,
     kernel: () => ({ name: 'L1Ball', scalars: [radius] }),
     statisticalDimension: (d, w) => w && below(d, manhattanNorm(w), radius, () => l1Cone(d, w)),
-  };
+  });
 }
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */

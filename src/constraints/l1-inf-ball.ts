@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
 import { type Groups, type Partition, partition } from './groups.js';
 import { checkKeys, checkRadius, levelThrough } from './parameters.js';
@@ -32,7 +33,7 @@ export function l1InfBall(given: { groups: Groups; radius: number }): Constraint
   const parts = partition(groups, 'l1InfBall');
   const { checkDimension, integers } = parts;
   const regularizer = (w: ArrayLike<number>) => normOf(w, parts);
-  return {
+  return builtIn({
     name: 'l1InfBall',
     parameters: { groups: parts.listed(), radius },
     convex: true,
@@ -61,7 +62,7 @@ export function l1InfBall(given: { groups: Groups; radius: number }): Constraint
       scalars: [parts.groups.length, radius],
       scratch: 32 * d,
     }),
-  };
+  });
 }
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */

@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { below, halfspaceCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, euclideanNorm } from './constraint.js';
 import { checkRadius, levelThrough } from './parameters.js';
@@ -17,7 +18,7 @@ import { checkRadius, levelThrough } from './parameters.js';
  */
 export function l2Ball(radius: number): Constraint {
   checkRadius(radius, 'l2Ball');
-  return {
+  return builtIn({
     name: 'l2Ball',
     parameters: { radius },
     convex: true,
@@ -35,7 +36,7 @@ export function l2Ball(radius: number): Constraint {
     level: radius,
     kernel: () => ({ name: 'L2Ball', scalars: [radius] }),
     statisticalDimension: (d, w) => w && below(d, euclideanNorm(w), radius, () => halfspaceCone(d)),
-  };
+  });
 }
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */

@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { boxCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
 import { checkRadius, levelThrough } from './parameters.js';
@@ -17,7 +18,7 @@ import { checkRadius, levelThrough } from './parameters.js';
  */
 export function linfBall(radius: number): Constraint {
   checkRadius(radius, 'linfBall');
-  return {
+  return builtIn({
     name: 'linfBall',
     parameters: { radius },
     convex: true,
@@ -38,7 +39,7 @@ export function linfBall(radius: number): Constraint {
         () => -radius,
         () => radius,
       ),
-  };
+  });
 }
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */

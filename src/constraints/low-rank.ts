@@ -1,4 +1,5 @@
 import { recompose, svd, svdKernelBytes } from '../numerics/svd.js';
+import { builtIn } from '../problem/built-in.js';
 import { lowRankCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkEntries, checkShape, levelThrough, type Shape } from './parameters.js';
@@ -29,7 +30,7 @@ export function lowRank(given: { rows: number; columns: number; rank: number }):
   const { rows, columns, rank } = shape;
   checkCount(rank, 'lowRank rank', { most: Math.min(rows, columns) });
   const checkDimension = (d: number) => checkEntries(shape, d, 'lowRank({ rows, columns, rank })');
-  return {
+  return builtIn({
     name: 'lowRank',
     parameters: { rows, columns, rank },
     convex: false,
@@ -57,7 +58,7 @@ export function lowRank(given: { rows: number; columns: number; rank: number }):
       scalars: [rows, columns, rank],
     }),
     statisticalDimension: () => lowRankCone(rows, columns, rank),
-  };
+  });
 }
 
 /** The smallest rank that the planted weights have, numerically: K = {w : R(w) ≤ R(planted)}. */

@@ -1,5 +1,6 @@
 import { show } from '../errors.js';
 import { findRoot } from '../numerics/root.js';
+import { builtIn } from '../problem/built-in.js';
 import { below, halfspaceCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, largestMagnitude } from './constraint.js';
 import { checkKeys, checkRadius, invalid, levelThrough } from './parameters.js';
@@ -25,7 +26,7 @@ export function lpBall(given: { p: number; radius: number }): Constraint {
   checkExponent(p);
   checkRadius(radius, 'lpBall');
   const regularizer = (w: ArrayLike<number>) => lpNorm(w, p);
-  return {
+  return builtIn({
     name: 'lpBall',
     parameters: { p, radius },
     convex: true,
@@ -53,7 +54,7 @@ export function lpBall(given: { p: number; radius: number }): Constraint {
     regularizer,
     level: radius,
     statisticalDimension: (d, w) => w && below(d, regularizer(w), radius, () => halfspaceCone(d)),
-  };
+  });
 }
 
 /** The smallest ball of this p that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */

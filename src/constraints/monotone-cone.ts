@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { monotoneBlocks } from './closed-form.js';
 import {
   allFinite,
@@ -22,7 +23,7 @@ import {
  * ```
  */
 export function monotoneCone(): Constraint {
-  return {
+  return builtIn({
     name: 'monotoneCone',
     parameters: {},
     convex: true,
@@ -36,7 +37,7 @@ export function monotoneCone(): Constraint {
     project: (v, out) => pool(copied(v, out)),
     kernel: () => ({ name: 'MonotoneCone' }),
     statisticalDimension: (_, w) => w && monotoneBlocks(w),
-  };
+  });
 }
 
 // Blocks, from the left: `count` entries of the sum `sum + rest`. Equal means stay apart, so that a monotone w stays w.

@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { below, nonnegativeL1Cone, orthantCone } from './closed-form.js';
 import {
   allFinite,
@@ -27,7 +28,7 @@ import { toSimplex } from './simplex.js';
  */
 export function nonnegativeL1Ball(radius: number): Constraint {
   checkRadius(radius, 'nonnegativeL1Ball');
-  return {
+  return builtIn({
     name: 'nonnegativeL1Ball',
     parameters: { radius },
     convex: true,
@@ -55,7 +56,7 @@ export function nonnegativeL1Ball(radius: number): Constraint {
         () => nonnegativeL1Cone(d, w),
         () => orthantCone(d, w),
       ),
-  };
+  });
 }
 
 /** The smallest such set that holds the planted weights, which must not be negative. */

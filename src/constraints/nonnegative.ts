@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { orthantCone } from './closed-form.js';
 import {
   allFinite,
@@ -19,7 +20,7 @@ import {
  * ```
  */
 export function nonnegative(): Constraint {
-  const set: Constraint = {
+  const set: Constraint = builtIn({
     name: 'nonnegative',
     parameters: {},
     convex: true,
@@ -37,6 +38,6 @@ export function nonnegative(): Constraint {
     rescaled: () => set,
     kernel: () => ({ name: 'Nonnegative' }),
     statisticalDimension: (d, w) => w && orthantCone(d, w),
-  };
+  });
   return set;
 }

@@ -1,4 +1,5 @@
 import { recompose, svd, svdKernelBytes } from '../numerics/svd.js';
+import { builtIn } from '../problem/built-in.js';
 import { below, nuclearCone, support } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { l1Ball } from './l1-ball.js';
@@ -31,7 +32,7 @@ export function nuclearBall(given: { rows: number; columns: number; radius: numb
   const onValues = l1Ball(radius);
   const checkDimension = (d: number) =>
     checkEntries(shape, d, 'nuclearBall({ rows, columns, radius })');
-  return {
+  return builtIn({
     name: 'nuclearBall',
     parameters: { rows, columns, radius },
     convex: true,
@@ -60,7 +61,7 @@ export function nuclearBall(given: { rows: number; columns: number; radius: numb
       const { values } = svd(w, rows, columns);
       return below(d, sum(values), radius, () => nuclearCone(rows, columns, support(values)));
     },
-  };
+  });
 }
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */

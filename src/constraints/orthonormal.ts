@@ -1,4 +1,5 @@
 import { recompose, svd } from '../numerics/svd.js';
+import { builtIn } from '../problem/built-in.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkEntries, checkShape, invalid } from './parameters.js';
 
@@ -34,7 +35,7 @@ export function orthonormal(given: { rows: number; columns: number }): Constrain
     );
   }
   const checkDimension = (d: number) => checkEntries(shape, d, 'orthonormal({ rows, columns })');
-  return {
+  return builtIn({
     name: 'orthonormal',
     parameters: { rows, columns },
     convex: false,
@@ -52,7 +53,7 @@ export function orthonormal(given: { rows: number; columns: number }): Constrain
       return recompose(triplets, triplets.values.fill(1), w);
     },
     checkDimension,
-  };
+  });
 }
 
 /** max |(WᵀW − I)_ij|. */

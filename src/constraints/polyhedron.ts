@@ -2,6 +2,7 @@ import { notConverged } from '../errors.js';
 import { GrowingBasis } from '../numerics/growing-basis.js';
 import { roundingOf } from '../numerics/qr.js';
 import { dot } from '../numerics/vectors.js';
+import { builtIn } from '../problem/built-in.js';
 import {
   allFinite,
   type Constraint,
@@ -62,7 +63,7 @@ export function polyhedron(given: {
   const contradiction = nearest(new Float64Array(d));
   if (contradiction) throw infeasible(contradiction, system, q.length > 0);
   const checkDimension = (columns: number) => checkLength(d, columns, 'polyhedron', 'rows of A');
-  return {
+  return builtIn({
     name: 'polyhedron',
     parameters: { ...plain(system), ...(equalities && { equalities: plain(equalities) }) },
     convex: true,
@@ -97,7 +98,7 @@ export function polyhedron(given: {
         ...(equalities && { equalities: divided(equalities) }),
       });
     },
-  };
+  });
 }
 
 type Flat = ReturnType<typeof flatOf>;

@@ -1,4 +1,5 @@
 import { show } from '../errors.js';
+import { builtFrom } from '../problem/built-in.js';
 import { productCone } from './closed-form.js';
 import { type Constraint, copied } from './constraint.js';
 import {
@@ -50,7 +51,7 @@ export function product(parts: readonly ProductPart[]): Constraint {
     consecutive
       ? w.subarray(places[k][0], places[k][0] + places[k].length)
       : gathered(w, places[k]);
-  return {
+  return builtFrom(constraints, {
     name: 'product',
     parameters: {
       parts: constraints.map((constraint, k) => ({
@@ -96,7 +97,7 @@ export function product(parts: readonly ProductPart[]): Constraint {
         ),
         constraints.every(({ convex }) => convex),
       ),
-  };
+  });
 }
 
 const gathered = (w: ArrayLike<number>, place: Int32Array) => Float64Array.from(place, (j) => w[j]);

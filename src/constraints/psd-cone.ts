@@ -1,4 +1,5 @@
 import { symmetricEigen } from '../numerics/symmetric-eigen.js';
+import { builtIn } from '../problem/built-in.js';
 import { semidefinite, support } from './closed-form.js';
 import {
   allFinite,
@@ -31,7 +32,7 @@ export function psdCone(order: number): Constraint {
   checkCount(order, 'psdCone(order)', { most: 2 ** 15 });
   const checkDimension = (d: number) =>
     checkEntries({ rows: order, columns: order }, d, 'psdCone(order)');
-  return {
+  return builtIn({
     name: 'psdCone',
     parameters: { order },
     convex: true,
@@ -66,7 +67,7 @@ export function psdCone(order: number): Constraint {
     checkDimension,
     statisticalDimension: (_, w) =>
       w && semidefinite(order, support(symmetricEigen(symmetricPart(w, order), order).values)),
-  };
+  });
 }
 
 function symmetricPart(w: ArrayLike<number>, n: number): Float64Array {

@@ -1,4 +1,5 @@
 import { RelufitError, show } from '../errors.js';
+import { builtFrom } from '../problem/built-in.js';
 import { type Constraint, copied } from './constraint.js';
 import {
   caveatsOf,
@@ -38,7 +39,7 @@ export function scale(given: ScaleOptions): Constraint {
   const inside = (w: ArrayLike<number>) => Float64Array.from(w, (x) => x / t);
   const regularizer = constraint.regularizer?.bind(constraint);
   const rescaled = constraint.rescaled?.bind(constraint);
-  return {
+  return builtFrom([constraint], {
     name: 'scale',
     parameters: { factor, constraint: described(constraint) },
     convex: constraint.convex,
@@ -60,7 +61,7 @@ export function scale(given: ScaleOptions): Constraint {
     checkDimension: (d) => constraint.checkDimension?.(d),
     ...(rescaled && { rescaled: (scales) => scale({ constraint: rescaled(scales), factor }) }),
     statisticalDimension: (d, w) => constraint.statisticalDimension?.(d, w && inside(w)),
-  };
+  });
 }
 
 function tooLarge(value: number, factor: number): RelufitError {

@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { below, secondOrderBoundary } from './closed-form.js';
 import {
   allFinite,
@@ -22,7 +23,7 @@ import {
  * ```
  */
 export function secondOrderCone(): Constraint {
-  return {
+  return builtIn({
     name: 'secondOrderCone',
     parameters: {},
     convex: true,
@@ -44,7 +45,7 @@ export function secondOrderCone(): Constraint {
     },
     statisticalDimension: (d, w) =>
       w && below(d, normOfRest(copied(w)), w[d - 1], () => secondOrderBoundary(d, w)),
-  };
+  });
 }
 
 const normOfRest = (w: Float64Array) => euclideanNorm(w.subarray(0, w.length - 1));

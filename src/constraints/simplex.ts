@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { simplexCone } from './closed-form.js';
 import { agrees, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkRadius } from './parameters.js';
@@ -20,7 +21,7 @@ import { simplexShare } from './threshold.js';
  */
 export function simplex(radius: number): Constraint {
   checkRadius(radius, 'simplex');
-  return {
+  return builtIn({
     name: 'simplex',
     parameters: { radius },
     convex: true,
@@ -37,7 +38,7 @@ export function simplex(radius: number): Constraint {
     },
     kernel: () => ({ name: 'Simplex', scalars: [radius] }),
     statisticalDimension: (d, w) => w && simplexCone(d, w),
-  };
+  });
 }
 
 /** w ← its nearest point of {w : w ≥ 0, Σ_j w_j = r}. */

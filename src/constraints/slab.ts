@@ -1,4 +1,5 @@
 import { show } from '../errors.js';
+import { builtIn } from '../problem/built-in.js';
 import type { Constraint } from './constraint.js';
 import { linearBounds } from './linear-bounds.js';
 import { checkKeys, invalid } from './parameters.js';
@@ -35,7 +36,7 @@ export function slab(given: {
     );
   }
   const { normal, descent, ...between } = linearBounds('slab', values, lower, upper);
-  return {
+  return builtIn({
     name: 'slab',
     parameters: { normal: Array.from(normal), lower, upper },
     convex: true,
@@ -43,7 +44,7 @@ export function slab(given: {
     ...between,
     rescaled: (scales) => slab({ normal: normal.map((a, j) => a / scales[j]), lower, upper }),
     statisticalDimension: descent,
-  };
+  });
 }
 
 function checkBound(bound: number, where: string): void {

@@ -1,4 +1,5 @@
 import { show } from '../errors.js';
+import { builtIn } from '../problem/built-in.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import {
   checkKeys,
@@ -47,7 +48,7 @@ export function sortedL1Ball(given: { weights: ArrayLike<number>; radius: number
   const unit = 2 ** Math.floor(Math.log2(weights[0]));
   const prices = weights.map((weight) => weight / unit);
   const budget = radius / unit;
-  return {
+  return builtIn({
     name: 'sortedL1Ball',
     parameters: { weights: Array.from(weights), radius },
     convex: true,
@@ -76,7 +77,7 @@ export function sortedL1Ball(given: { weights: ArrayLike<number>; radius: number
       scalars: [budget],
       scratch: 8192 + 64 * d,
     }),
-  };
+  });
 }
 
 /** The smallest ball of these weights that holds the planted ones: K = {w : R(w) ≤ R(planted)}. */

@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { sparseCone } from './closed-form.js';
 import {
   allFinite,
@@ -31,7 +32,7 @@ export function sparseBall(given: { sparsity: number; radius: number }): Constra
   checkCount(sparsity, 'sparseBall sparsity');
   checkRadius(radius, 'sparseBall');
   const ball = l2Ball(radius);
-  return {
+  return builtIn({
     name: 'sparseBall',
     parameters: { sparsity, radius },
     convex: false,
@@ -50,5 +51,5 @@ export function sparseBall(given: { sparsity: number; radius: number }): Constra
     checkDimension: (d) => checkSparsity(sparsity, d, 'sparseBall sparsity'),
     kernel: () => ({ name: 'SparseBall', scalars: [sparsity, radius] }),
     statisticalDimension: (d) => sparseCone(d, sparsity),
-  };
+  });
 }

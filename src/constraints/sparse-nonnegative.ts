@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { sparseNonnegativeCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkSparsity, invalid, levelThrough } from './parameters.js';
@@ -21,7 +22,7 @@ import { countNonzeros, keepLargest, significant } from './sparse.js';
  */
 export function sparseNonnegative(sparsity: number): Constraint {
   checkCount(sparsity, 'sparseNonnegative(sparsity)');
-  const set: Constraint = {
+  const set: Constraint = builtIn({
     name: 'sparseNonnegative',
     parameters: { sparsity },
     convex: false,
@@ -39,7 +40,7 @@ export function sparseNonnegative(sparsity: number): Constraint {
     rescaled: () => set,
     kernel: () => ({ name: 'SparseNonnegative', scalars: [sparsity] }),
     statisticalDimension: (d) => sparseNonnegativeCone(d, sparsity),
-  };
+  });
   return set;
 }
 

@@ -1,4 +1,5 @@
 import { show } from '../errors.js';
+import { builtIn } from '../problem/built-in.js';
 import { sparsePerGroupCone } from './closed-form.js';
 import {
   allFinite,
@@ -41,7 +42,7 @@ export function sparsePerGroup(given: {
   const sparsities = checkSparsities(sparsity, parts.groups.length);
   const inGroups = sparsities.map(sparse);
   const limits = Int32Array.from(parts.groups, (group, g) => Math.min(group.length, sparsities[g]));
-  const set: Constraint = {
+  const set: Constraint = builtIn({
     name: 'sparsePerGroup',
     parameters: {
       groups: parts.listed(),
@@ -78,7 +79,7 @@ export function sparsePerGroup(given: {
       scalars: [parts.groups.length],
     }),
     statisticalDimension: () => sparsePerGroupCone(parts.groups, limits),
-  };
+  });
   return set;
 }
 

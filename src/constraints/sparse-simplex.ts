@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { sparseNonnegativeCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkKeys, checkRadius, checkSparsity } from './parameters.js';
@@ -23,7 +24,7 @@ export function sparseSimplex(given: { sparsity: number; radius: number }): Cons
   const { sparsity, radius } = checkKeys(given, 'sparseSimplex', 'sparsity', 'radius');
   checkCount(sparsity, 'sparseSimplex sparsity');
   checkRadius(radius, 'sparseSimplex');
-  return {
+  return builtIn({
     name: 'sparseSimplex',
     parameters: { sparsity, radius },
     convex: false,
@@ -54,7 +55,7 @@ export function sparseSimplex(given: { sparsity: number; radius: number }): Cons
     checkDimension: (d) => checkSparsity(sparsity, d, 'sparseSimplex sparsity'),
     kernel: () => ({ name: 'SparseSimplex', scalars: [sparsity, radius] }),
     statisticalDimension: (d) => sparseNonnegativeCone(d, sparsity),
-  };
+  });
 }
 
 const add = (a: number, b: number) => a + b;

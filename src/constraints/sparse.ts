@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { sparseCone } from './closed-form.js';
 import {
   allFinite,
@@ -25,7 +26,7 @@ import { checkCount, checkSparsity, levelThrough } from './parameters.js';
  */
 export function sparse(sparsity: number): Constraint {
   checkCount(sparsity, 'sparse(sparsity)');
-  const set: Constraint = {
+  const set: Constraint = builtIn({
     name: 'sparse',
     parameters: { sparsity },
     convex: false,
@@ -39,7 +40,7 @@ export function sparse(sparsity: number): Constraint {
     rescaled: () => set,
     kernel: () => ({ name: 'Sparse', scalars: [sparsity] }),
     statisticalDimension: (d) => sparseCone(d, sparsity),
-  };
+  });
   return set;
 }
 

@@ -1,4 +1,5 @@
 import { recompose, svd, svdKernelBytes } from '../numerics/svd.js';
+import { builtIn } from '../problem/built-in.js';
 import { spectralCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkEntries, checkRadius, checkShape, levelThrough, type Shape } from './parameters.js';
@@ -26,7 +27,7 @@ export function spectralBall(given: { rows: number; columns: number; radius: num
   checkRadius(radius, 'spectralBall');
   const checkDimension = (d: number) =>
     checkEntries(shape, d, 'spectralBall({ rows, columns, radius })');
-  return {
+  return builtIn({
     name: 'spectralBall',
     parameters: { rows, columns, radius },
     convex: true,
@@ -54,7 +55,7 @@ export function spectralBall(given: { rows: number; columns: number; radius: num
       scalars: [rows, columns, radius],
     }),
     statisticalDimension: (d, w) => w && spectralCone(d, svd(w, rows, columns).values, radius),
-  };
+  });
 }
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */

@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { toAnnulus } from './annulus.js';
 import { halfspaceCone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE, euclideanNorm } from './constraint.js';
@@ -20,7 +21,7 @@ import { checkRadius } from './parameters.js';
  */
 export function sphere(radius: number): Constraint {
   checkRadius(radius, 'sphere');
-  return {
+  return builtIn({
     name: 'sphere',
     parameters: { radius },
     convex: false,
@@ -30,5 +31,5 @@ export function sphere(radius: number): Constraint {
     project: (v, out) => toAnnulus(copied(v, out), radius, radius),
     kernel: () => ({ name: 'Annulus', scalars: [radius, radius] }),
     statisticalDimension: halfspaceCone,
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import { orthonormalised, roundingOf } from '../numerics/qr.js';
 import { addMultiple, dot } from '../numerics/vectors.js';
+import { builtIn } from '../problem/built-in.js';
 import { subspaceCone } from './closed-form.js';
 import {
   allFinite,
@@ -52,7 +53,7 @@ export function subspace(basis: DenseMatrix): Constraint {
     if (w.some((x, j) => Math.abs(x - nearest[j]) > slack)) w.set(nearest);
     return w;
   };
-  return {
+  return builtIn({
     name: 'subspace',
     parameters: { basis: vectors.map((row) => Array.from(row)) },
     convex: true,
@@ -66,5 +67,5 @@ export function subspace(basis: DenseMatrix): Constraint {
     project,
     rescaled: (scales) => subspace(q.map((row) => row.map((x, j) => x * scales[j]))),
     statisticalDimension: () => subspaceCone(q.length),
-  };
+  });
 }

@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { subspaceCone } from './closed-form.js';
 import { constantOnLines } from './constant-on-lines.js';
 import type { Constraint } from './constraint.js';
@@ -20,12 +21,12 @@ import { checkShape } from './parameters.js';
  */
 export function toeplitz(given: { rows: number; columns: number }): Constraint {
   const { rows, columns } = checkShape(given, 'toeplitz');
-  return {
+  return builtIn({
     name: 'toeplitz',
     parameters: { rows, columns },
     convex: true,
     cone: true,
     ...constantOnLines('toeplitz', { rows, columns }, -1),
     statisticalDimension: () => subspaceCone(rows + columns - 1),
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import { notConverged } from '../errors.js';
 import { gridVariation, nearestOfVariation } from '../numerics/grid-variation.js';
+import { builtIn } from '../problem/built-in.js';
 import {
   allFinite,
   type Constraint,
@@ -61,7 +62,7 @@ export function totalVariationBall(given: number | ({ radius: number } & Shape))
     return gridVariation(w, columns);
   };
   const ball = rows === 1 || columns === 1 ? onLine(radius) : inMatrix(radius, columns);
-  return {
+  return builtIn({
     ...ball,
     parameters,
     contains(w, tolerance) {
@@ -74,7 +75,7 @@ export function totalVariationBall(given: number | ({ radius: number } & Shape))
     },
     regularizer,
     checkDimension,
-  };
+  });
 }
 
 /** The smallest ball that holds the planted weights: K = {w : R(w) ≤ R(planted)}. */
@@ -90,7 +91,7 @@ totalVariationBall.through = (planted: ArrayLike<number>, given?: Shape): Constr
 
 function onLine(radius: number): Constraint {
   checkRadius(radius, 'totalVariationBall');
-  return {
+  return builtIn({
     ...ballOf(variation, radius),
     parameters: { radius },
     project(v, out) {
@@ -98,7 +99,7 @@ function onLine(radius: number): Constraint {
       return variation(w) <= radius ? w : flattened(w, radius);
     },
     kernel: (d) => ({ name: 'TotalVariationBall', scalars: [radius], scratch: 80 * d + 48 }),
-  };
+  });
 }
 
 function inMatrix(radius: number, columns: number): Omit<Constraint, 'parameters'> {

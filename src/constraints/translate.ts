@@ -1,3 +1,4 @@
+import { builtFrom } from '../problem/built-in.js';
 import {
   type Constraint,
   copied,
@@ -47,7 +48,7 @@ export function translate(given: TranslateOptions): Constraint {
   };
   const regularizer = constraint.regularizer?.bind(constraint);
   const rescaled = constraint.rescaled?.bind(constraint);
-  return {
+  return builtFrom([constraint], {
     name: 'translate',
     parameters: { offset: Array.from(c), constraint: described(constraint) },
     convex: constraint.convex,
@@ -80,5 +81,5 @@ export function translate(given: TranslateOptions): Constraint {
     // w − c is in C only up to the rounding of w, which may be large beside it.
     statisticalDimension: (d, w) =>
       constraint.statisticalDimension?.(d, w && constraint.project(inside(w))),
-  };
+  });
 }

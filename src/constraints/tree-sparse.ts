@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { supportsCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkSparsity, invalid, levelThrough } from './parameters.js';
@@ -24,7 +25,7 @@ import { scaledSquares, significant } from './sparse.js';
  */
 export function treeSparse(sparsity: number): Constraint {
   checkCount(sparsity, 'treeSparse(sparsity)');
-  const set: Constraint = {
+  const set: Constraint = builtIn({
     name: 'treeSparse',
     parameters: { sparsity },
     convex: false,
@@ -44,7 +45,7 @@ export function treeSparse(sparsity: number): Constraint {
     rescaled: () => set,
     kernel: (d) => ({ name: 'TreeSparse', scalars: [sparsity], scratch: scratchFor(d, sparsity) }),
     statisticalDimension: (d) => supportsCone(d, sparsity, logTrees(sparsity - 1)),
-  };
+  });
   return set;
 }
 

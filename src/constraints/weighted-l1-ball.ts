@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { below, weightedL1Cone } from './closed-form.js';
 import { type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import {
@@ -43,7 +44,7 @@ export function weightedL1Ball(given: { weights: ArrayLike<number>; radius: numb
   const unit = balance(weights);
   const prices = weights.map((weight) => weight / unit);
   const budget = radius / unit;
-  return {
+  return builtIn({
     name: 'weightedL1Ball',
     parameters: { weights: Array.from(weights), radius },
     convex: true,
@@ -81,7 +82,7 @@ export function weightedL1Ball(given: { weights: ArrayLike<number>; radius: numb
     kernel: () => ({ name: 'WeightedL1Ball', vectors: [prices], scalars: [budget] }),
     statisticalDimension: (d, w) =>
       w && below(d, weightedSum(w, prices), budget, () => weightedL1Cone(prices, w)),
-  };
+  });
 }
 
 /** The smallest ball of these weights that holds the planted ones: K = {w : R(w) ≤ R(planted)}. */

@@ -1,3 +1,4 @@
+import { builtIn } from '../problem/built-in.js';
 import { everyDirection } from './closed-form.js';
 import { allFinite, type Constraint, copied } from './constraint.js';
 
@@ -13,7 +14,7 @@ import { allFinite, type Constraint, copied } from './constraint.js';
  * ```
  */
 export function wholeSpace(): Constraint {
-  const set: Constraint = {
+  const set: Constraint = builtIn({
     name: 'wholeSpace',
     parameters: {},
     convex: true,
@@ -23,6 +24,6 @@ export function wholeSpace(): Constraint {
     rescaled: () => set,
     kernel: () => ({ name: 'none' }),
     statisticalDimension: everyDirection,
-  };
+  });
   return set;
 }

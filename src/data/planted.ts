@@ -94,11 +94,11 @@ const STREAM = { rows: 0, values: 1, support: 2, noiseAfter: 3, noiseBefore: 4 }
  */
 export function plantedProblem(options: PlantedOptions): PlantedProblem {
   checkNames('plantedProblem', options, PLANTED_NAMES);
+  const { n, d } = options;
+  // Before weights are drawn that are as many.
+  if (n * d > LARGEST) throw invalid('n × d', `${n} × ${d}`, `at most ${LARGEST} numbers`);
   const { source, planted, support, values, latent, target } = plantedParts(options);
-  const { rows: n, columns: d, precision } = source;
-  if (n * d > LARGEST) {
-    throw invalid('n × d', `${n} × ${d}`, `at most ${LARGEST} numbers`);
-  }
+  const { precision } = source;
   const data = precision === 'f32' ? new Float32Array(n * d) : new Float64Array(n * d);
   source.write(data, 0, n, d);
   const z = latent();

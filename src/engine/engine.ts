@@ -25,6 +25,8 @@ export interface EngineInfo {
   readonly simd: 'simd128' | 'relaxed' | 'none';
   readonly threads: number;
   readonly precision: Precision;
+  /** Did it run in a worker of its own, so that the caller's thread stayed free? */
+  readonly background: boolean;
   readonly reason: string;
 }
 
@@ -33,8 +35,8 @@ export interface Vector {
   readonly array: Numbers;
 }
 
-/** X and y inside an engine. */
-export interface LoadedData {
+/** X and y as fits use them, wherever they are. */
+export interface FitData {
   readonly rows: number;
   readonly columns: number;
   readonly precision: Precision;
@@ -43,17 +45,22 @@ export interface LoadedData {
   /** Throws NOT_FINITE where X is not; where workers are not ready it waits for them. */
   readonly moments: Moments;
   readonly isReady: boolean;
+  /** Fulfilled when a workspace may compute; rejected where a worker could not be started. */
+  readonly ready: Promise<unknown>;
+  workspace(options: { loss: Loss; alpha: number; intercept: boolean }): Computing;
+  /** Gives the memory back, after the last open workspace is released; no new one may be opened. */
+  dispose(): void;
+}
+
+/** X and y inside an engine. */
+export interface LoadedData extends FitData {
   /** Writes rows begin … end − 1 of the source where they stay. */
   fill(source: RowSource, begin: number, end: number): void;
   /** z_i ← z_i + Σ_k x_{i,support[k]} weights[k] for all rows, in f64 and in the order of k: the same bits everywhere. */
   addProducts(support: Int32Array, weights: Float64Array, z: Float64Array): void;
   /** Copies y in. Before, there are no workspaces. */
   setTarget(y: Numbers): void;
-  /** Fulfilled when a workspace may compute; rejected where a worker could not be started. */
-  readonly ready: Promise<unknown>;
   workspace(options: { loss: Loss; alpha: number; intercept: boolean }): Workspace;
-  /** Gives the memory back, after the last open workspace is released; no new one may be opened. */
-  dispose(): void;
 }
 
 /** One fit's view of loaded data: an observation, a loss, and whether vectors end with an intercept b. */

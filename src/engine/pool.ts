@@ -18,6 +18,7 @@ import {
   STATE,
   type Start,
 } from './command.js';
+import { openWorker, type Port } from './open-worker.js';
 import { program } from './worker.generated.js';
 
 /** A worker as its caller sees it: a memory to write to, and calls to be made on it. */
@@ -29,8 +30,9 @@ export class PoolWorker {
   private readonly control: Int32Array;
   private readonly calls: Float64Array;
   private readonly numbers: ReadonlyMap<string, number>;
-  private readonly handle: Handle;
+  private readonly port: Port;
   private count = 0;
+  private end: string | undefined;
 
   constructor() {
     const { module, pages } = sharedKernels();
@@ -40,8 +42,14 @@ export class PoolWorker {
     this.control = new Int32Array(this.memory.buffer, base, COMMAND_BYTES / 4);
     this.calls = new Float64Array(this.memory.buffer, base + CALLS, (COMMAND_BYTES - CALLS) / 8);
     this.numbers = new Map(kernelNames(module).map((name, number) => [name, number]));
-    this.handle = startWorker({ module, memory: this.memory, base });
-    this.ready = Promise.race([this.handle.failure, this.untilReady()]);
+    this.port = openWorker(program, {
+      onMessage() {},
+      onEnd: (reason) => {
+        this.end = reason;
+      },
+    });
+    this.port.post({ module, memory: this.memory, base } satisfies Start);
+    this.ready = this.untilReady();
     // Awaited by whoever uses the worker; until then a failure is nobody's.
     this.ready.catch(() => {});
   }
@@ -75,56 +83,38 @@ export class PoolWorker {
       Atomics.wait(control, DONE, done);
     }
     if (Atomics.load(control, STATE) === FAILED) {
-      throw new RelufitError(
-        'WORKER_FAILED',
-        "engine 'threads'",
-        'a kernel that failed in a worker',
-        'one that returns',
-        "Use engine: 'wasm', and please report it.",
-      );
+      throw failed('a kernel that failed in a worker');
     }
     return this.calls[(control[COUNT] - 1) * CALL + ANSWER];
   }
 
   terminate(): void {
-    this.handle.terminate();
+    this.port.terminate();
   }
 
   // It says so in its memory alone: while it serves it sends no messages.
   private async untilReady(): Promise<void> {
-    while (!this.isReady) await new Promise((resolve) => setTimeout(resolve, 1));
+    while (!this.isReady) {
+      if (this.end !== undefined) throw failed(`a worker that could not start: ${this.end}`);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
   }
 }
+
+const failed = (got: string) =>
+  new RelufitError(
+    'WORKER_FAILED',
+    "engine 'threads'",
+    got,
+    'workers that start and answer',
+    "Use engine: 'wasm'.",
+  );
 
 // Addresses below are no one's: a pointer of 0 means none.
 const BASE = 64;
 
 // Looks at a worker's answer before sleeping: about as long as a gradient in cache takes.
 const LOOKS = 100_000;
-
-interface Handle {
-  readonly failure: Promise<never>;
-  terminate(): void;
-}
-
-function startWorker(start: Start): Handle {
-  const node = globalThis.process?.getBuiltinModule?.('node:worker_threads');
-  if (node) {
-    const worker = new node.Worker(program, { eval: true });
-    // A program ends when nothing but its workers is left.
-    worker.unref();
-    worker.postMessage(start);
-    const failure = new Promise<never>((_, reject) => worker.once('error', reject));
-    return { failure, terminate: () => void worker.terminate() };
-  }
-  const url = URL.createObjectURL(new Blob([program], { type: 'text/javascript' }));
-  const worker = new Worker(url);
-  worker.postMessage(start);
-  const failure = new Promise<never>((_, reject) => {
-    worker.onerror = ({ message }) => reject(new Error(message));
-  });
-  return { failure, terminate: () => worker.terminate() };
-}
 
 const idle: PoolWorker[] = [];
 // A worker with a larger memory is ended when it is given back: a memory cannot shrink.

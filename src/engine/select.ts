@@ -84,10 +84,11 @@ function oneThread(work: Work, threads: number): string | undefined {
   if (threads < 2) return work.threads === 1 ? 'asked for' : 'one core';
   const size = `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   if (bytes < WORTH_THREADS) return `X is small (${size})`;
+  const refusal = threadsUnavailable();
+  if (refusal !== undefined) return refusal;
   if (!mayStart) return 'a call that blocks starts no workers';
   if (bytes < WORTH_STARTING && readyWorkers() < threads - 1) {
     return `X is too small to start workers for (${size}); await init({ threads }) starts them`;
   }
-  if (rows <= rowsPerBlock(rows)) return `${rows} rows are one block`;
-  return threadsUnavailable();
+  return rows <= rowsPerBlock(rows) ? `${rows} rows are one block` : undefined;
 }

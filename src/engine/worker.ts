@@ -1,5 +1,4 @@
-// The program of a worker: it calls kernels on its memory, as the caller lists them there. It is bundled into
-// worker.generated.ts, so that a worker can be started without a file to find.
+// What a worker of the engine does: it calls kernels on its memory, as the caller lists them there.
 
 import {
   ANSWER,
@@ -21,7 +20,7 @@ import {
 const LOOKS = 20_000;
 
 /** Serves for ever: the worker ends by being terminated. */
-function serve({ module, memory, base }: Start): void {
+export function serve({ module, memory, base }: Start): void {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const kernels = kernelNames(module).map(
     (name) => exports[name] as (...args: number[]) => number | undefined,
@@ -46,11 +45,4 @@ function serve({ module, memory, base }: Start): void {
     Atomics.store(control, DONE, epoch);
     Atomics.notify(control, DONE);
   }
-}
-
-const { parentPort } = globalThis.process?.getBuiltinModule?.('node:worker_threads') ?? {};
-if (parentPort) {
-  parentPort.once('message', serve);
-} else {
-  globalThis.onmessage = ({ data }: MessageEvent<Start>) => serve(data);
 }

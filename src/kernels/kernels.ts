@@ -65,6 +65,24 @@ export function sharedKernels(): { module: WebAssembly.Module; pages: number } {
   return shared;
 }
 
+/** The kernels as another thread, whose program has no binary, is sent them; `refusal` where they cannot run. */
+export interface SentKernels {
+  readonly module?: WebAssembly.Module;
+  readonly shared?: { readonly module: WebAssembly.Module; readonly pages: number };
+  readonly refusal?: string;
+}
+
+/** What to send; `withShared` where memory can be shared. */
+export function kernelsToSend(withShared: boolean): SentKernels {
+  const refusal = kernelsUnavailable();
+  if (refusal !== undefined) return { refusal };
+  return { module: given ?? compiled, shared: withShared ? sharedKernels() : undefined };
+}
+
+export function takeSentKernels(sent: SentKernels): void {
+  ({ module: given, shared, refusal } = sent);
+}
+
 // Idle instances with small memories, so that a small fit need not make one: that costs more than the fit.
 const idle: Kernels[] = [];
 const IDLE_INSTANCES = 4;

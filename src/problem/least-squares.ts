@@ -1,3 +1,4 @@
+import { builtIn } from './built-in.js';
 import type { Loss } from './loss.js';
 import { observe } from './observation.js';
 
@@ -18,7 +19,7 @@ export function leastSquares(): Loss {
 }
 
 // One object, so that an engine can tell whether the loss is the one its kernels compute.
-const LEAST_SQUARES: Loss = Object.freeze({
+const LEAST_SQUARES: Loss = builtIn({
   name: 'leastSquares',
   value: (z, y, alpha) => (observe(z, alpha) - y) ** 2,
   rowWeight(z, y, alpha) {
@@ -27,4 +28,4 @@ const LEAST_SQUARES: Loss = Object.freeze({
     return slope === 0 ? 0 : (observe(z, alpha) - y) * slope;
   },
   steps: (alpha) => ({ first: 2 / (1 + alpha) ** 2, later: 1 / (1 + alpha ** 2) }),
-} satisfies Loss);
+});

@@ -1,6 +1,7 @@
 import { euclideanNorm } from '../constraints/constraint.js';
 import type { Vector } from '../engine/engine.js';
 import type { Waiting } from '../engine/wait.js';
+import { builtIn } from '../problem/built-in.js';
 import type { Problem } from './problem.js';
 import type { Solver, SolverState } from './solver.js';
 import type { StepSize } from './step-size.js';
@@ -12,7 +13,7 @@ import type { StepSize } from './step-size.js';
  * descent" (2017).
  */
 export function projectedGradient(): Solver {
-  return { name: 'projectedGradient', iterate };
+  return builtIn({ name: 'projectedGradient', iterate });
 }
 
 // The part of a proposed step below which the search for a shorter one ends, even from u = 0.

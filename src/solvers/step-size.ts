@@ -1,4 +1,5 @@
 import { checkNames, RelufitError, show } from '../errors.js';
+import { builtIn } from '../problem/built-in.js';
 
 /** How a projected gradient step chooses μ_t. */
 export interface StepSize {
@@ -25,12 +26,12 @@ export interface StepSize {
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), Theorem 3.1.
  */
 export function paperSchedule(): StepSize {
-  return {
+  return builtIn({
     ...FIXED,
     name: 'paperSchedule',
     parameters: {},
     propose: (t, paper) => (t === 0 ? paper.first : paper.later),
-  };
+  });
 }
 
 /**
@@ -48,7 +49,7 @@ export function constantStep(mu: number): StepSize {
       'The paper has 1.',
     );
   }
-  return { ...FIXED, name: 'constantStep', parameters: { mu }, propose: () => mu };
+  return builtIn({ ...FIXED, name: 'constantStep', parameters: { mu }, propose: () => mu });
 }
 
 /**
@@ -68,7 +69,7 @@ export function backtracking(options: { shrink?: number; decrease?: number } = {
   const { shrink = 0.5, decrease = 1e-4 } = options;
   checkFraction(shrink, 'shrink');
   checkFraction(decrease, 'decrease');
-  return {
+  return builtIn({
     name: 'backtracking',
     parameters: { shrink, decrease },
     adaptive: true,
@@ -78,7 +79,7 @@ export function backtracking(options: { shrink?: number; decrease?: number } = {
       const step = (t === 0 ? paper.first : paper.later) / meanSquare;
       return t === 0 ? step : Math.min(step, last / shrink);
     },
-  };
+  });
 }
 
 const FIXED = { adaptive: false, shrink: 1, decrease: 0 };

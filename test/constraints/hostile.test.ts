@@ -186,11 +186,11 @@ function refusedOrWorking(action: () => Constraint): void {
   }
 }
 
-/** Every number in arrays and objects below becomes another. */
+/** Every number in arrays and objects below becomes another, where it may be written to. */
 function spoil(value: unknown): void {
   if (value === null || typeof value !== 'object' || 'project' in value) return;
   for (const [key, item] of Object.entries(value)) {
-    if (typeof item === 'number') Object.assign(value, { [key]: 1 - item });
+    if (typeof item === 'number') Reflect.set(value, key, 1 - item);
     else spoil(item);
   }
 }

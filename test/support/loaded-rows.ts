@@ -8,7 +8,7 @@ export function loadedColumns(data: Dataset): Float64Array[] {
   const columns = Array.from({ length: data.columns }, (_, j) => {
     w.array.fill(0);
     w.array[j] = 1;
-    return workspace.latent(w);
+    return workspace.latent(w) as Float64Array;
   });
   workspace.release();
   return columns;

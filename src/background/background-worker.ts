@@ -1,0 +1,165 @@
+// The workers that fits run in. They outlive a fit, since starting one takes longer than most; several datasets may share
+// one, as its fits take turns.
+
+import { openWorker, type Port, workerSource } from '../engine/open-worker.js';
+import { availableCores } from '../engine/pool.js';
+import { RelufitError } from '../errors.js';
+import { kernelsToSend } from '../kernels/kernels.js';
+import { version } from '../version.js';
+import { type Calls, type Greeting, type Reply, type Request, receivedError } from './calls.js';
+
+interface Waiter {
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** A worker as its page sees it: calls that answer promises, none of which outlives it unsettled. */
+export class BackgroundWorker {
+  /** Fulfilled when it can be called; rejected where it cannot be started. */
+  readonly ready: Promise<void>;
+  /** Who holds it: see takeWorker. */
+  users = 0;
+  /** The most bytes of data that were loaded into it at once, as far as it is known: a memory cannot shrink. */
+  bytes = 0;
+  private readonly waiting = new Map<number, Waiter>();
+  private port: Port | undefined;
+  private calls = 0;
+  private failure: RelufitError | undefined;
+  /** Why it failed, in a few words. */
+  end = '';
+
+  constructor() {
+    this.ready = this.start();
+    // Awaited by whoever uses the worker; until then a failure is nobody's.
+    this.ready.catch(() => {});
+  }
+
+  get hasFailed(): boolean {
+    return this.failure !== undefined;
+  }
+
+  call<K extends keyof Calls>(
+    name: K,
+    args: Parameters<Calls[K]>,
+    transfer?: ArrayBuffer[],
+  ): Promise<ReturnType<Calls[K]>> {
+    return new Promise((resolve, reject) => {
+      if (this.failure !== undefined) {
+        reject(this.failure);
+        return;
+      }
+      const id = ++this.calls;
+      // What cannot be copied throws here, and so rejects.
+      this.port?.post([id, name, args] satisfies Request<K>, transfer);
+      this.wait(id, { resolve: resolve as Waiter['resolve'], reject });
+    });
+  }
+
+  terminate(): void {
+    this.fail('a worker that was ended');
+  }
+
+  private async start(): Promise<void> {
+    try {
+      const program =
+        workerSource() === undefined ? (await import('./program.generated.js')).program : '';
+      this.port = openWorker(program, {
+        onMessage: (message) => this.receive(message as Reply | Greeting),
+        onEnd: (reason) => this.fail(`a worker that ended: ${reason}`),
+      });
+      const greeted = new Promise((resolve, reject) => this.wait(0, { resolve, reject }));
+      const timer = setTimeout(
+        () => this.fail(`a worker that said nothing for ${PATIENCE / 1000} s`),
+        PATIENCE,
+      );
+      const itsVersion = await greeted.finally(() => clearTimeout(timer));
+      if (itsVersion !== version) {
+        this.fail(`a worker with the program of relufit ${itsVersion}, not ${version}`);
+      }
+      const lock = `relufit ${crypto.randomUUID()}`;
+      const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
+      const isShared = typeof SharedArrayBuffer !== 'undefined' && crossOriginIsolated !== false;
+      await this.call('start', [kernelsToSend(isShared), lock]);
+      this.watch(lock);
+    } catch (error) {
+      this.fail(`a worker that could not start: ${error instanceof Error ? error.message : error}`);
+      throw this.failure;
+    }
+  }
+
+  // The worker holds the lock as long as it lives: no event tells a page that one was ended by other hands.
+  private watch(lock: string): void {
+    if (globalThis.process?.getBuiltinModule !== undefined) return;
+    globalThis.navigator?.locks
+      ?.request(lock, () => this.fail('a worker that was ended'))
+      .catch((error: unknown) => this.fail(`a worker that cannot be watched: ${error}`));
+  }
+
+  private receive(message: Reply | Greeting): void {
+    const id = 'relufit' in message ? 0 : message.id;
+    const waiter = this.waiting.get(id);
+    this.waiting.delete(id);
+    this.port?.keepAlive(this.waiting.size > 0);
+    if ('relufit' in message) waiter?.resolve(message.relufit);
+    else if ('error' in message) waiter?.reject(receivedError(message.error));
+    else waiter?.resolve(message.value);
+  }
+
+  private wait(id: number, waiter: Waiter): void {
+    this.waiting.set(id, waiter);
+    this.port?.keepAlive(true);
+  }
+
+  private fail(got: string): void {
+    if (this.failure === undefined) {
+      this.end = got;
+      this.failure = failed(got);
+    }
+    this.port?.terminate();
+    const waiters = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const { reject } of waiters) reject(this.failure);
+  }
+}
+
+// Milliseconds that a script may take to load.
+const PATIENCE = 30_000;
+
+const failed = (got: string) =>
+  new RelufitError(
+    'WORKER_FAILED',
+    'background',
+    got,
+    'one that starts, and runs until its work is done',
+    'Load the data again, or use { background: false }.',
+  );
+
+let workers: BackgroundWorker[] = [];
+
+// With a larger memory it is ended when nobody uses it: so much the kernels keep for the next data.
+const IDLE_BYTES = 16 * 2 ** 20;
+
+/** An idle worker, a new one where there are fewer than cores, or else the one with the fewest users. */
+export function takeWorker(): BackgroundWorker {
+  workers = workers.filter(({ hasFailed }) => !hasFailed);
+  let worker = workers.reduce<BackgroundWorker | undefined>(
+    (least, other) => (least !== undefined && least.users <= other.users ? least : other),
+    undefined,
+  );
+  if (worker === undefined || (worker.users > 0 && workers.length < availableCores())) {
+    worker = new BackgroundWorker();
+    workers.push(worker);
+  }
+  worker.users++;
+  return worker;
+}
+
+export function returnWorker(worker: BackgroundWorker): void {
+  worker.users--;
+  if (worker.users === 0 && worker.bytes > IDLE_BYTES) worker.terminate();
+}
+
+/** Ends the workers that nobody uses: the next is started anew. */
+export function endIdleWorkers(): void {
+  for (const worker of workers) if (worker.users === 0) worker.terminate();
+}

@@ -1,0 +1,98 @@
+// What a page asks of its background worker. Arguments and answers are plain data: they are copied on their way.
+
+import type { EngineInfo } from '../engine/engine.js';
+import type { Moments } from '../engine/moments.js';
+import type { EngineChoice } from '../engine/select.js';
+import { RelufitError } from '../errors.js';
+import type { SentKernels } from '../kernels/kernels.js';
+import type { CheckedOptions } from '../options.js';
+import type { Recipe } from '../problem/built-in.js';
+import type { Numbers } from '../problem/dataset.js';
+import type { Shape } from '../problem/row-source.js';
+import type { FitResult } from '../result.js';
+
+/** Datasets, fits and workspaces go by numbers, which the page gives. */
+export interface Calls {
+  /** The first call: what the worker computes with, and the lock that it is to hold as long as it lives. */
+  start(kernels: SentKernels, lock: string): void;
+  /** Starts threads for the fits to come. */
+  threads(count: number): void;
+  open(data: number, shape: Shape, engine?: EngineChoice, threads?: number): void;
+  /** Whole rows from `begin` on. */
+  rows(data: number, begin: number, block: Numbers): void;
+  /** After the last rows. */
+  load(data: number, y: Numbers): LoadedInfo;
+  fit(data: number, fit: number, options: SentOptions): FitResult;
+  abort(fit: number): void;
+  workspace(data: number, workspace: number, options: SentWorkspace): void;
+  gradient(workspace: number, w: Numbers): { objective: number; g: Numbers };
+  objective(workspace: number, w: Numbers): number;
+  latent(workspace: number, w: Numbers): Float64Array;
+  release(workspace: number): void;
+  dispose(data: number): void;
+}
+
+export interface LoadedInfo {
+  readonly engine: EngineInfo;
+  readonly moments: Moments;
+}
+
+/** Options without functions. */
+export interface SentOptions
+  extends Pick<
+    CheckedOptions,
+    'intercept' | 'initial' | 'maxIterations' | 'tolerance' | 'timeLimit' | 'planted'
+  > {
+  readonly constraint: Recipe;
+  readonly loss: Recipe;
+  readonly solver: Recipe;
+  readonly stepSize: Recipe;
+  readonly observation: 'relu' | 'linear' | { readonly leaky: number };
+  /** The signal was aborted before the fit. */
+  readonly aborted: boolean;
+}
+
+export interface SentWorkspace {
+  readonly loss: Recipe;
+  readonly alpha: number;
+  readonly intercept: boolean;
+}
+
+export type Request<K extends keyof Calls = keyof Calls> = readonly [
+  id: number,
+  name: K,
+  args: Parameters<Calls[K]>,
+];
+
+/** What the worker says first of all. */
+export interface Greeting {
+  readonly relufit: string;
+}
+
+export type Reply =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: SentError };
+
+/** An error as data: copied as it is it would lose its class and its code. */
+export interface SentError {
+  readonly known: boolean;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export function sentError(error: unknown): SentError {
+  const { message, stack: _, ...fields } = describe(error);
+  return { known: error instanceof RelufitError, message: String(message), fields };
+}
+
+export function receivedError({ known, message, fields }: SentError): Error {
+  const error = new Error(message);
+  if (known) Object.setPrototypeOf(error, RelufitError.prototype);
+  return Object.assign(error, fields);
+}
+
+// `message` and `stack` are no enumerable properties of an error.
+const describe = (error: unknown): Record<string, unknown> =>
+  error instanceof Error
+    ? { ...error, name: error.name, message: error.message }
+    : { message: error };

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { custom, dataset, fit, fitSync, init, plantedProblem, sparse } from '../../src/index.js';
+import { expectError, expectRejection } from '../support/errors.js';
+
+const sized = (n: number, d: number) =>
+  plantedProblem({ n, d, sparsity: 8, seed: 1, precision: 'f32' });
+const small = sized(64, 128);
+const large = sized(1024, 1024);
+const constraint = sparse(8);
+// Its steps are made on the page.
+const line = custom({ name: 'own', project: (v) => v, contains: () => true, convex: true });
+
+describe('by default', () => {
+  test('large data are fitted in the background', async () => {
+    const { X, y } = large;
+    const { engine, weights } = await fit(X, y, { constraint });
+    expect(engine.background).toBe(true);
+    expect(weights).toEqual(fitSync(X, y, { constraint }).weights);
+    const data = dataset(X, y);
+    expect((await fit(data, { constraint })).weights).toEqual(weights);
+    expectError(() => fitSync(data, { constraint }), 'ENGINE_UNAVAILABLE');
+    data.dispose();
+  });
+
+  test('small data on the page, which the result says', async () => {
+    const { X, y } = small;
+    const { engine } = await fit(X, y, { constraint });
+    expect(engine.background).toBe(false);
+    expect(engine.reason).toMatch(
+      /^one thread: X is small .*; on the page, in turns: X is below 64/,
+    );
+    const data = dataset(X, y);
+    expect(data.engine.reason).toContain('X is below 64 KiB');
+    expect(fitSync(data, { constraint }).status).toBe('converged');
+    data.dispose();
+  });
+
+  test('a loss of one’s own on the page', async () => {
+    const { X, y } = large;
+    const loss = {
+      name: 'own',
+      value: (z: number, y: number) => (z - y) ** 2,
+      rowWeight: (z: number, y: number) => 2 * (z - y),
+      steps: () => ({ first: 0.5, later: 0.5 }),
+    };
+    const options = { constraint, loss, engine: 'reference', maxIterations: 1 } as const;
+    expect((await fit(X, y, options)).engine.background).toBe(false);
+  });
+});
+
+describe.runIf(crossOriginIsolated)('in a page that is cross-origin isolated', () => {
+  test('fits have threads', async () => {
+    const { X, y } = large;
+    const expected = fitSync(X, y, { constraint });
+    for (const given of [constraint, line]) {
+      const options = {
+        constraint: given,
+        engine: 'threads',
+        threads: 2,
+        maxIterations: 5,
+      } as const;
+      const { engine, weights } = await fit(X, y, options);
+      expect(engine).toMatchObject({ name: 'threads', threads: 2, background: true });
+      expect(weights).toEqual(fitSync(X, y, { constraint: given, maxIterations: 5 }).weights);
+    }
+    await init({ threads: 2 });
+    const { engine, weights } = await fit(X, y, { constraint, threads: 2 });
+    expect(engine).toMatchObject({ name: 'threads', threads: 2, background: true });
+    expect(weights).toEqual(expected.weights);
+  });
+});
+
+describe.runIf(!crossOriginIsolated)('in a page that is not cross-origin isolated', () => {
+  test('fits have one background worker, and say why', async () => {
+    const { X, y } = large;
+    const { engine } = await fit(X, y, { constraint });
+    expect(engine).toEqual({
+      name: 'wasm',
+      simd: 'simd128',
+      threads: 1,
+      precision: 'f32',
+      background: true,
+      reason: expect.stringMatching(/^one thread: .*cross-origin isolat/),
+    });
+  });
+
+  test('threads are refused', async () => {
+    const { X, y } = large;
+    await expectRejection(
+      () => fit(X, y, { constraint, engine: 'threads' }),
+      'ENGINE_UNAVAILABLE',
+      'isolat',
+    );
+    await expectRejection(() => init({ threads: 2 }), 'ENGINE_UNAVAILABLE', 'isolat');
+  });
+});
+
+describe.runIf('measureUserAgentSpecificMemory' in performance)('memory', () => {
+  interface Measured {
+    readonly bytes: number;
+  }
+  const measure = async () =>
+    (
+      await (
+        performance as unknown as { measureUserAgentSpecificMemory(): Promise<Measured> }
+      ).measureUserAgentSpecificMemory()
+    ).bytes;
+
+  test('200 fits leave the page’s where it was', async () => {
+    const larger = sized(1100, 4096);
+    const fits = async (count: number) => {
+      for (let k = 0; k < count; k++) {
+        // Every other one with its steps on the page; every fifth of more than the worker keeps.
+        const { X, y } = k % 5 === 0 ? larger : large;
+        const options = { constraint: k % 2 ? constraint : line, maxIterations: 3 };
+        expect((await fit(X, y, options)).engine.background).toBe(true);
+      }
+    };
+    await fits(10);
+    const before = await measure();
+    await fits(200);
+    const after = await measure();
+    expect(after - before).toBeLessThan(8 * 2 ** 20);
+  }, 60_000);
+});
