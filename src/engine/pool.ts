@@ -171,6 +171,11 @@ export function threadsUnavailable(): string | undefined {
 
 /** Cores of this machine. */
 export function availableCores(): number {
-  const os = globalThis.process?.getBuiltinModule?.('node:os');
-  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  cores ??=
+    globalThis.process?.getBuiltinModule?.('node:os')?.availableParallelism() ??
+    globalThis.navigator?.hardwareConcurrency ??
+    1;
+  return cores;
 }
+
+let cores: number | undefined;

@@ -35,6 +35,9 @@ export const threadsEngine = (threads: number): Engine => ({
 // Rows are padded to whole vectors where that costs little; a kernel takes any pitch.
 const PADDING_ALLOWED = 1.05;
 
+// Of data without workers: a promise for each would wait, unread, for the end of a loop of small fits.
+const READY = Promise.resolve();
+
 const SELECTION_COUNTS = 8192;
 const KERNEL_SCRATCH = 512;
 // Where the vector and the level of a node are, as assembly/macro/nodes.ts has it.
@@ -127,8 +130,11 @@ export class WasmData implements LoadedData, Layout {
           (worker, k) => new Shard(worker, this, table, bounds[k + 1], bounds[k + 2]),
         );
       }
-      this.ready = Promise.all(this.workers.map(({ ready }) => ready));
-      this.ready.catch(() => {});
+      this.ready = READY;
+      if (this.workers.length > 0) {
+        this.ready = Promise.all(this.workers.map(({ ready }) => ready));
+        this.ready.catch(() => {});
+      }
       // A shard's are computed by its worker, once that runs; the table is needed to name what is not finite.
       this.source = this.shards.length > 0 ? table : undefined;
       if (this.source === undefined) this.computed = this.computeMoments(table);
