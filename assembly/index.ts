@@ -8,6 +8,8 @@ import { gradient } from "./macro/gradient";
 import { gradients } from "./macro/gradients";
 import { gram } from "./macro/gram";
 import { latent } from "./macro/latent";
+import { addProducts } from "./macro/products";
+import { correlateRows, shiftRows, toSigns } from "./random/laws";
 import { objective } from "./macro/objective";
 import { moments } from "./macro/moments";
 import { collapse, join } from "./macro/nodes";
@@ -154,6 +156,46 @@ export function latentF64(
   w: usize, bias: f64, out: usize,
 ): void {
   latent<f64>(X, pitch, begin, end, d, w, bias, out);
+}
+
+export function addProductsF32(
+  X: usize, pitch: usize, begin: i32, end: i32, support: usize, weights: usize, s: i32, z: usize,
+): void {
+  addProducts<f32>(X, pitch, begin, end, support, weights, s, z);
+}
+
+export function addProductsF64(
+  X: usize, pitch: usize, begin: i32, end: i32, support: usize, weights: usize, s: i32, z: usize,
+): void {
+  addProducts<f64>(X, pitch, begin, end, support, weights, s, z);
+}
+
+export function toSignsF32(X: usize, pitch: usize, begin: i32, end: i32, d: i32): void {
+  toSigns<f32>(X, pitch, begin, end, d);
+}
+
+export function shiftRowsF32(X: usize, pitch: usize, begin: i32, end: i32, d: i32, shift: f64): void {
+  shiftRows<f32>(X, pitch, begin, end, d, shift);
+}
+
+export function correlateRowsF32(
+  X: usize, pitch: usize, begin: i32, end: i32, d: i32, rho: f64, fresh: f64,
+): void {
+  correlateRows<f32>(X, pitch, begin, end, d, rho, fresh);
+}
+
+export function toSignsF64(X: usize, pitch: usize, begin: i32, end: i32, d: i32): void {
+  toSigns<f64>(X, pitch, begin, end, d);
+}
+
+export function shiftRowsF64(X: usize, pitch: usize, begin: i32, end: i32, d: i32, shift: f64): void {
+  shiftRows<f64>(X, pitch, begin, end, d, shift);
+}
+
+export function correlateRowsF64(
+  X: usize, pitch: usize, begin: i32, end: i32, d: i32, rho: f64, fresh: f64,
+): void {
+  correlateRows<f64>(X, pitch, begin, end, d, rho, fresh);
 }
 
 export function joinF32(nodes: usize, count: i32, nodeBytes: usize, d: i32, block: i32): i32 {

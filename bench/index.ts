@@ -8,6 +8,7 @@ import { referenceEngine } from '../dist/engine/reference.js';
 import { wasmEngine } from '../dist/engine/wasm.js';
 import { fitSync, paperSchedule, plantedProblem, sparse, version } from '../dist/index.js';
 import { leastSquares } from '../dist/problem/least-squares.js';
+import { rowSource } from '../dist/problem/row-source.js';
 import { compare, type Row } from './harness.js';
 import { javaScriptFit, javaScriptGradient } from './javascript.js';
 import { projections } from './projections.js';
@@ -49,9 +50,10 @@ function gradients(n: number, d: number, precision: Precision): Row[] {
   const { X, y, planted } = plantedProblem({ n, d, seed: 1, precision });
   const iterate = planted.map((w: number, j: number) => w + (j % 3) / 10 / Math.sqrt(d));
   const engines = [wasmEngine, referenceEngine].map((engine) => {
-    const workspace = engine
-      .load({ ...X, y, precision })
-      .workspace({ loss: leastSquares(), alpha: 0, intercept: false });
+    const data = engine.open({ rows: n, columns: d, precision });
+    data.fill(rowSource(X), 0, n);
+    data.setTarget(y);
+    const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept: false });
     const [w, g] = workspace.allocate(2);
     w.array.set(iterate);
     return { engine: engine.name, run: () => keep(workspace.gradient(w, g)) };

@@ -54,13 +54,7 @@ function projectionBy(
   keep: (value: number) => void,
 ): Contestant {
   const workspace = engine
-    .load({
-      data: new Float64Array(D),
-      rows: 1,
-      columns: D,
-      y: new Float64Array(1),
-      precision: 'f64',
-    })
+    .open({ rows: 1, columns: D, precision: 'f64' })
     .workspace({ loss: leastSquares(), alpha: 0, intercept: false });
   const [vector] = workspace.allocate(1);
   return {

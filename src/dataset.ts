@@ -2,7 +2,8 @@ import type { EngineInfo, LoadedData } from './engine/engine.js';
 import type { Moments } from './engine/moments.js';
 import { type EngineChoice, selectEngine } from './engine/select.js';
 import { checkNames, checkThreads, RelufitError } from './errors.js';
-import { asMatrix, asTarget, type MatrixLike, type Precision } from './problem/dataset.js';
+import { asTarget, type MatrixLike, type Numbers, type Precision } from './problem/dataset.js';
+import { rowSource, type Shape } from './problem/row-source.js';
 
 /** Where data are loaded. */
 export interface LoadOptions {
@@ -12,6 +13,40 @@ export interface LoadOptions {
   threads?: number;
   /** May 'auto' start workers? */
   mayStart?: boolean;
+}
+
+/** Room for X in an engine: rows are to be written, and then a Dataset made of it. */
+export interface OpenData {
+  readonly data: LoadedData;
+  readonly engine: EngineInfo;
+  readonly began: number;
+}
+
+/** Chooses an engine and takes room there. */
+export function openData(shape: Shape, { engine, threads, mayStart }: LoadOptions): OpenData {
+  const began = performance.now();
+  const { rows, columns, precision } = shape;
+  const bytes = rows * columns * (precision === 'f32' ? 4 : 8);
+  const choice = selectEngine(engine, { rows, columns, bytes, threads, mayStart });
+  const { name, simd } = choice.engine;
+  const data = choice.engine.open(shape);
+  const info = { name, simd, threads: data.threads, precision, reason: choice.reason };
+  return { data, engine: info, began };
+}
+
+/** X and y checked and loaded. */
+export function load(X: MatrixLike, y: ArrayLike<number>, options: LoadOptions = {}): Dataset {
+  const began = performance.now();
+  const source = rowSource(X);
+  const target = asTarget(y, source);
+  const opened = openData(source, options);
+  try {
+    opened.data.fill(source, 0, source.rows);
+    return new Dataset({ ...opened, began }, target, options);
+  } catch (error) {
+    opened.data.dispose();
+    throw error;
+  }
 }
 
 /**
@@ -35,31 +70,14 @@ export class Dataset {
   private columnMoments: Moments | undefined;
   private readonly signs: Uint8Array;
 
-  /** Use `dataset(X, y)`. */
-  constructor(X: MatrixLike, y: ArrayLike<number>, options: LoadOptions = {}) {
-    const start = performance.now();
-    const matrix = asMatrix(X);
-    const target = asTarget(y, matrix);
-    const precision = matrix.data instanceof Float32Array ? 'f32' : 'f64';
-    const { rows, columns } = matrix;
-    const { engine, reason } = selectEngine(options.engine, {
-      rows,
-      columns,
-      bytes: matrix.data.byteLength,
-      threads: options.threads,
-      mayStart: options.mayStart,
-    });
-    this.data = engine.load({ ...matrix, y: target, precision });
-    this.rows = matrix.rows;
-    this.columns = matrix.columns;
-    this.precision = precision;
-    this.engine = {
-      name: engine.name,
-      simd: engine.simd,
-      threads: this.data.threads,
-      precision,
-      reason,
-    };
+  /** Use `dataset(X, y)`; `data` has all its rows. */
+  constructor({ data, engine, began }: OpenData, target: Numbers, { mayStart }: LoadOptions = {}) {
+    data.setTarget(target);
+    this.data = data;
+    this.rows = data.rows;
+    this.columns = data.columns;
+    this.precision = data.precision;
+    this.engine = engine;
     this.signs = Uint8Array.from(target, (value) => (value > 0 ? 1 : 0));
     let negative = 0;
     let positive = 0;
@@ -67,19 +85,12 @@ export class Dataset {
     for (const value of target) {
       if (value < 0) negative++;
       if (value > 0) positive++;
-      meanSquare += value ** 2 / matrix.rows;
+      meanSquare += value ** 2 / this.rows;
     }
     this.target = { negative, positive, meanSquare };
     // They are also the check that X is finite. Shards give them when their workers have started.
-    if (this.data.isReady || options.mayStart !== true) {
-      try {
-        this.columnMoments = this.data.moments;
-      } catch (error) {
-        this.dispose();
-        throw error;
-      }
-    }
-    this.loadTime = performance.now() - start;
+    if (data.isReady || mayStart !== true) this.columnMoments = data.moments;
+    this.loadTime = performance.now() - began;
   }
 
   /** The data inside the engine; throws DISPOSED afterwards. */
@@ -123,8 +134,8 @@ if (Symbol.dispose !== undefined) {
 /**
  * Loads X (n×d) and y (n) for several fits.
  *
- * Precision follows the data: a Float32Array is computed in f32, everything else in f64. X is copied once. 'auto' takes
- * one thread, since loading does not wait for workers; `{ engine: 'threads' }` starts them.
+ * Precision follows the data: a Float32Array and half precision are computed in f32, everything else in f64. X is copied
+ * once, and not needed any more. 'auto' takes one thread, since loading does not wait for workers; `{ engine: 'threads' }` starts them.
  *
  * @throws RelufitError EMPTY_DATA, INVALID_SHAPE, INVALID_ARGUMENT, NOT_FINITE (with the first row and column),
  * UNKNOWN_ENGINE, ENGINE_UNAVAILABLE, TOO_LARGE.
@@ -141,7 +152,7 @@ export function dataset(
   options: { engine?: EngineChoice; threads?: number } = {},
 ): Dataset {
   checkNames('dataset options', options, ['engine', 'threads']);
-  return new Dataset(X, y, {
+  return load(X, y, {
     ...options,
     threads: checkThreads(options.threads, 'dataset threads'),
   });

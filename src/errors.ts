@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'INVALID_SHAPE'
   | 'EMPTY_DATA'
   | 'NOT_FINITE'
+  | 'INVALID_FILE'
   | 'INVALID_CONSTRAINT'
   | 'NOT_CONVERGED'
   | 'UNKNOWN_ENGINE'

@@ -1,4 +1,4 @@
-import { Dataset } from './dataset.js';
+import { Dataset, load } from './dataset.js';
 import type { Computing, Vector } from './engine/engine.js';
 import { selectEngine } from './engine/select.js';
 import { type Waiting, wait } from './engine/wait.js';
@@ -118,8 +118,8 @@ function* start(
       "Use fit, or give fitSync a dataset(X, y, { engine: 'threads' }).",
     );
   }
-  const load = { engine: options?.engine, threads, mayStart };
-  const data = new Dataset(X, y as ArrayLike<number>, load);
+  const where = { engine: options?.engine, threads, mayStart };
+  const data = load(X, y as ArrayLike<number>, where);
   try {
     return yield* run(data, options as FitOptions, data.loadTime);
   } finally {

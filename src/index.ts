@@ -2,7 +2,9 @@
 
 export { capabilities } from './capabilities.js';
 export * from './constraints/index.js';
+export type { FileSource } from './data/byte-source.js';
 export { fillNormal, normal } from './data/normal.js';
+export { parseNpy, toNpy } from './data/npy.js';
 export {
   type PlantedOptions,
   type PlantedProblem,
@@ -31,7 +33,9 @@ export {
 } from './experiments/disconnected.js';
 export { fit, fitSync } from './fit.js';
 export { init } from './init.js';
+export { loadDataset } from './load-dataset.js';
 export type { FitOptions, State } from './options.js';
+export { type PlantedDataset, plantedDataset } from './planted-dataset.js';
 export { type Model, predict } from './predict.js';
 export type { MatrixLike, Numbers, Precision } from './problem/dataset.js';
 export { leastSquares } from './problem/least-squares.js';

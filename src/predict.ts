@@ -1,6 +1,7 @@
 import { checkNames, RelufitError, show } from './errors.js';
-import { asMatrix, asVector, checkFinite, type MatrixLike } from './problem/dataset.js';
+import { asVector, type MatrixLike } from './problem/dataset.js';
 import { type Observation, observe, slope } from './problem/observation.js';
+import { forRows, rowSource } from './problem/row-source.js';
 
 /** What a prediction needs of a result. */
 export interface Model {
@@ -44,9 +45,8 @@ export function predict(
       "Leave it out for 'mean'.",
     );
   }
-  const matrix = asMatrix(X);
-  checkFinite(matrix);
-  const weights = asVector(result.weights, matrix.columns, 'predict weights');
+  const source = rowSource(X);
+  const weights = asVector(result.weights, source.columns, 'predict weights');
   const { intercept = 0, observation = 'relu' } = result;
   if (!Number.isFinite(intercept)) {
     throw new RelufitError(
@@ -58,19 +58,24 @@ export function predict(
     );
   }
   const alpha = kind === 'latent' ? 1 : slope(observation);
-  const { data, rows, columns } = matrix;
-  return Float64Array.from({ length: rows }, (_, i) => {
-    let z = intercept;
-    for (let j = 0; j < columns; j++) z += weights[j] * data[i * columns + j];
-    if (!Number.isFinite(z)) {
-      throw new RelufitError(
-        'NOT_FINITE',
-        `predict at row ${i}`,
-        show(z),
-        'a finite ⟨w,x⟩',
-        'Rescale X.',
-      );
+  const { rows, columns } = source;
+  const predictions = new Float64Array(rows);
+  forRows(source, (values, begin, end) => {
+    for (let i = begin; i < end; i++) {
+      const at = (i - begin) * columns;
+      let z = intercept;
+      for (let j = 0; j < columns; j++) z += weights[j] * values[at + j];
+      if (!Number.isFinite(z)) {
+        throw new RelufitError(
+          'NOT_FINITE',
+          `predict at row ${i}`,
+          show(z),
+          'a finite ⟨w,x⟩',
+          'Rescale X.',
+        );
+      }
+      predictions[i] = observe(z, alpha);
     }
-    return observe(z, alpha);
   });
+  return predictions;
 }

@@ -4,15 +4,23 @@
 //   f32: block → words (r₀, r₁), (r₂, r₃) → n₀ n₁, n₂ n₃        column 16k + 4m + l is n_m of block 4k + l
 //   f64: block → words (r₁ r₀), (r₃ r₂)   → n₀ n₁               column  4k + 2m + l is n_m of block 2k + l
 //
-// So four neighbouring blocks, a lane each, fill 64 bytes in either precision, and a vector is stored as it is:
+// So 32 bytes of words make the 32 bytes of normals that stand in their place, a block in each lane:
 //
-//   f32   lane l of block 4k + l      n₀ n₀ n₀ n₀ | n₁ n₁ n₁ n₁ | n₂ n₂ n₂ n₂ | n₃ n₃ n₃ n₃
-//   f64   lane l of block 2k + l      n₀ n₀ | n₁ n₁ | n₀ n₀ | n₁ n₁
+//   f32   lane l of block 4k + l      r₀ r₀ r₀ r₀ | r₁ r₁ r₁ r₁ →  ρ ρ ρ ρ | r₁ r₁ r₁ r₁ →  n₀ n₀ n₀ n₀ | n₁ n₁ n₁ n₁
+//   f64   lane l of block 2k + l      r₀ r₀ r₁ r₁ | r₂ r₂ r₃ r₃ →  ρ   ρ   | r₂ r₂ r₃ r₃ →  n₀    n₀    | n₁    n₁
+//
+// Each arrow is a loop of its own over a batch of words in scratch. A polynomial is one long chain of dependent sums,
+// so every loop has two of them under way; more would spill, and one loop for both arrows has chains twice as long.
 //
 // log, cos and sin use + − × ÷ √ and bit operations only, each rounded by itself, in the order of
 // src/data/normal.ts: the same bits there and here. docs/random.md has the layout and test vectors.
 
-import { M0, M1, ROUNDS, W0, W1, hi, lo, productsHigh, productsLow } from "./philox";
+import { BLOCKS, KEY_BYTES, storeKeys, storeWords } from "./philox";
+
+// Words made at a time, in bytes, and how many batches' worth a loop runs over: long enough that setting up its
+// constants does not count.
+const STEP: usize = 16 * BLOCKS;
+const BATCH: usize = 4 * STEP;
 
 // ---- f32 ----
 
@@ -201,82 +209,71 @@ function turnedSin<T>(cos: v128, sin: v128, q: v128): v128 {
   return v128.xor(v128.bitselect(cos, sin, oddQuarters(q)), v128.and(q, signBit<T>()));
 }
 
-// Not inlined: two calls for 64 bytes cost nothing beside their logarithms, and one copy saves 2 kB of the module.
-/** Writes ρ cos θ to p and ρ sin θ 16 bytes on, or what of them is before `end`. */
-function storePair<T>(p: usize, end: usize, uHigh: v128, uLow: v128, tHigh: v128, tLow: v128): void {
-  const rho = radius<T>(uHigh, uLow);
-  const q32 = quarters(tHigh);
-  const a = rest<T>(tHigh, tLow, q32);
-  const q = widen<T>(q32);
-  const z = v128.mul<T>(a, a);
-  const cos = sizeof<T>() == 4 ? cosF32(z) : cosF64(z);
-  const sin = sizeof<T>() == 4 ? sinF32(a, z) : sinF64(a, z);
-  const n0 = v128.mul<T>(rho, turnedCos<T>(cos, sin, q));
-  const n1 = v128.mul<T>(rho, turnedSin<T>(cos, sin, q));
-  if (p + 32 <= end) {
-    v128.store(p, n0);
-    v128.store(p, n1, 16);
-  } else {
-    storeBefore<T>(p, end, n0);
-    storeBefore<T>(p + 16, end, n1);
-  }
+/** ρ in the place of the words it is made of, for two times 32 bytes. */
+// @ts-ignore: decorator
+@inline
+function storeRadii<T>(words: usize): void {
+  const low0 = v128.load(words);
+  const low1 = v128.load(words, 32);
+  const high0 = sizeof<T>() == 4 ? low0 : v128.load64_zero(words, 8);
+  const high1 = sizeof<T>() == 4 ? low1 : v128.load64_zero(words, 40);
+  const rho0 = radius<T>(high0, low0);
+  const rho1 = radius<T>(high1, low1);
+  v128.store(words, rho0);
+  v128.store(words, rho1, 32);
 }
 
-// The lanes of v that are before `end`.
-function storeBefore<T>(p: usize, end: usize, v: v128): void {
-  if (p + 16 <= end) {
-    v128.store(p, v);
-    return;
-  }
-  if (p < end) v128.store_lane<T>(p, v, 0);
-  if (sizeof<T>() == 8) return;
-  if (p + 4 < end) v128.store_lane<T>(p, v, 1, 4);
-  if (p + 8 < end) v128.store_lane<T>(p, v, 2, 8);
+/** ρ cos θ to p and ρ sin θ 16 bytes on, for two times 32 bytes of ρ and the words of θ. */
+// @ts-ignore: decorator
+@inline
+function storePairs<T>(p: usize, words: usize): void {
+  const rho0 = v128.load(words);
+  const rho1 = v128.load(words, 32);
+  const low0 = v128.load(words, 16);
+  const low1 = v128.load(words, 48);
+  const high0 = sizeof<T>() == 4 ? low0 : v128.load64_zero(words, 24);
+  const high1 = sizeof<T>() == 4 ? low1 : v128.load64_zero(words, 56);
+  const quarters0 = quarters(high0);
+  const quarters1 = quarters(high1);
+  const a0 = rest<T>(high0, low0, quarters0);
+  const a1 = rest<T>(high1, low1, quarters1);
+  const q0 = widen<T>(quarters0);
+  const q1 = widen<T>(quarters1);
+  const z0 = v128.mul<T>(a0, a0);
+  const z1 = v128.mul<T>(a1, a1);
+  const cos0 = sizeof<T>() == 4 ? cosF32(z0) : cosF64(z0);
+  const cos1 = sizeof<T>() == 4 ? cosF32(z1) : cosF64(z1);
+  const sin0 = sizeof<T>() == 4 ? sinF32(a0, z0) : sinF64(a0, z0);
+  const sin1 = sizeof<T>() == 4 ? sinF32(a1, z1) : sinF64(a1, z1);
+  v128.store(p, v128.mul<T>(rho0, turnedCos<T>(cos0, sin0, q0)));
+  v128.store(p, v128.mul<T>(rho0, turnedSin<T>(cos0, sin0, q0)), 16);
+  v128.store(p, v128.mul<T>(rho1, turnedCos<T>(cos1, sin1, q1)), 32);
+  v128.store(p, v128.mul<T>(rho1, turnedSin<T>(cos1, sin1, q1)), 48);
 }
 
 // @ts-ignore: decorator
 @inline
 function fill<T>(
   out: usize, stride: i32, rowLow: u32, rowHigh: u32, rows: i32, columns: i32,
-  seedLow: u32, seedHigh: u32, stream: u32,
+  seedLow: u32, seedHigh: u32, stream: u32, scratch: usize,
 ): void {
-  const m0 = i32x4.splat(M0);
-  const m1 = i32x4.splat(M1);
+  const keys = scratch;
+  const words = scratch + KEY_BYTES;
+  storeKeys(keys, seedLow, seedHigh);
   for (let i = 0; i < rows; i++) {
     const end = out + (<usize>columns) * sizeof<T>();
-    let blocks = i32x4(0, 1, 2, 3);
-    for (let p = out; p < end; p += 64) {
-      let c0 = blocks;
-      let c1 = i32x4.splat(rowLow);
-      let c2 = i32x4.splat(rowHigh);
-      let c3 = i32x4.splat(stream);
-      let k0 = seedLow;
-      let k1 = seedHigh;
-      for (let round = 0; round < ROUNDS; round++) {
-        const low0 = productsLow(c0, m0);
-        const high0 = productsHigh(c0, m0);
-        const low1 = productsLow(c2, m1);
-        const high1 = productsHigh(c2, m1);
-        c0 = v128.xor(v128.xor(hi(low1, high1), c1), i32x4.splat(k0));
-        c1 = lo(low1, high1);
-        c2 = v128.xor(v128.xor(hi(low0, high0), c3), i32x4.splat(k1));
-        c3 = lo(low0, high0);
-        k0 += W0;
-        k1 += W1;
+    let block = 0;
+    for (let p = out; p < end; p += BATCH) {
+      const bytes = min(end - p, BATCH);
+      for (let k: usize = 0; k < bytes; k += STEP) {
+        storeWords<T>(words + k, block, rowLow, rowHigh, stream, keys);
+        block += BLOCKS;
       }
-      if (sizeof<T>() == 4) {
-        storePair<T>(p, end, c0, c0, c1, c1);
-        storePair<T>(p + 32, end, c2, c2, c3, c3);
-      } else {
-        storePair<T>(p, end, c1, c0, c3, c2);
-        // Lanes 2 and 3, brought down.
-        c0 = v128.shuffle<u64>(c0, c0, 1, 1);
-        c1 = v128.shuffle<u64>(c1, c1, 1, 1);
-        c2 = v128.shuffle<u64>(c2, c2, 1, 1);
-        c3 = v128.shuffle<u64>(c3, c3, 1, 1);
-        storePair<T>(p + 32, end, c1, c0, c3, c2);
-      }
-      blocks = i32x4.add(blocks, i32x4.splat(4));
+      for (let k: usize = 0; k < bytes; k += 64) storeRadii<T>(words + k);
+      // The end of a row is made in scratch, because it may be wider than the row.
+      const target = bytes == BATCH ? p : words;
+      for (let k: usize = 0; k < bytes; k += 64) storePairs<T>(target + k, words + k);
+      if (target == words) memory.copy(p, words, bytes);
     }
     out += (<usize>stride) * sizeof<T>();
     rowLow++;
@@ -286,19 +283,19 @@ function fill<T>(
 
 /**
  * Rows [row, row + rows) of a matrix of f32 normals, `stride` elements from one to the next, columns [0, columns).
- * stream < 2³¹. Nothing is written outside those elements; no alignment is asked for.
+ * stream < 2³¹. scratch: 672 bytes. Nothing else is written; no alignment is asked for.
  */
 export function fillNormalF32(
   out: usize, stride: i32, rowLow: u32, rowHigh: u32, rows: i32, columns: i32,
-  seedLow: u32, seedHigh: u32, stream: u32,
+  seedLow: u32, seedHigh: u32, stream: u32, scratch: usize,
 ): void {
-  fill<f32>(out, stride, rowLow, rowHigh, rows, columns, seedLow, seedHigh, stream);
+  fill<f32>(out, stride, rowLow, rowHigh, rows, columns, seedLow, seedHigh, stream, scratch);
 }
 
 /** The same for f64, whose words are those of the stream with its top bit set. */
 export function fillNormalF64(
   out: usize, stride: i32, rowLow: u32, rowHigh: u32, rows: i32, columns: i32,
-  seedLow: u32, seedHigh: u32, stream: u32,
+  seedLow: u32, seedHigh: u32, stream: u32, scratch: usize,
 ): void {
-  fill<f64>(out, stride, rowLow, rowHigh, rows, columns, seedLow, seedHigh, stream | 0x80000000);
+  fill<f64>(out, stride, rowLow, rowHigh, rows, columns, seedLow, seedHigh, stream | 0x80000000, scratch);
 }

@@ -3,6 +3,8 @@ import { high, low } from './address.js';
 
 // Rows pass through this much of an instance's memory, so that filling a large matrix grows none.
 const SLICE_BYTES = 2 ** 18;
+// What the kernel works in, before the rows.
+const SCRATCH_BYTES = 704;
 // Below this many numbers the way into the kernel costs more than it saves.
 const WORTH_IT = 256;
 // A row must fit into a memory; one this long is made by the plain loop.
@@ -26,7 +28,8 @@ export function fillNormalKernel(
   const single = out instanceof Float32Array;
   const kernels = takeKernels();
   const fill = single ? kernels.fillNormalF32 : kernels.fillNormalF64;
-  const address = Math.ceil((kernels.heapBase.value as number) / 16) * 16;
+  const scratch = Math.ceil((kernels.heapBase.value as number) / 64) * 64;
+  const address = scratch + SCRATCH_BYTES;
   const perSlice = Math.max(1, Math.floor(SLICE_BYTES / out.BYTES_PER_ELEMENT / columns));
   const bytes = address + Math.min(perSlice, rows) * columns * out.BYTES_PER_ELEMENT;
   const missing = bytes - kernels.memory.buffer.byteLength;
@@ -35,7 +38,8 @@ export function fillNormalKernel(
   for (let begin = 0; begin < rows; begin += perSlice) {
     const count = Math.min(perSlice, rows - begin);
     const first = row + begin;
-    fill(address, columns, low(first), high(first), count, columns, low(seed), high(seed), stream);
+    const place = [low(first), high(first), count, columns, low(seed), high(seed), stream];
+    fill(address, columns, ...place, scratch);
     const made = single
       ? new Float32Array(buffer, address, count * columns)
       : new Float64Array(buffer, address, count * columns);

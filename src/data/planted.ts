@@ -3,6 +3,7 @@ import { euclideanNorm } from '../constraints/constraint.js';
 import { checkNames, RelufitError, show } from '../errors.js';
 import { asVector, type Numbers, type Precision } from '../problem/dataset.js';
 import { type Observation, observe, slope } from '../problem/observation.js';
+import type { RowKernels, RowSource, Shape } from '../problem/row-source.js';
 import { checkInteger, INDEX_LIMIT } from './address.js';
 import { fillNormal } from './normal.js';
 import { sampleWithoutReplacement } from './sampling.js';
@@ -37,13 +38,27 @@ export interface PlantedOptions {
   precision?: Precision;
 }
 
+/** A planted problem before its rows: what they are, and what y is made of. */
+export interface PlantedParts {
+  readonly source: RowSource;
+  readonly planted: Float64Array;
+  /** Where the planted weights are not 0, and what they are there. */
+  readonly support: Int32Array;
+  readonly values: Float64Array;
+  /** The noise before the observation, to which Xw* is to be added. */
+  latent(): Float64Array;
+  /** y of z, the noise after the observation included. */
+  target(z: Float64Array): Numbers;
+}
+
 export interface PlantedProblem {
   readonly X: { readonly data: Numbers; readonly rows: number; readonly columns: number };
   readonly y: Numbers;
   readonly planted: Float64Array;
 }
 
-const NAMES = [
+/** The names of PlantedOptions. */
+export const PLANTED_NAMES = [
   'n',
   'd',
   'sparsity',
@@ -78,33 +93,53 @@ const STREAM = { rows: 0, values: 1, support: 2, noiseAfter: 3, noiseBefore: 4 }
  * ```
  */
 export function plantedProblem(options: PlantedOptions): PlantedProblem {
-  checkNames('plantedProblem', options, NAMES);
-  const { n, d, seed = 0, rows = 'gaussian', observation = 'relu', precision = 'f64' } = options;
-  checkInteger('plantedProblem', 'n', n, 1, INDEX_LIMIT);
-  checkInteger('plantedProblem', 'd', d, 1, INDEX_LIMIT);
+  checkNames('plantedProblem', options, PLANTED_NAMES);
+  const { source, planted, support, values, latent, target } = plantedParts(options);
+  const { rows: n, columns: d, precision } = source;
   if (n * d > LARGEST) {
     throw invalid('n × d', `${n} × ${d}`, `at most ${LARGEST} numbers`);
   }
+  const data = precision === 'f32' ? new Float32Array(n * d) : new Float64Array(n * d);
+  source.write(data, 0, n, d);
+  const z = latent();
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < support.length; k++) z[i] += data[i * d + support[k]] * values[k];
+  }
+  return { X: { data, rows: n, columns: d }, y: target(z), planted };
+}
+
+/** The options of `plantedProblem`, checked and drawn from. */
+export function plantedParts(options: PlantedOptions): PlantedParts {
+  const { n, d, seed = 0, rows = 'gaussian', observation = 'relu', precision = 'f64' } = options;
+  checkInteger('plantedProblem', 'n', n, 1, INDEX_LIMIT);
+  checkInteger('plantedProblem', 'd', d, 1, INDEX_LIMIT);
   if (precision !== 'f64' && precision !== 'f32') {
     throw invalid('precision', show(precision), "'f64' or 'f32'");
   }
   const alpha = slope(observation);
   const noise = noiseLevels(options.noise ?? 0);
   const planted = plantedWeights(options, seed);
-  const data = precision === 'f32' ? new Float32Array(n * d) : new Float64Array(n * d);
-  fillNormal(data, { seed, stream: STREAM.rows, rows: n, columns: d });
-  reshapeRows(data, d, rows);
+  const support = Int32Array.from(planted.keys()).filter((j) => planted[j] !== 0);
   const draw = (stream: number) =>
     fillNormal(new Float64Array(n), { seed, stream, rows: 1, columns: n });
-  const before = noise.before > 0 ? draw(STREAM.noiseBefore) : undefined;
-  const after = noise.after > 0 ? draw(STREAM.noiseAfter) : undefined;
-  const y = precision === 'f32' ? new Float32Array(n) : new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    let z = before ? noise.before * before[i] : 0;
-    for (let j = 0; j < d; j++) z += data[i * d + j] * planted[j];
-    y[i] = observe(z, alpha) + (after ? noise.after * after[i] : 0);
-  }
-  return { X: { data, rows: n, columns: d }, y, planted };
+  return {
+    source: plantedRows({ rows: n, columns: d, precision }, seed, rows),
+    planted,
+    support,
+    values: Float64Array.from(support, (j) => planted[j]),
+    latent: () =>
+      noise.before > 0
+        ? draw(STREAM.noiseBefore).map((value) => noise.before * value)
+        : new Float64Array(n),
+    target(z) {
+      const y = precision === 'f32' ? new Float32Array(n) : new Float64Array(n);
+      const after = noise.after > 0 ? draw(STREAM.noiseAfter) : undefined;
+      for (let i = 0; i < n; i++) {
+        y[i] = observe(z[i], alpha) + (after ? noise.after * after[i] : 0);
+      }
+      return y;
+    },
+  };
 }
 
 function plantedWeights(options: PlantedOptions, seed: number): Float64Array {
@@ -147,23 +182,52 @@ function plantedWeights(options: PlantedOptions, seed: number): Float64Array {
   return norm === 0 ? w : w.map((value) => value / norm);
 }
 
-function reshapeRows(data: Numbers, d: number, rows: Rows): void {
-  if (rows === 'gaussian') return;
+// Rows of normals, and the law that is made of them: by kernels in assembly/random/laws.ts, with the same bits.
+function plantedRows(shape: Shape, seed: number, law: Rows): RowSource {
+  const { columns } = shape;
+  const [kernels, reshape] = lawOf(law);
+  return {
+    ...shape,
+    kernels: { seed, stream: STREAM.rows, laws: kernels },
+    write(out, begin, end, stride) {
+      const rows = end - begin;
+      fillNormal(out, { seed, stream: STREAM.rows, row: begin, rows, columns, stride });
+      for (let i = 0; i < rows; i++) reshape(out.subarray(i * stride, i * stride + columns));
+    },
+  };
+}
+
+type Law = [kernels: RowKernels['laws'], reshape: (row: Numbers) => void];
+
+function lawOf(rows: Rows): Law {
+  if (rows === 'gaussian') return [[], () => {}];
   if (rows === 'rademacher') {
-    for (let k = 0; k < data.length; k++) data[k] = data[k] < 0 ? -1 : 1;
-    return;
+    return [
+      [['toSigns']],
+      (x) => {
+        for (let j = 0; j < x.length; j++) x[j] = x[j] < 0 ? -1 : 1;
+      },
+    ];
   }
   if (rows !== null && typeof rows === 'object') {
     if ('shift' in rows && Number.isFinite(rows.shift)) {
-      for (let k = 0; k < data.length; k++) data[k] += rows.shift;
-      return;
+      const { shift } = rows;
+      return [
+        [['shiftRows', shift]],
+        (x) => {
+          for (let j = 0; j < x.length; j++) x[j] += shift;
+        },
+      ];
     }
     if ('ar1' in rows && Math.abs(rows.ar1) < 1) {
-      const fresh = Math.sqrt(1 - rows.ar1 ** 2);
-      for (let k = 0; k < data.length; k++) {
-        if (k % d > 0) data[k] = rows.ar1 * data[k - 1] + fresh * data[k];
-      }
-      return;
+      const rho = rows.ar1;
+      const fresh = Math.sqrt(1 - rho ** 2);
+      return [
+        [['correlateRows', rho, fresh]],
+        (x) => {
+          for (let j = 1; j < x.length; j++) x[j] = rho * x[j - 1] + fresh * x[j];
+        },
+      ];
     }
   }
   throw invalid(

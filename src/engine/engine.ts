@@ -10,8 +10,9 @@
 //  · Nothing is thrown by the methods a solver calls in its loop, but for what a set's own projection throws.
 
 import type { Constraint } from '../constraints/constraint.js';
-import type { Numbers, Precision, Table } from '../problem/dataset.js';
+import type { Numbers, Precision } from '../problem/dataset.js';
 import type { Loss } from '../problem/loss.js';
+import type { RowSource, Shape } from '../problem/row-source.js';
 import type { Gram } from './gram.js';
 import type { Moments } from './moments.js';
 import type { Folds } from './trees.js';
@@ -42,6 +43,12 @@ export interface LoadedData {
   /** Throws NOT_FINITE where X is not; where workers are not ready it waits for them. */
   readonly moments: Moments;
   readonly isReady: boolean;
+  /** Writes rows begin … end − 1 of the source where they stay. */
+  fill(source: RowSource, begin: number, end: number): void;
+  /** z_i ← z_i + Σ_k x_{i,support[k]} weights[k] for all rows, in f64 and in the order of k: the same bits everywhere. */
+  addProducts(support: Int32Array, weights: Float64Array, z: Float64Array): void;
+  /** Copies y in. Before, there are no workspaces. */
+  setTarget(y: Numbers): void;
   /** Fulfilled when a workspace may compute; rejected where a worker could not be started. */
   readonly ready: Promise<unknown>;
   workspace(options: { loss: Loss; alpha: number; intercept: boolean }): Workspace;
@@ -104,6 +111,6 @@ export interface Computing {
 export interface Engine {
   readonly name: EngineName;
   readonly simd: EngineInfo['simd'];
-  /** Copies the data in; throws NOT_FINITE with the first bad row and column, TOO_LARGE where it cannot hold it. */
-  load(table: Table): LoadedData;
+  /** Takes room for rows of this shape; throws TOO_LARGE where there is none. */
+  open(shape: Shape): LoadedData;
 }

@@ -2,11 +2,13 @@
 // What it stores is rounded to the data's precision, as the kernels store it.
 
 import type { Constraint } from '../constraints/constraint.js';
-import { checkFinite, type Numbers, type Table } from '../problem/dataset.js';
+import { RelufitError } from '../errors.js';
+import { checkFinite, type Numbers } from '../problem/dataset.js';
 import type { Loss } from '../problem/loss.js';
+import type { Shape } from '../problem/row-source.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
 import type { Gram } from './gram.js';
-import { momentsOf } from './moments.js';
+import { type Moments, momentsOf } from './moments.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
 import { type Folds, rowsSeen } from './trees.js';
@@ -14,14 +16,51 @@ import { type Folds, rowsSeen } from './trees.js';
 export const referenceEngine: Engine = {
   name: 'reference',
   simd: 'none',
-  load,
+  open,
 };
 
-function load(given: Table): LoadedData {
-  checkFinite(given);
-  // A copy: what the user does to the arrays later does not reach a dataset.
-  const table: Table = { ...given, data: given.data.slice(), y: given.y.slice() };
-  const { rows, columns, precision, data } = table;
+interface Table extends Shape {
+  readonly data: Numbers;
+  readonly y: Numbers;
+}
+
+function open({ rows, columns, precision }: Shape): LoadedData {
+  const Type = precision === 'f32' ? Float32Array : Float64Array;
+  const data = allocate(Type, rows * columns);
+  let y: Numbers = new Type(0);
+  let moments: Moments | undefined;
+  return {
+    rows,
+    columns,
+    precision,
+    threads: 1,
+    isReady: true,
+    ready: Promise.resolve(),
+    fill(source, begin, end) {
+      source.write(data.subarray(begin * columns, end * columns), begin, end, columns);
+    },
+    addProducts(support, weights, z) {
+      for (let i = 0; i < rows; i++) {
+        support.forEach((j, k) => {
+          z[i] += data[i * columns + j] * weights[k];
+        });
+      }
+    },
+    setTarget(values) {
+      y = values.slice();
+    },
+    get moments() {
+      moments ??= computeMoments(data, rows, columns);
+      return moments;
+    },
+    workspace: ({ loss, alpha, intercept }) =>
+      new ReferenceWorkspace({ data, y, rows, columns, precision }, loss, alpha, intercept),
+    dispose() {},
+  };
+}
+
+function computeMoments(data: Numbers, rows: number, columns: number): Moments {
+  checkFinite(data, { columns });
   const shift = Float64Array.from(data.subarray(0, columns));
   const sums = new Float64Array(columns);
   const squares = new Float64Array(columns);
@@ -30,18 +69,21 @@ function load(given: Table): LoadedData {
     sums[k % columns] += value;
     squares[k % columns] += value ** 2;
   }
-  return {
-    rows,
-    columns,
-    precision,
-    threads: 1,
-    isReady: true,
-    ready: Promise.resolve(),
-    moments: momentsOf(shift, sums, squares, rows),
-    workspace: ({ loss, alpha, intercept }) =>
-      new ReferenceWorkspace(table, loss, alpha, intercept),
-    dispose() {},
-  };
+  return momentsOf(shift, sums, squares, rows);
+}
+
+function allocate(Type: typeof Float32Array | typeof Float64Array, length: number): Numbers {
+  try {
+    return new Type(length);
+  } catch {
+    throw new RelufitError(
+      'TOO_LARGE',
+      "engine 'reference'",
+      `data that needs ${((length * Type.BYTES_PER_ELEMENT) / 2 ** 30).toFixed(2)} GiB`,
+      'what this platform can allocate at once',
+      'Use Float32Array data or fewer rows.',
+    );
+  }
 }
 
 class ReferenceWorkspace implements Workspace {

@@ -1,10 +1,12 @@
 // Rows of X and y in a worker's memory, and the worker's part of what the engine computes on them.
 
-import type { Numbers, Table } from '../problem/dataset.js';
+import type { Numbers } from '../problem/dataset.js';
+import type { RowSource } from '../problem/row-source.js';
 import { Scratch } from './arena.js';
 import { planGram } from './gram.js';
 import { denseArguments, type SparseIterates } from './panel.js';
 import type { PoolWorker } from './pool.js';
+import { fillCalls, placeProducts } from './row-kernels.js';
 import { RowNumbers, wrapped } from './row-numbers.js';
 import { type Folds, listIterates, planTrees } from './trees.js';
 
@@ -17,7 +19,7 @@ export interface Layout {
   readonly nodeBytes: number;
 }
 
-const KERNEL_SCRATCH = 512;
+const KERNEL_SCRATCH = 704;
 // The nodes that cover a range of 64 blocks at most, and the one being summed.
 const NODES = 13;
 
@@ -41,7 +43,6 @@ export class Shard {
   constructor(
     readonly worker: PoolWorker,
     private readonly layout: Layout,
-    table: Table,
     readonly begin: number,
     readonly end: number,
   ) {
@@ -60,8 +61,50 @@ export class Shard {
     this.target = new RowNumbers(arena, begin, end);
     this.folds = new RowNumbers(arena, begin, end);
     this.sumScratch = new Scratch(arena);
-    copyRows(this.numbers(X, this.rows * (pitch / size)), table, begin, end, pitch / size);
-    this.numbers(y, this.rows).set(table.y.subarray(begin, end));
+  }
+
+  /** The rows, pitch and all. */
+  get entries(): Numbers {
+    return this.numbers(wrapped(this.X + this.begin * this.layout.pitch), this.rows * this.stride);
+  }
+
+  private get stride(): number {
+    return this.layout.pitch / this.layout.size;
+  }
+
+  /** Writes what of rows begin … end − 1 is here; kernels begin to, and the answer waits until they have. */
+  fill(source: RowSource, begin: number, end: number): () => void {
+    const first = Math.max(begin, this.begin);
+    const last = Math.min(end, this.end);
+    if (first >= last) return () => {};
+    if (source.kernels === undefined) {
+      const at = (first - this.begin) * this.stride;
+      source.write(this.entries.subarray(at), first, last, this.stride);
+      return () => {};
+    }
+    const { X, scratch } = this;
+    const place = { ...this.layout, X, scratch, begin: first, end: last };
+    for (const [kernel, ...args] of fillCalls(source.kernels, place)) this.list(kernel, ...args);
+    this.worker.start();
+    return () => this.worker.finish();
+  }
+
+  /** Begins z_i += Σ_k x_{i,support[k]} weights[k] over these rows; the answer waits for it. */
+  addProducts(support: Int32Array, weights: Float64Array, z: Float64Array): () => void {
+    const { worker, X, begin, end } = this;
+    const own = z.subarray(begin, end);
+    const placed = placeProducts(worker.memory, worker.arena, support, weights, own);
+    this.list('addProducts', X, this.layout.pitch, begin, end, ...placed.args);
+    worker.start();
+    return () => {
+      worker.finish();
+      placed.end();
+    };
+  }
+
+  setTarget(y: Numbers): void {
+    const address = wrapped(this.y + this.begin * this.layout.size);
+    this.numbers(address, this.rows).set(y.subarray(this.begin, this.end));
   }
 
   /** Views are made at use: the memory may have grown. */
@@ -229,22 +272,5 @@ export class Shard {
 
   private list(kernel: string, ...args: number[]): void {
     this.worker.list(kernel + (this.layout.size === 4 ? 'F32' : 'F64'), ...args);
-  }
-}
-
-/** Rows begin … end − 1 of the table, `stride` elements apart. */
-export function copyRows(
-  X: Numbers,
-  { data, columns }: Table,
-  begin: number,
-  end: number,
-  stride: number,
-): void {
-  if (stride === columns) {
-    X.set(data.subarray(begin * columns, end * columns));
-    return;
-  }
-  for (let i = begin; i < end; i++) {
-    X.set(data.subarray(i * columns, (i + 1) * columns), (i - begin) * stride);
   }
 }

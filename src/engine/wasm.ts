@@ -3,9 +3,10 @@
 import type { Constraint, ProjectionKernel } from '../constraints/constraint.js';
 import { RelufitError, show } from '../errors.js';
 import { type Kernels, returnKernels, takeKernels } from '../kernels/kernels.js';
-import { checkFinite, type Numbers, type Precision, type Table } from '../problem/dataset.js';
+import { checkFinite, type Numbers, type Precision } from '../problem/dataset.js';
 import { leastSquares } from '../problem/least-squares.js';
 import type { Loss } from '../problem/loss.js';
+import type { RowSource, Shape } from '../problem/row-source.js';
 import { Arena, Scratch } from './arena.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
 import { type Gram, gramOf, planGram } from './gram.js';
@@ -15,21 +16,22 @@ import { denseArguments, Panel } from './panel.js';
 import { type PoolWorker, returnWorker, takeWorkers } from './pool.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
+import { fillCalls, placeProducts } from './row-kernels.js';
 import { RowNumbers } from './row-numbers.js';
-import { copyRows, type Layout, Shard } from './shard.js';
+import { type Layout, Shard } from './shard.js';
 import { type Folds, listIterates, planTrees, rowsSeen } from './trees.js';
 
 export const wasmEngine: Engine = {
   name: 'wasm',
   simd: 'simd128',
-  load: (table) => new WasmData(table, 1),
+  open: (shape) => new WasmData(shape, 1),
 };
 
 /** `wasm` with its rows in shards, one for this thread and one for each of `threads` − 1 workers. */
 export const threadsEngine = (threads: number): Engine => ({
   name: 'threads',
   simd: 'simd128',
-  load: (table) => new WasmData(table, threads),
+  open: (shape) => new WasmData(shape, threads),
 });
 
 // Rows are padded to whole vectors where that costs little; a kernel takes any pitch.
@@ -39,7 +41,7 @@ const PADDING_ALLOWED = 1.05;
 const READY = Promise.resolve();
 
 const SELECTION_COUNTS = 8192;
-const KERNEL_SCRATCH = 512;
+const KERNEL_SCRATCH = 704;
 // Where the vector and the level of a node are, as assembly/macro/nodes.ts has it.
 const NODE_VECTOR = 64;
 const NODE_LEVEL = 24;
@@ -84,11 +86,9 @@ export class WasmData implements LoadedData, Layout {
   private workers: readonly PoolWorker[] = [];
   private openWorkspaces = 0;
   private disposed = false;
-  private source: Table | undefined;
   private computed: Moments | undefined;
 
-  constructor(table: Table, threads: number) {
-    const { rows, columns, precision } = table;
+  constructor({ rows, columns, precision }: Shape, threads: number) {
     this.rows = rows;
     this.columns = columns;
     this.precision = precision;
@@ -121,13 +121,10 @@ export class WasmData implements LoadedData, Layout {
       // Selection takes counts and d candidates, the ℓ1 ball 2d numbers, the moments 3d.
       this.projectionScratchBytes = SELECTION_COUNTS + 24 * columns;
       this.projectionScratch = this.arena.take(this.projectionScratchBytes);
-      const stride = this.pitch / this.size;
-      copyRows(this.numbers(this.X, this.ownRows * stride), table, 0, this.ownRows, stride);
-      this.numbers(this.y, this.ownRows).set(table.y.subarray(0, this.ownRows));
       if (count > 1) {
         this.workers = takeWorkers(count - 1);
         this.shards = this.workers.map(
-          (worker, k) => new Shard(worker, this, table, bounds[k + 1], bounds[k + 2]),
+          (worker, k) => new Shard(worker, this, bounds[k + 1], bounds[k + 2]),
         );
       }
       this.ready = READY;
@@ -135,9 +132,6 @@ export class WasmData implements LoadedData, Layout {
         this.ready = Promise.all(this.workers.map(({ ready }) => ready));
         this.ready.catch(() => {});
       }
-      // A shard's are computed by its worker, once that runs; the table is needed to name what is not finite.
-      this.source = this.shards.length > 0 ? table : undefined;
-      if (this.source === undefined) this.computed = this.computeMoments(table);
     } catch (error) {
       this.giveBack();
       throw error;
@@ -149,9 +143,41 @@ export class WasmData implements LoadedData, Layout {
   }
 
   get moments(): Moments {
-    this.computed ??= this.computeMoments(this.source as Table);
-    this.source = undefined;
+    this.computed ??= this.computeMoments();
     return this.computed;
+  }
+
+  fill(source: RowSource, begin: number, end: number): void {
+    const { X, pitch, columns, size, scratch, ownRows } = this;
+    const finish = this.shards.map((shard) => shard.fill(source, begin, end));
+    const last = Math.min(end, ownRows);
+    if (begin < last) {
+      if (source.kernels === undefined) {
+        const view = this.numbers(X + begin * pitch, ((last - begin) * pitch) / size);
+        source.write(view, begin, last, pitch / size);
+      } else {
+        const place = { X, pitch, columns, size, scratch, begin, end: last };
+        for (const [kernel, ...args] of fillCalls(source.kernels, place)) {
+          this.kernels[kernelName(kernel, this.precision)](...args);
+        }
+      }
+    }
+    for (const end of finish) end();
+  }
+
+  addProducts(support: Int32Array, weights: Float64Array, z: Float64Array): void {
+    const { kernels, arena, ownRows, X, pitch } = this;
+    const finish = this.shards.map((shard) => shard.addProducts(support, weights, z));
+    const own = z.subarray(0, ownRows);
+    const { args, end } = placeProducts(kernels.memory, arena, support, weights, own);
+    this.kernels[kernelName('addProducts', this.precision)](X, pitch, 0, ownRows, ...args);
+    end();
+    for (const end of finish) end();
+  }
+
+  setTarget(y: Numbers): void {
+    this.numbers(this.y, this.ownRows).set(y.subarray(0, this.ownRows));
+    for (const shard of this.shards) shard.setTarget(y);
   }
 
   get threads(): number {
@@ -212,20 +238,29 @@ export class WasmData implements LoadedData, Layout {
 
   // The sums are finite only where every entry is: one trip of the kernel is the check and the moments. Shards go on
   // where the one before ended, so that the sums are those of one thread.
-  private computeMoments(table: Table): Moments {
+  private computeMoments(): Moments {
     const { rows, columns } = this;
     const [shift, sums, squares] = [0, 8, 16].map((k) => this.projectionScratch + k * columns);
     const { buffer } = this.kernels.memory;
     const at = (address: number) => new Float64Array(buffer, address, columns);
-    at(shift).set(table.data.subarray(0, columns));
+    at(shift).set(this.numbers(this.X, columns));
     at(sums).fill(0);
     at(squares).fill(0);
     this.table.moments(this.X, this.pitch, 0, this.ownRows, columns, shift, sums, squares);
     for (const shard of this.shards) shard.addMoments(at(shift), at(sums), at(squares));
     const moments = momentsOf(at(shift), at(sums), at(squares), rows);
     const { mean, meanSquare } = moments;
-    if (!mean.every(Number.isFinite) || !meanSquare.every(Number.isFinite)) checkFinite(table);
+    if (!mean.every(Number.isFinite) || !meanSquare.every(Number.isFinite)) this.checkRows();
     return moments;
+  }
+
+  private checkRows(): void {
+    const { columns, ownRows } = this;
+    const stride = this.pitch / this.size;
+    checkFinite(this.numbers(this.X, ownRows * stride), { columns, stride });
+    for (const shard of this.shards) {
+      checkFinite(shard.entries, { columns, stride, first: shard.begin });
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { sparse } from '../constraints/sparse.js';
 import { checkInteger, INDEX_LIMIT } from '../data/address.js';
 import { plantedProblem } from '../data/planted.js';
 import { trialSeed } from '../data/trial-seed.js';
-import { Dataset } from '../dataset.js';
+import { load } from '../dataset.js';
 import type { EngineInfo } from '../engine/engine.js';
 import type { EngineChoice } from '../engine/select.js';
 import { checkNames } from '../errors.js';
@@ -170,7 +170,7 @@ export async function convergenceExperiment(
       const start = performance.now();
       const rows = { data: X.data.subarray(0, method.n * d), rows: method.n, columns: d };
       const y = (method.observation === 'relu' ? relu : linear).subarray(0, method.n);
-      const data = new Dataset(rows, y, { engine: options.engine });
+      const data = load(rows, y, { engine: options.engine });
       try {
         const result = fitSync(data, {
           constraint: sparse(sparsity),

@@ -3,63 +3,29 @@ import { RelufitError, show } from '../errors.js';
 export type Precision = 'f32' | 'f64';
 export type Numbers = Float64Array | Float32Array;
 
-/** Rows of numbers, or one row-major array with its shape. */
+/**
+ * Rows of numbers, or one row-major array with its shape: Uint16Array with format 'f16' holds the bits of half-precision
+ * numbers, as Float16Array does where the platform has one.
+ */
 export type MatrixLike =
   | ReadonlyArray<ArrayLike<number>>
-  | { readonly data: Numbers; readonly rows: number; readonly columns: number };
-
-/** X row-major with its shape, the user's own array where it was one. */
-export interface Matrix {
-  readonly data: Numbers;
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** Checked data: shapes agree and every number is finite. */
-export interface Table extends Matrix {
-  readonly y: Numbers;
-  readonly precision: Precision;
-}
-
-/**
- * X as one row-major array, its shape checked. Finiteness is another trip over X: see `checkFinite`.
- *
- * @throws RelufitError EMPTY_DATA, INVALID_SHAPE, INVALID_ARGUMENT
- */
-export function asMatrix(X: MatrixLike, where = 'X'): Matrix {
-  if (Array.isArray(X)) return fromRows(X as ReadonlyArray<ArrayLike<number>>, where);
-  const given = X as { data: Numbers; rows: number; columns: number } | null | undefined;
-  const data = given?.data;
-  if (!(data instanceof Float64Array) && !(data instanceof Float32Array)) {
-    throw new RelufitError(
-      'INVALID_ARGUMENT',
-      where,
-      data === undefined ? show(X) : `data: ${show(data)}`,
-      'number[][] or { data: Float64Array | Float32Array, rows, columns }',
-      'Give number[][].',
-    );
-  }
-  const { rows, columns } = given as Matrix;
-  checkCount(rows, `${where}.rows`);
-  checkCount(columns, `${where}.columns`);
-  if (data.length !== rows * columns) {
-    throw new RelufitError(
-      'INVALID_SHAPE',
-      `${where}.data`,
-      `length ${data.length}`,
-      `rows × columns = ${rows} × ${columns} = ${rows * columns}`,
-      'Give the shape of X.',
-    );
-  }
-  return { data, rows, columns };
-}
+  | { readonly data: Numbers; readonly rows: number; readonly columns: number }
+  | {
+      readonly data: Uint16Array;
+      readonly rows: number;
+      readonly columns: number;
+      readonly format: 'f16';
+    };
 
 /**
  * y in the precision of X.
  *
  * @throws RelufitError INVALID_SHAPE, NOT_FINITE (with the first row)
  */
-export function asTarget(y: ArrayLike<number>, { data, rows }: Matrix): Numbers {
+export function asTarget(
+  y: ArrayLike<number>,
+  { rows, precision }: { readonly rows: number; readonly precision: Precision },
+): Numbers {
   if (y === null || typeof y !== 'object' || typeof y.length !== 'number') {
     throw new RelufitError(
       'INVALID_ARGUMENT',
@@ -78,7 +44,7 @@ export function asTarget(y: ArrayLike<number>, { data, rows }: Matrix): Numbers 
       'Give one number a row of X.',
     );
   }
-  const target = data instanceof Float32Array ? new Float32Array(rows) : new Float64Array(rows);
+  const target = precision === 'f32' ? new Float32Array(rows) : new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
     // A value finite in f64 may not be in f32: what the kernels will see is what is checked.
     target[i] = typeof y[i] === 'number' ? y[i] : NaN;
@@ -89,14 +55,26 @@ export function asTarget(y: ArrayLike<number>, { data, rows }: Matrix): Numbers 
   return target;
 }
 
-/** Throws NOT_FINITE with the first row and column that is not a finite number. */
-export function checkFinite({ data, columns }: Matrix, where = 'X'): void {
-  for (let k = 0; k < data.length; k++) {
-    if (!Number.isFinite(data[k])) {
+/**
+ * Throws NOT_FINITE with the row and column of the first number that is not finite, in rows first, first + 1, … that lie
+ * `stride` elements apart.
+ */
+export function checkFinite(
+  values: Numbers,
+  {
+    columns,
+    first = 0,
+    stride = columns,
+  }: { readonly columns: number; readonly first?: number; readonly stride?: number },
+  where = 'X',
+): void {
+  for (let begin = 0; begin < values.length; begin += stride) {
+    for (let j = 0; j < columns; j++) {
+      if (Number.isFinite(values[begin + j])) continue;
       throw new RelufitError(
         'NOT_FINITE',
-        `${where} at row ${Math.floor(k / columns)}, column ${k % columns}`,
-        show(data[k]),
+        `${where} at row ${first + begin / stride}, column ${j}`,
+        show(values[begin + j]),
         'a finite number',
         REMOVE,
       );
@@ -139,60 +117,3 @@ export function asVector(
 }
 
 const REMOVE = 'Remove or impute it.';
-
-function checkCount(count: number, where: string) {
-  if (count === 0) {
-    throw new RelufitError('EMPTY_DATA', where, '0', 'at least 1', 'Give the shape of X.');
-  }
-  if (!Number.isInteger(count) || count < 0) {
-    throw new RelufitError(
-      'INVALID_SHAPE',
-      where,
-      show(count),
-      'a positive integer',
-      'Give the shape of X.',
-    );
-  }
-}
-
-function fromRows(X: ReadonlyArray<ArrayLike<number>>, where: string): Matrix {
-  checkCount(X.length, `${where} rows`);
-  const rows = X.length;
-  const columns = X[0]?.length;
-  if (columns === undefined || typeof X[0] !== 'object') {
-    throw new RelufitError(
-      'INVALID_SHAPE',
-      `${where} row 0`,
-      show(X[0]),
-      'an array of numbers',
-      'Give number[][].',
-    );
-  }
-  checkCount(columns, `${where} columns`);
-  const data = new Float64Array(rows * columns);
-  for (let i = 0; i < rows; i++) {
-    const row = X[i];
-    if (row?.length !== columns) {
-      throw new RelufitError(
-        'INVALID_SHAPE',
-        `${where} row ${i}`,
-        row === null || row === undefined ? show(row) : `length ${row.length}`,
-        `length ${columns}, that of row 0`,
-        'Give number[][].',
-      );
-    }
-    for (let j = 0; j < columns; j++) {
-      if (typeof row[j] !== 'number') {
-        throw new RelufitError(
-          'NOT_FINITE',
-          `${where} at row ${i}, column ${j}`,
-          show(row[j]),
-          'a finite number',
-          REMOVE,
-        );
-      }
-      data[i * columns + j] = row[j];
-    }
-  }
-  return { data, rows, columns };
-}

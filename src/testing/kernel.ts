@@ -12,15 +12,8 @@ export function projectByKernel(
   precision: Precision,
 ): { projected: Numbers; intercept: number } {
   const d = v.length;
-  const Numbers = precision === 'f32' ? Float32Array : Float64Array;
   // Disposed of at once: a page can hold about a hundred memories, and they are reused.
-  const data = wasmEngine.load({
-    data: new Numbers(d),
-    rows: 1,
-    columns: d,
-    y: new Numbers(1),
-    precision,
-  });
+  const data = wasmEngine.open({ rows: 1, columns: d, precision });
   const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept: true });
   const [vector] = workspace.allocate(1);
   vector.array.set(v);

@@ -143,7 +143,9 @@ describe.each(precisions)('$precision', ({ precision, Data }) => {
     const kernel = precision === 'f32' ? wasm.fillNormalF32 : wasm.fillNormalF64;
     const Bits = precision === 'f32' ? Int32Array : BigInt64Array;
     let seed = 0;
-    for (const columns of [1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 15, 16, 17, 31, 33, 100, 1027]) {
+    for (const columns of [
+      1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 15, 16, 17, 31, 33, 63, 64, 65, 100, 127, 128, 129, 1027,
+    ]) {
       for (const gap of [0, 1, 6]) {
         for (const row of [0, 77, 2 ** 32 - 2, 2 ** 45 + 2 ** 32 - 1]) {
           seed = (seed * 48271 + 2 ** 45 + 11) % 2 ** 53;
@@ -159,7 +161,7 @@ describe.each(precisions)('$precision', ({ precision, Data }) => {
           const there = new Data(wasm.memory.buffer, at, length).fill(-5);
           const [rowLow, rowHigh] = [row % 2 ** 32, Math.floor(row / 2 ** 32)];
           const [seedLow, seedHigh] = [seed % 2 ** 32, Math.floor(seed / 2 ** 32)];
-          kernel(at, stride, rowLow, rowHigh, rows, columns, seedLow, seedHigh, stream);
+          kernel(at, stride, rowLow, rowHigh, rows, columns, seedLow, seedHigh, stream, scratch);
           const bits = new Bits(here.buffer);
           const theirs = new Bits(there.slice().buffer);
           for (let i = 0; i < length; i++) {
@@ -176,7 +178,7 @@ describe.each(precisions)('$precision', ({ precision, Data }) => {
     const kernel = precision === 'f32' ? wasm.fillNormalF32 : wasm.fillNormalF64;
     const here = new Data(N);
     fillNormalScalar(here, 20, 1, 0, 1000, 1000, 1000);
-    kernel(heap, 1000, 0, 0, 1000, 1000, 20, 0, 1);
+    kernel(heap, 1000, 0, 0, 1000, 1000, 20, 0, 1, scratch);
     const there = new Data(wasm.memory.buffer, heap, N);
     let different = 0;
     for (let i = 0; i < N; i++) if (!Object.is(here[i], there[i])) different++;
@@ -269,7 +271,8 @@ describe('log, cos and sin', () => {
 });
 
 const wasm = takeKernels();
-const heap: number = wasm.heapBase.value;
+const scratch: number = wasm.heapBase.value;
+const heap = scratch + 1024;
 wasm.memory.grow(Math.ceil((8 * N) / 2 ** 16) + 1);
 
 test('fillNormal, which takes the kernel where it is worth it, gives the bits of the plain loop', () => {

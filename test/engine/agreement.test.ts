@@ -9,14 +9,23 @@ import type { Engine } from '../../src/engine/engine.js';
 import { referenceEngine } from '../../src/engine/reference.js';
 import { wasmEngine } from '../../src/engine/wasm.js';
 import { kernelsUnavailable } from '../../src/kernels/kernels.js';
-import type { Numbers, Precision, Table } from '../../src/problem/dataset.js';
+import type { Numbers, Precision } from '../../src/problem/dataset.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
 import { Random } from '../../src/testing/random.js';
+import { load } from '../support/load.js';
 
 type Kind = 'random' | 'zero' | 'denormal' | 'tiny' | 'huge';
 
 const arrayOf = (precision: Precision, values: number[]): Numbers =>
   precision === 'f32' ? Float32Array.from(values) : Float64Array.from(values);
+
+interface Table {
+  readonly data: Numbers;
+  readonly rows: number;
+  readonly columns: number;
+  readonly y: Numbers;
+  readonly precision: Precision;
+}
 
 interface Case {
   readonly table: Table;
@@ -57,7 +66,7 @@ function makeCase(
 }
 
 function run(engine: Engine, { table, w, alpha, intercept }: Case) {
-  const data = engine.load(table);
+  const data = load(engine, table, table.y);
   const workspace = data.workspace({ loss: leastSquares(), alpha, intercept });
   const [iterate, gradient] = workspace.allocate(2);
   iterate.array.set(w);

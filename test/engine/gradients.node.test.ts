@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine.js';
 import { startWorkers } from '../../src/engine/pool.js';
 import { threadsEngine, wasmEngine } from '../../src/engine/wasm.js';
-import type { Table } from '../../src/problem/dataset.js';
 import { Random } from '../../src/testing/random.js';
 import { evaluateTogether, foldsOf, iterates } from '../support/gradients.js';
-import { onWorkspace, rowWeights } from '../support/row-weights.js';
+import { onWorkspace, rowWeights, type Table } from '../support/row-weights.js';
 
 function results(engine: Engine, table: Table) {
   const { rows, columns: d } = table;

@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Workspace } from '../../src/engine/engine.js';
 import { referenceEngine } from '../../src/engine/reference.js';
 import { wasmEngine } from '../../src/engine/wasm.js';
-import type { Table } from '../../src/problem/dataset.js';
 import { Random } from '../../src/testing/random.js';
 import { evaluateTogether, foldsOf, iterates, rowsOutside } from '../support/gradients.js';
-import { onWorkspace, rowWeights } from '../support/row-weights.js';
+import { onWorkspace, rowWeights, type Table } from '../support/row-weights.js';
 
 const SHAPES = [
   [1, 1],

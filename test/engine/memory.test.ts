@@ -3,6 +3,7 @@ import { rowsPerBlock } from '../../src/engine/row-blocks.js';
 import { wasmEngine } from '../../src/engine/wasm.js';
 import { box, dataset, fit, fitSync, plantedProblem, sparse, wholeSpace } from '../../src/index.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
+import { load } from '../support/load.js';
 
 test('two fits at once on one dataset do not disturb each other', async () => {
   const { X, y } = plantedProblem({ n: 150, d: 200, sparsity: 4, seed: 3 });
@@ -42,7 +43,7 @@ test('200 fits, disposed of, leave the memory of an instance where it was', () =
   const { X, y } = plantedProblem({ n: 60, d: 40, sparsity: 4, seed: 3 });
   const sizes = new Set<number>();
   for (let k = 0; k < 200; k++) {
-    const data = wasmEngine.load({ ...X, y, precision: 'f64' });
+    const data = load(wasmEngine, X, y);
     const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept: false });
     const [vector] = workspace.allocate(5);
     if (k > 5) sizes.add(vector.array.buffer.byteLength);
@@ -54,7 +55,7 @@ test('200 fits, disposed of, leave the memory of an instance where it was', () =
 
 test('vectors given back are used again, whatever the fit', () => {
   const { X, y } = plantedProblem({ n: 60, d: 40, sparsity: 4, seed: 3 });
-  const data = wasmEngine.load({ ...X, y, precision: 'f64' });
+  const data = load(wasmEngine, X, y);
   const addresses = [false, true, false].map((intercept) => {
     const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept });
     const offset = workspace.allocate(1)[0].array.byteOffset;
@@ -87,13 +88,7 @@ test('row blocks are at most 64, of multiples of 8 rows, at least 64', () => {
 });
 
 test('what does not fit into one memory is refused with its size, and the instance is given back', () => {
-  const table = {
-    data: new Float64Array(4),
-    rows: 60_000,
-    columns: 10_000,
-    y: new Float64Array(1),
-    precision: 'f64' as const,
-  };
-  expect(() => wasmEngine.load(table)).toThrow(/4\.47 GiB/);
+  const shape = { rows: 60_000, columns: 10_000, precision: 'f64' as const };
+  expect(() => wasmEngine.open(shape)).toThrow(/4\.47 GiB/);
   expect(fitSync([[1]], [1], { constraint: wholeSpace() }).status).toBe('converged');
 });

@@ -3,6 +3,7 @@ import { referenceEngine } from '../../src/engine/reference.js';
 import { wasmEngine } from '../../src/engine/wasm.js';
 import { leastSquares, plantedProblem } from '../../src/index.js';
 import { Random } from '../../src/testing/random.js';
+import { load } from '../support/load.js';
 
 const [n, d] = [150, 300];
 // An eighth of the columns is the most that a panel holds.
@@ -11,7 +12,7 @@ const LIMIT = Math.floor(d / 8);
 function open(precision: 'f32' | 'f64', intercept = false) {
   const { X, y } = plantedProblem({ n, d, sparsity: 10, seed: 4, precision });
   const [wasm, reference] = [wasmEngine, referenceEngine].map((engine) => {
-    const data = engine.load({ ...X, y, precision });
+    const data = load(engine, X, y);
     const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept });
     const [w, g] = workspace.allocate(2);
     const evaluate = (iterate: ArrayLike<number>) => {

@@ -2,8 +2,9 @@
 
 import type { Workspace } from '../../src/engine/engine.js';
 import type { Folds } from '../../src/engine/trees.js';
-import type { Numbers, Table } from '../../src/problem/dataset.js';
+import type { Numbers } from '../../src/problem/dataset.js';
 import type { Random } from '../../src/testing/random.js';
+import type { Table } from './row-weights.js';
 
 /** Vectors with so many of the first d entries not 0, an intercept where there is one more. */
 export function iterates(

@@ -1,9 +1,16 @@
 // Sums over rows with given weights, by plain loops in f64, and how far rounding may take others from them.
 
 import type { Engine, Workspace } from '../../src/engine/engine.js';
-import type { Numbers, Precision, Table } from '../../src/problem/dataset.js';
+import type { Numbers, Precision } from '../../src/problem/dataset.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
+import type { Shape } from '../../src/problem/row-source.js';
 import { Random } from '../../src/testing/random.js';
+import { load } from './load.js';
+
+export interface Table extends Shape {
+  readonly data: Numbers;
+  readonly y: Numbers;
+}
 
 export interface RowWeights {
   readonly table: Table;
@@ -41,7 +48,7 @@ export function onWorkspace<T>(
   intercept: boolean,
   use: (workspace: Workspace) => T,
 ): T {
-  const data = engine.load(table);
+  const data = load(engine, table, table.y);
   const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept });
   try {
     return use(workspace);

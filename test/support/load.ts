@@ -1,0 +1,12 @@
+import type { Engine, LoadedData } from '../../src/engine/engine.js';
+import type { MatrixLike, Numbers } from '../../src/problem/dataset.js';
+import { rowSource } from '../../src/problem/row-source.js';
+
+/** X and y in an engine, nothing about y or the finiteness of X checked. */
+export function load(engine: Engine, X: MatrixLike, y: Numbers): LoadedData {
+  const source = rowSource(X);
+  const data = engine.open(source);
+  data.fill(source, 0, source.rows);
+  data.setTarget(y);
+  return data;
+}
