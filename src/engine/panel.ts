@@ -144,7 +144,7 @@ export class Panel {
     }
     const { lists, orders } = remote;
     while (lists.length < this.count) lists.push(this.takeLists(shard));
-    const { i32 } = shard.worker.arena;
+    const { i32 } = shard.host.arena;
     // Groups are counted from row 0, the panel begins with the shard's first.
     const panel = wrapped(remote.panel - (shard.begin / this.groupRows) * groupBytes);
     if (missingCount > 0) {

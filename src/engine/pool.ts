@@ -18,10 +18,11 @@ import {
   STATE,
   type Start,
 } from './command.js';
+import type { Host } from './host.js';
 import { program } from './worker.generated.js';
 
 /** A worker as its caller sees it: a memory to write to, and calls to be made on it. */
-export class PoolWorker {
+export class PoolWorker implements Host {
   readonly memory: WebAssembly.Memory;
   readonly arena: Arena;
   /** Fulfilled when the worker can be called, rejected where it cannot be started. */
@@ -50,13 +51,11 @@ export class PoolWorker {
     return Atomics.load(this.control, STATE) === READY;
   }
 
-  /** Adds a call to the list, for the next `start`. */
   list(kernel: string, ...args: number[]): void {
     const number = this.numbers.get(kernel) as number;
     this.calls.set([number, args.length, ...args], this.count++ * CALL);
   }
 
-  /** Lets the worker make the calls. */
   start(): void {
     this.control[COUNT] = this.count;
     this.count = 0;
@@ -64,7 +63,6 @@ export class PoolWorker {
     Atomics.notify(this.control, EPOCH);
   }
 
-  /** Waits until the calls have returned; answers what the last one did. */
   finish(): number {
     const { control } = this;
     const epoch = Atomics.load(control, EPOCH);
