@@ -65,7 +65,8 @@ export const DEFAULT_TOLERANCE = 1e-9;
 
 /** No NaN, no infinity: what every set asks of its points. */
 export function allFinite(w: ArrayLike<number>): boolean {
-  return Array.prototype.every.call(w, Number.isFinite);
+  for (let j = 0; j < w.length; j++) if (!Number.isFinite(w[j])) return false;
+  return true;
 }
 
 /** max |w_j|. */
@@ -86,7 +87,7 @@ export function euclideanNorm(w: ArrayLike<number>): number {
 
 /** A copy of v in `out`, which must be as long, or in a new array. */
 export function copied(v: ArrayLike<number>, out?: Float64Array): Float64Array {
-  if (out === undefined) return Float64Array.from(v);
+  if (out === undefined) return new Float64Array(v);
   if (out.length !== v.length) {
     throw new RelufitError(
       'INVALID_SHAPE',

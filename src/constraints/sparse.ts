@@ -58,7 +58,9 @@ export function countNonzeros(w: ArrayLike<number>): number {
 /** w without the entries that are rounding beside the largest: what the membership of a support is asked of. */
 export function significant(w: ArrayLike<number>, tolerance: number): Float64Array {
   const zero = tolerance * largestMagnitude(w);
-  return Float64Array.from(w, (value) => (Math.abs(value) > zero ? value : 0));
+  const kept = new Float64Array(w.length);
+  for (let j = 0; j < w.length; j++) if (Math.abs(w[j]) > zero) kept[j] = w[j];
+  return kept;
 }
 
 /** The indices of w from the largest `size` to the least, equals in order of their index. */

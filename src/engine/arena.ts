@@ -46,7 +46,7 @@ export class Arena {
       throw new RelufitError(
         'TOO_LARGE',
         "engine 'wasm'",
-        `data that needs ${(end / 2 ** 30).toFixed(2)} GiB`,
+        `data that needs ${(end / 2 ** 30).toFixed(2)} GiB in one memory`,
         'what this machine can allocate, at most 4 GiB',
         'Use Float32Array data or fewer rows.',
       );

@@ -13,8 +13,15 @@ export function momentsOf(
   squares: Float64Array,
   n: number,
 ): Moments {
-  const mean = shift.map((value, j) => value + sums[j] / n);
-  const variance = squares.map((square, j) => Math.max(0, square / n - (sums[j] / n) ** 2));
-  const meanSquare = variance.map((value, j) => value + mean[j] ** 2);
+  const d = shift.length;
+  const mean = new Float64Array(d);
+  const variance = new Float64Array(d);
+  const meanSquare = new Float64Array(d);
+  for (let j = 0; j < d; j++) {
+    const meanShift = sums[j] / n;
+    mean[j] = shift[j] + meanShift;
+    variance[j] = Math.max(0, squares[j] / n - meanShift ** 2);
+    meanSquare[j] = variance[j] + mean[j] ** 2;
+  }
   return { mean, variance, meanSquare };
 }

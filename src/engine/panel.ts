@@ -79,7 +79,8 @@ export class Panel {
   private readonly groupRows: number;
   // The slot of each column, −1 for none, and the column of each slot: the same in all shards.
   private readonly slotOf: Int32Array;
-  private columnOf = new Int32Array(0);
+  private readonly columnOf: Int32Array;
+  private capacity = 0;
   // The look at which a column was last needed: by it this look's columns are told from those whose slots are free.
   private readonly needed: Int32Array;
   private look = 0;
@@ -104,10 +105,15 @@ export class Panel {
     this.groupRows = SLOT / size;
     const affordable = Math.max(columns * SHARE_OF_X, BYTES / (rows * size));
     this.limit = Math.floor(Math.min(columns * WORTHWHILE, affordable));
-    this.slotOf = new Int32Array(this.limit > 0 ? columns : 0).fill(-1);
-    this.needed = new Int32Array(this.slotOf.length);
-    this.missing = new Int32Array(this.limit);
-    this.slots = new Int32Array(this.limit);
+    // One allocation: for a small problem five take longer than its gradient.
+    const { limit } = this;
+    const d = limit > 0 ? columns : 0;
+    const numbers = new Int32Array(2 * d + 3 * limit);
+    this.slotOf = numbers.subarray(0, d);
+    this.needed = numbers.subarray(d, 2 * d);
+    this.columnOf = numbers.subarray(2 * d, 2 * d + limit);
+    this.missing = numbers.subarray(2 * d + limit, 2 * d + 2 * limit);
+    this.slots = numbers.subarray(2 * d + 2 * limit);
   }
 
   /** Looks at the iterates at the addresses; undefined where together they are not sparse enough. */
@@ -138,7 +144,7 @@ export class Panel {
     }
     const { lists, orders } = remote;
     while (lists.length < this.count) lists.push(this.takeLists(shard));
-    const { i32 } = shard.worker.arena;
+    const { i32 } = shard.host.arena;
     // Groups are counted from row 0, the panel begins with the shard's first.
     const panel = wrapped(remote.panel - (shard.begin / this.groupRows) * groupBytes);
     if (missingCount > 0) {
@@ -156,15 +162,17 @@ export class Panel {
   }
 
   private get groupBytes(): number {
-    return this.columnOf.length * SLOT;
+    return this.capacity * SLOT;
   }
 
   private place(panel: number, lists: (q: number) => Lists): readonly IterateArguments[] {
     const { groupBytes, iterates, count } = this;
-    return Array.from({ length: count }, (_, q) => {
+    const places: IterateArguments[] = [];
+    for (let q = 0; q < count; q++) {
       const { values, offsets } = lists(q);
-      return { weights: values, panel, groupBytes, offsets, size: iterates[q].size };
-    });
+      places.push({ weights: values, panel, groupBytes, offsets, size: iterates[q].size });
+    }
+    return places;
   }
 
   // The lists of each iterate; answers whether slots have to be assigned anew, undefined where one is not sparse.
@@ -210,7 +218,7 @@ export class Panel {
       }
     }
     if (size > limit) return false;
-    if (size > this.columnOf.length || this.grown === 0) this.grow(size);
+    if (size > this.capacity || this.grown === 0) this.grow(size);
     const { columnOf, missing, slots } = this;
     const { i32 } = this.data.arena;
     let free = 0;
@@ -240,8 +248,10 @@ export class Panel {
     this.orders ??= this.takeOrders();
     const { columns, slots } = this.orders;
     const { i32 } = data.arena;
-    i32.set(this.missing.subarray(0, missingCount), columns / 4);
-    i32.set(this.slots.subarray(0, missingCount), slots / 4);
+    for (let k = 0; k < missingCount; k++) {
+      i32[columns / 4 + k] = this.missing[k];
+      i32[slots / 4 + k] = this.slots[k];
+    }
     const { X, pitch, ownRows, table } = data;
     const { panel, groupBytes } = this;
     table.pack(X, pitch, 0, ownRows, columns, slots, missingCount, panel, groupBytes);
@@ -249,8 +259,9 @@ export class Panel {
 
   // Slots for twice as many columns; what was packed is packed again, which happens a few times in a fit.
   private grow(size: number): void {
-    const capacity = Math.max(SMALLEST_CAPACITY, 2 * this.columnOf.length, size);
-    this.columnOf = new Int32Array(Math.min(this.limit, capacity)).fill(-1);
+    const capacity = Math.max(SMALLEST_CAPACITY, 2 * this.capacity, size);
+    this.capacity = Math.min(this.limit, capacity);
+    this.columnOf.fill(-1);
     this.slotOf.fill(-1);
     this.panel = 0;
     this.grown++;

@@ -18,11 +18,12 @@ import {
   STATE,
   type Start,
 } from './command.js';
+import type { Host } from './host.js';
 import { openWorker, type Port } from './open-worker.js';
 import { program } from './worker.generated.js';
 
 /** A worker as its caller sees it: a memory to write to, and calls to be made on it. */
-export class PoolWorker {
+export class PoolWorker implements Host {
   readonly memory: WebAssembly.Memory;
   readonly arena: Arena;
   /** Fulfilled when the worker can be called, rejected where it cannot be started. */
@@ -58,13 +59,11 @@ export class PoolWorker {
     return Atomics.load(this.control, STATE) === READY;
   }
 
-  /** Adds a call to the list, for the next `start`. */
   list(kernel: string, ...args: number[]): void {
     const number = this.numbers.get(kernel) as number;
     this.calls.set([number, args.length, ...args], this.count++ * CALL);
   }
 
-  /** Lets the worker make the calls. */
   start(): void {
     this.control[COUNT] = this.count;
     this.count = 0;
@@ -72,7 +71,6 @@ export class PoolWorker {
     Atomics.notify(this.control, EPOCH);
   }
 
-  /** Waits until the calls have returned; answers what the last one did. */
   finish(): number {
     const { control } = this;
     const epoch = Atomics.load(control, EPOCH);
@@ -161,6 +159,11 @@ export function threadsUnavailable(): string | undefined {
 
 /** Cores of this machine. */
 export function availableCores(): number {
-  const os = globalThis.process?.getBuiltinModule?.('node:os');
-  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  cores ??=
+    globalThis.process?.getBuiltinModule?.('node:os')?.availableParallelism() ??
+    globalThis.navigator?.hardwareConcurrency ??
+    1;
+  return cores;
 }
+
+let cores: number | undefined;

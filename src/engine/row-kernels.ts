@@ -33,7 +33,6 @@ export function fillCalls(rows: RowKernels, place: Place): [kernel: string, ...a
 
 /** Room in a memory for what `addProducts` takes and gives; z is copied in. */
 export function placeProducts(
-  memory: WebAssembly.Memory,
   arena: Arena,
   support: Int32Array,
   weights: Float64Array,
@@ -42,15 +41,14 @@ export function placeProducts(
   const arrays = [support, weights, z];
   const places = arrays.map(({ byteLength }) => arena.take(byteLength));
   const [at, w, out] = places;
-  new Int32Array(memory.buffer, at, support.length).set(support);
-  new Float64Array(memory.buffer, w, weights.length).set(weights);
-  const inside = new Float64Array(memory.buffer, out, z.length);
-  inside.set(z);
+  arena.i32.set(support, at / 4);
+  arena.f64.set(weights, w / 8);
+  arena.f64.set(z, out / 8);
   return {
     args: [at, w, support.length, out],
     /** Copies z out and gives the room back. */
     end: () => {
-      z.set(inside);
+      z.set(arena.f64.subarray(out / 8, out / 8 + z.length));
       places.forEach((place, k) => {
         arena.give(place, arrays[k].byteLength);
       });

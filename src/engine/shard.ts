@@ -1,11 +1,12 @@
-// Rows of X and y in a worker's memory, and the worker's part of what the engine computes on them.
+// Rows of X and y in a memory besides the first, and the part of what the engine computes that is theirs. What computes
+// answers a function that begins it; `finish` waits for it.
 
 import type { Numbers } from '../problem/dataset.js';
 import type { RowSource } from '../problem/row-source.js';
 import { Scratch } from './arena.js';
 import { planGram } from './gram.js';
+import type { Host } from './host.js';
 import { denseArguments, type SparseIterates } from './panel.js';
-import type { PoolWorker } from './pool.js';
 import { fillCalls, placeProducts } from './row-kernels.js';
 import { RowNumbers, wrapped } from './row-numbers.js';
 import { type Folds, listIterates, planTrees } from './trees.js';
@@ -41,13 +42,13 @@ export class Shard {
   private made = 0;
 
   constructor(
-    readonly worker: PoolWorker,
+    readonly host: Host,
     private readonly layout: Layout,
     readonly begin: number,
     readonly end: number,
   ) {
     const { columns, size, pitch, nodeBytes } = layout;
-    const { arena } = worker;
+    const { arena } = host;
     this.rows = end - begin;
     const X = arena.take(this.rows * pitch);
     const y = arena.take(this.rows * size);
@@ -72,34 +73,38 @@ export class Shard {
     return this.layout.pitch / this.layout.size;
   }
 
-  /** Writes what of rows begin … end − 1 is here; kernels begin to, and the answer waits until they have. */
-  fill(source: RowSource, begin: number, end: number): () => void {
+  /** Writes what of rows begin … end − 1 is here, or answers what begins to. */
+  fill(source: RowSource, begin: number, end: number): (() => void) | undefined {
     const first = Math.max(begin, this.begin);
     const last = Math.min(end, this.end);
-    if (first >= last) return () => {};
+    if (first >= last) return undefined;
     if (source.kernels === undefined) {
       const at = (first - this.begin) * this.stride;
       source.write(this.entries.subarray(at), first, last, this.stride);
-      return () => {};
+      return undefined;
     }
     const { X, scratch } = this;
     const place = { ...this.layout, X, scratch, begin: first, end: last };
-    for (const [kernel, ...args] of fillCalls(source.kernels, place)) this.list(kernel, ...args);
-    this.worker.start();
-    return () => this.worker.finish();
+    const calls = fillCalls(source.kernels, place);
+    return () => {
+      for (const [kernel, ...args] of calls) this.list(kernel, ...args);
+      this.host.start();
+    };
   }
 
-  /** Begins z_i += Σ_k x_{i,support[k]} weights[k] over these rows; the answer waits for it. */
-  addProducts(support: Int32Array, weights: Float64Array, z: Float64Array): () => void {
-    const { worker, X, begin, end } = this;
-    const own = z.subarray(begin, end);
-    const placed = placeProducts(worker.memory, worker.arena, support, weights, own);
-    this.list('addProducts', X, this.layout.pitch, begin, end, ...placed.args);
-    worker.start();
-    return () => {
-      worker.finish();
-      placed.end();
+  /** z_i += Σ_k x_{i,support[k]} weights[k] over these rows, and what takes the sums when it has been waited for. */
+  addProducts(
+    support: Int32Array,
+    weights: Float64Array,
+    z: Float64Array,
+  ): { readonly start: () => void; readonly end: () => void } {
+    const { host, X, begin, end } = this;
+    const placed = placeProducts(host.arena, support, weights, z.subarray(begin, end));
+    const start = () => {
+      this.list('addProducts', X, this.layout.pitch, begin, end, ...placed.args);
+      host.start();
     };
+    return { start, end: placed.end };
   }
 
   setTarget(y: Numbers): void {
@@ -109,7 +114,7 @@ export class Shard {
 
   /** Views are made at use: the memory may have grown. */
   numbers(address: number, length: number): Numbers {
-    const { buffer } = this.worker.memory;
+    const { buffer } = this.host.arena.i32;
     return this.layout.size === 4
       ? new Float32Array(buffer, address, length)
       : new Float64Array(buffer, address, length);
@@ -180,7 +185,7 @@ export class Shard {
       });
     }
     listIterates(
-      this.worker.arena,
+      this.host.arena,
       nodes + plan.iterates,
       listed.map((place, k) => ({ ...place, left: left?.[k] ?? -1, bias: biases[k] })),
     );
@@ -205,7 +210,7 @@ export class Shard {
     // What is taken may grow the memory: views come after it.
     const weights = this.weights.copy(values);
     const target = this.target.copy(targets);
-    this.worker.arena.i32.set(support, columns / 4);
+    this.host.arena.i32.set(support, columns / 4);
     const rows = [X, pitch, weights, target, begin, end, blockRows, d];
     return () => {
       this.list('gram', ...rows, columns, k, nodes, plan.nodeBytes, nodes + plan.scratch);
@@ -215,7 +220,7 @@ export class Shard {
 
   /** Waits for the sum begun. */
   finish(): void {
-    this.made = this.worker.finish();
+    this.made = this.host.finish();
   }
 
   /** Its nodes, in order, of tree k. */
@@ -223,10 +228,7 @@ export class Shard {
     const { nodes, nodeBytes, treeBytes } = this.tree;
     const first = nodes + k * treeBytes;
     return Array.from({ length: this.made }, (_, i) =>
-      this.worker.arena.f64.subarray(
-        (first + i * nodeBytes) / 8,
-        (first + (i + 1) * nodeBytes) / 8,
-      ),
+      this.host.arena.f64.subarray((first + i * nodeBytes) / 8, (first + (i + 1) * nodeBytes) / 8),
     );
   }
 
@@ -239,17 +241,16 @@ export class Shard {
   /** sums and squares go on over these rows. */
   addMoments(shift: Float64Array, sums: Float64Array, squares: Float64Array): void {
     const { columns } = this.layout;
+    const { f64 } = this.host.arena;
     const at = [0, 8, 16].map((k) => this.z + k * columns);
-    const views = () =>
-      at.map((place) => new Float64Array(this.worker.memory.buffer, place, columns));
     [shift, sums, squares].forEach((values, k) => {
-      views()[k].set(values);
+      f64.set(values, at[k] / 8);
     });
     this.list('moments', this.X, this.layout.pitch, this.begin, this.end, columns, ...at);
-    this.worker.start();
-    this.worker.finish();
-    sums.set(views()[1]);
-    squares.set(views()[2]);
+    this.host.start();
+    this.host.finish();
+    sums.set(f64.subarray(at[1] / 8, at[1] / 8 + columns));
+    squares.set(f64.subarray(at[2] / 8, at[2] / 8 + columns));
   }
 
   /** All zᵢ of these rows, to out. */
@@ -257,20 +258,19 @@ export class Shard {
     const { columns, pitch } = this.layout;
     this.numbers(this.iterate, columns).set(w.subarray(0, columns));
     this.list('latent', this.X, pitch, this.begin, this.end, columns, this.iterate, bias, this.z);
-    this.worker.start();
+    this.host.start();
   }
 
-  finishLatent(out: Float64Array): void {
-    this.worker.finish();
+  takeLatent(out: Float64Array): void {
     out.set(this.numbers(this.z, this.rows), this.begin);
   }
 
   private startSum(nodes: number, nodeBytes: number, treeBytes = 0): void {
     this.tree = { nodes, nodeBytes, treeBytes };
-    this.worker.start();
+    this.host.start();
   }
 
   private list(kernel: string, ...args: number[]): void {
-    this.worker.list(kernel + (this.layout.size === 4 ? 'F32' : 'F64'), ...args);
+    this.host.list(kernel + (this.layout.size === 4 ? 'F32' : 'F64'), ...args);
   }
 }

@@ -10,6 +10,7 @@ import type { RowSource, Shape } from '../problem/row-source.js';
 import { Arena, Scratch } from './arena.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
 import { type Gram, gramOf, planGram } from './gram.js';
+import { OwnHost } from './host.js';
 import { type KernelTable, kernelName, kernelTable } from './kernel-table.js';
 import { type Moments, momentsOf } from './moments.js';
 import { denseArguments, Panel } from './panel.js';
@@ -21,21 +22,30 @@ import { RowNumbers } from './row-numbers.js';
 import { type Layout, Shard } from './shard.js';
 import { type Folds, listIterates, planTrees, rowsSeen } from './trees.js';
 
-export const wasmEngine: Engine = {
+// Bytes of rows in one memory: below 4 GiB there is room for a panel of a tenth of them and the vectors of fits.
+const MOST_BYTES = 3.5 * 2 ** 30;
+
+/** One thread, with so many bytes of rows in a memory at most, and as many memories as that takes. */
+export const wasmEngineWithin = (memoryBytes: number): Engine => ({
   name: 'wasm',
   simd: 'simd128',
-  open: (shape) => new WasmData(shape, 1),
-};
+  open: (shape) => new WasmData(shape, 1, memoryBytes),
+});
 
-/** `wasm` with its rows in shards, one for this thread and one for each of `threads` − 1 workers. */
-export const threadsEngine = (threads: number): Engine => ({
+export const wasmEngine: Engine = wasmEngineWithin(MOST_BYTES);
+
+/** `wasm` with as many memories for this thread as for each of `threads` − 1 others. */
+export const threadsEngine = (threads: number, memoryBytes = MOST_BYTES): Engine => ({
   name: 'threads',
   simd: 'simd128',
-  open: (shape) => new WasmData(shape, threads),
+  open: (shape) => new WasmData(shape, threads, memoryBytes),
 });
 
 // Rows are padded to whole vectors where that costs little; a kernel takes any pitch.
 const PADDING_ALLOWED = 1.05;
+
+// Of data without workers: a promise for each would wait, unread, for the end of a loop of small fits.
+const READY = Promise.resolve();
 
 const SELECTION_COUNTS = 8192;
 const KERNEL_SCRATCH = 704;
@@ -63,8 +73,10 @@ export class WasmData implements LoadedData, Layout {
   readonly pitch: number;
   readonly X: number;
   readonly y: number;
-  /** Rows of this thread, from 0; the others' follow in the order of the shards. */
+  /** Rows of the first memory, from 0; the others' follow in the order of the shards. */
   readonly ownRows: number;
+  /** How many work at once. */
+  readonly threads: number;
   readonly blockRows: number;
   readonly shards: readonly Shard[] = [];
   readonly ready: Promise<unknown>;
@@ -80,12 +92,13 @@ export class WasmData implements LoadedData, Layout {
   projectionScratch: number;
   projectionScratchBytes: number;
   // Taken before the shards are made: making one may fail.
-  private workers: readonly PoolWorker[] = [];
+  private readonly workers: PoolWorker[] = [];
+  private readonly ownHosts: OwnHost[] = [];
   private openWorkspaces = 0;
   private disposed = false;
   private computed: Moments | undefined;
 
-  constructor({ rows, columns, precision }: Shape, threads: number) {
+  constructor({ rows, columns, precision }: Shape, threads: number, memoryBytes: number) {
     this.rows = rows;
     this.columns = columns;
     this.precision = precision;
@@ -94,7 +107,14 @@ export class WasmData implements LoadedData, Layout {
     this.blockRows = rowsPerBlock(rows);
     this.nodeBytes = NODE_VECTOR + 16 * Math.ceil((columns * this.size) / 16);
     const blocks = Math.ceil(rows / this.blockRows);
-    const count = Math.min(threads, blocks);
+    this.threads = Math.min(threads, blocks);
+    // In each round of a sum every thread takes one memory.
+    const blocksInMemory = Math.max(
+      1,
+      Math.floor(memoryBytes / (this.blockRows * (this.pitch + this.size))),
+    );
+    const rounds = Math.ceil(Math.ceil(blocks / this.threads) / blocksInMemory);
+    const count = Math.min(blocks, this.threads * rounds);
     // Whole blocks, as evenly as they go; the last may be short.
     const bounds = Array.from({ length: count + 1 }, (_, k) =>
       Math.min(rows, Math.floor((k * blocks) / count) * this.blockRows),
@@ -119,13 +139,15 @@ export class WasmData implements LoadedData, Layout {
       this.projectionScratchBytes = SELECTION_COUNTS + 24 * columns;
       this.projectionScratch = this.arena.take(this.projectionScratchBytes);
       if (count > 1) {
-        this.workers = takeWorkers(count - 1);
-        this.shards = this.workers.map(
-          (worker, k) => new Shard(worker, this, bounds[k + 1], bounds[k + 2]),
+        this.shards = this.takeHosts(count).map(
+          (host, k) => new Shard(host, this, bounds[k + 1], bounds[k + 2]),
         );
       }
-      this.ready = Promise.all(this.workers.map(({ ready }) => ready));
-      this.ready.catch(() => {});
+      this.ready = READY;
+      if (this.workers.length > 0) {
+        this.ready = Promise.all(this.workers.map(({ ready }) => ready));
+        this.ready.catch(() => {});
+      }
     } catch (error) {
       this.giveBack();
       throw error;
@@ -142,31 +164,33 @@ export class WasmData implements LoadedData, Layout {
   }
 
   fill(source: RowSource, begin: number, end: number): void {
-    const { X, pitch, columns, size, scratch, ownRows, kernels, precision } = this;
-    const finish = this.shards.map((shard) => shard.fill(source, begin, end));
-    const last = Math.min(end, ownRows);
-    if (begin < last) {
+    const { X, pitch, columns, size, scratch, ownRows } = this;
+    const starts = this.shards.map((shard) => shard.fill(source, begin, end));
+    this.inRounds(starts, () => {
+      const last = Math.min(end, ownRows);
+      if (begin >= last) return;
       if (source.kernels === undefined) {
         const view = this.numbers(X + begin * pitch, ((last - begin) * pitch) / size);
         source.write(view, begin, last, pitch / size);
-      } else {
-        const place = { X, pitch, columns, size, scratch, begin, end: last };
-        for (const [kernel, ...args] of fillCalls(source.kernels, place)) {
-          kernels[kernelName(kernel, precision)](...args);
-        }
+        return;
       }
-    }
-    for (const end of finish) end();
+      const place = { X, pitch, columns, size, scratch, begin, end: last };
+      for (const [kernel, ...args] of fillCalls(source.kernels, place)) {
+        this.kernels[kernelName(kernel, this.precision)](...args);
+      }
+    });
   }
 
   addProducts(support: Int32Array, weights: Float64Array, z: Float64Array): void {
-    const { kernels, precision, arena, ownRows, X, pitch } = this;
-    const finish = this.shards.map((shard) => shard.addProducts(support, weights, z));
-    const own = z.subarray(0, ownRows);
-    const { args, end } = placeProducts(kernels.memory, arena, support, weights, own);
-    kernels[kernelName('addProducts', precision)](X, pitch, 0, ownRows, ...args);
+    const { kernels, arena, ownRows, X, pitch, precision } = this;
+    const shards = this.shards.map((shard) => shard.addProducts(support, weights, z));
+    const { args, end } = placeProducts(arena, support, weights, z.subarray(0, ownRows));
+    this.inRounds(
+      shards.map(({ start }) => start),
+      () => kernels[kernelName('addProducts', precision)](X, pitch, 0, ownRows, ...args),
+    );
     end();
-    for (const end of finish) end();
+    for (const { end } of shards) end();
   }
 
   setTarget(y: Numbers): void {
@@ -174,8 +198,21 @@ export class WasmData implements LoadedData, Layout {
     for (const shard of this.shards) shard.setTarget(y);
   }
 
-  get threads(): number {
-    return this.shards.length + 1;
+  /**
+   * Runs `own` on the first memory, and on the shards what begins there, with no more at once than there are threads:
+   * of each round one memory is this thread's, the others are workers'. A worker without a part in it sleeps.
+   */
+  inRounds(starts: readonly ((() => void) | undefined)[], own: () => void): void {
+    const { shards, threads } = this;
+    for (let first = 0; first <= shards.length; first += threads) {
+      // Shard s − 1 has the memory s; that of this thread is the first to be waited for.
+      const last = Math.min(first + threads, shards.length + 1);
+      for (let s = Math.max(first, 1); s < last; s++) starts[s - 1]?.();
+      if (first === 0) own();
+      for (let s = Math.max(first, 1); s < last; s++) {
+        if (starts[s - 1] !== undefined) shards[s - 1].finish();
+      }
+    }
   }
 
   numbers(address: number, length: number): Numbers {
@@ -227,7 +264,19 @@ export class WasmData implements LoadedData, Layout {
 
   private giveBack(): void {
     returnKernels(this.kernels);
+    for (const host of this.ownHosts) host.giveBack();
     for (const worker of this.workers) returnWorker(worker);
+  }
+
+  // Of the memories behind the first: every `threads`-th is this thread's.
+  private takeHosts(count: number): (OwnHost | PoolWorker)[] {
+    const { threads, ownHosts, workers } = this;
+    for (let s = threads; s < count; s += threads) ownHosts.push(new OwnHost());
+    workers.push(...takeWorkers(count - 1 - ownHosts.length));
+    return Array.from({ length: count - 1 }, (_, k) => {
+      const before = Math.floor((k + 1) / threads);
+      return (k + 1) % threads === 0 ? ownHosts[before - 1] : workers[k - before];
+    });
   }
 
   // The sums are finite only where every entry is: one trip of the kernel is the check and the moments. Shards go on
@@ -335,7 +384,6 @@ class WasmWorkspace implements Workspace {
     const starts = data.shards.map((shard) =>
       shard.gradients(arrays, sparse && this.panel, biases, alpha, given),
     );
-    for (const start of starts) start();
     const listed = sparse ?? iterates.map((w) => denseArguments(address(w)));
     listIterates(
       data.arena,
@@ -343,26 +391,28 @@ class WasmWorkspace implements Workspace {
       listed.map((place, k) => ({ ...place, left: given.left?.[k] ?? -1, bias: biases[k] })),
     );
     const { panel, groupBytes } = listed[0];
-    const made = data.table.gradients(
-      X,
-      pitch,
-      y,
-      folds,
-      0,
-      ownRows,
-      blockRows,
-      columns,
-      alpha,
-      nodes + plan.iterates,
-      count,
-      panel,
-      groupBytes,
-      nodes,
-      plan.treeBytes,
-      nodeBytes,
-      nodes + plan.scratch,
-    );
-    for (const shard of data.shards) shard.finish();
+    let made = 0;
+    data.inRounds(starts, () => {
+      made = data.table.gradients(
+        X,
+        pitch,
+        y,
+        folds,
+        0,
+        ownRows,
+        blockRows,
+        columns,
+        alpha,
+        nodes + plan.iterates,
+        count,
+        panel,
+        groupBytes,
+        nodes,
+        plan.treeBytes,
+        nodeBytes,
+        nodes + plan.scratch,
+      );
+    });
     const seen = rowsSeen(count, data.rows, given);
     return Float64Array.from(gradients, (g, k) => {
       const tree = { ...this.tree(columns), nodes: nodes + k * plan.treeBytes };
@@ -380,17 +430,19 @@ class WasmWorkspace implements Workspace {
     const { data } = this;
     const { ownRows, columns, size } = data;
     const bias = this.bias(w);
-    for (const shard of data.shards) shard.startLatent(w.array, bias);
+    const starts = data.shards.map((shard) => () => shard.startLatent(w.array, bias));
     // In slices of the projections' scratch, which is there already: z of all rows need not be.
     const slice = Math.floor(data.projectionScratchBytes / size);
     const z = new Float64Array(data.rows);
     const out = data.projectionScratch;
-    for (let begin = 0; begin < ownRows; begin += slice) {
-      const end = Math.min(ownRows, begin + slice);
-      data.table.latent(data.X, data.pitch, begin, end, columns, address(w), bias, out);
-      z.set(data.numbers(out, end - begin), begin);
-    }
-    for (const shard of data.shards) shard.finishLatent(z);
+    data.inRounds(starts, () => {
+      for (let begin = 0; begin < ownRows; begin += slice) {
+        const end = Math.min(ownRows, begin + slice);
+        data.table.latent(data.X, data.pitch, begin, end, columns, address(w), bias, out);
+        z.set(data.numbers(out, end - begin), begin);
+      }
+    });
+    for (const shard of data.shards) shard.takeLatent(z);
     return z;
   }
 
@@ -400,20 +452,22 @@ class WasmWorkspace implements Workspace {
     // Memory is taken, which may fail, before any worker begins.
     const starts = data.shards.map((shard) => shard.adjoint(values));
     const weights = data.weights.copy(values);
-    for (const start of starts) start();
-    const count = data.table.adjoint(
-      X,
-      pitch,
-      weights,
-      0,
-      ownRows,
-      blockRows,
-      columns,
-      nodes,
-      nodeBytes,
-      scratch,
-    );
-    this.collectSum(count, this.tree(columns));
+    let count = 0;
+    data.inRounds(starts, () => {
+      count = data.table.adjoint(
+        X,
+        pitch,
+        weights,
+        0,
+        ownRows,
+        blockRows,
+        columns,
+        nodes,
+        nodeBytes,
+        scratch,
+      );
+    });
+    this.collect(count, this.tree(columns));
     this.takeMean(nodes, g);
   }
 
@@ -425,26 +479,29 @@ class WasmWorkspace implements Workspace {
     const nodes = data.sumScratch.take(plan.bytes);
     const weights = data.weights.copy(values);
     const target = data.target.copy(targets);
-    for (const start of data.shards.map((shard) => shard.gram(support, values, targets))) start();
+    const starts = data.shards.map((shard) => shard.gram(support, values, targets));
     const columns = nodes + plan.columns;
     const { i32, f64 } = data.arena;
     i32.set(support, columns / 4);
-    const count = data.table.gram(
-      X,
-      pitch,
-      weights,
-      target,
-      0,
-      ownRows,
-      blockRows,
-      d,
-      columns,
-      k,
-      nodes,
-      nodeBytes,
-      nodes + plan.scratch,
-    );
-    this.collectSum(count, { nodes, nodeBytes, length, precision: 'f64' });
+    let count = 0;
+    data.inRounds(starts, () => {
+      count = data.table.gram(
+        X,
+        pitch,
+        weights,
+        target,
+        0,
+        ownRows,
+        blockRows,
+        d,
+        columns,
+        k,
+        nodes,
+        nodeBytes,
+        nodes + plan.scratch,
+      );
+    });
+    this.collect(count, { nodes, nodeBytes, length, precision: 'f64' });
     const tiles = (nodes + NODE_VECTOR) / 8;
     return gramOf(f64.subarray(tiles, tiles + length), k);
   }
@@ -472,7 +529,7 @@ class WasmWorkspace implements Workspace {
 
   release(): void {
     for (const [address, bytes, shard] of this.taken.splice(0)) {
-      (shard?.worker ?? this.data).arena.give(address, bytes);
+      (shard?.host ?? this.data).arena.give(address, bytes);
     }
     this.data.closeWorkspace();
   }
@@ -484,30 +541,33 @@ class WasmWorkspace implements Workspace {
     const { X, pitch, y, ownRows, blockRows, columns, nodes, nodeBytes, scratch } = data;
     const bias = this.bias(w);
     const sparse = this.panel.at([address(w)]);
-    for (const shard of data.shards) {
-      shard.start(kernel, w.array, sparse && this.panel, bias, alpha);
-    }
-    const { weights, panel, groupBytes, offsets, size } = sparse?.[0] ?? denseArguments(address(w));
-    const count = data.table[kernel](
-      X,
-      pitch,
-      y,
-      0,
-      ownRows,
-      blockRows,
-      columns,
-      weights,
-      bias,
-      alpha,
-      panel,
-      groupBytes,
-      offsets,
-      size,
-      nodes,
-      nodeBytes,
-      scratch,
+    const starts = data.shards.map(
+      (shard) => () => shard.start(kernel, w.array, sparse && this.panel, bias, alpha),
     );
-    this.collectSum(count, this.tree(length));
+    const { weights, panel, groupBytes, offsets, size } = sparse?.[0] ?? denseArguments(address(w));
+    let count = 0;
+    data.inRounds(starts, () => {
+      count = data.table[kernel](
+        X,
+        pitch,
+        y,
+        0,
+        ownRows,
+        blockRows,
+        columns,
+        weights,
+        bias,
+        alpha,
+        panel,
+        groupBytes,
+        offsets,
+        size,
+        nodes,
+        nodeBytes,
+        scratch,
+      );
+    });
+    this.collect(count, this.tree(length));
   }
 
   private tree(length: number): Tree {
@@ -515,13 +575,8 @@ class WasmWorkspace implements Workspace {
     return { nodes, nodeBytes, length, precision };
   }
 
-  private collectSum(count: number, tree: Tree): void {
-    for (const shard of this.data.shards) shard.finish();
-    this.collect(count, tree, 0);
-  }
-
   // The first node becomes the sum of all: `count` of this thread's, then the workers', of their tree k.
-  private collect(count: number, { nodes, nodeBytes, length, precision }: Tree, k: number): void {
+  private collect(count: number, { nodes, nodeBytes, length, precision }: Tree, k = 0): void {
     const { data } = this;
     const { join, collapse } = kernelTable(data.kernels, precision);
     for (const shard of data.shards) {
@@ -620,7 +675,7 @@ class WasmWorkspace implements Workspace {
   }
 
   private take(bytes: number, shard?: Shard): number {
-    const address = (shard?.worker ?? this.data).arena.take(bytes);
+    const address = (shard?.host ?? this.data).arena.take(bytes);
     this.taken.push([address, bytes, shard]);
     return address;
   }

@@ -2,6 +2,7 @@
 // u_b = c_b (b + ⟨w, x̄⟩): the same model as if the columns of X had been divided by c and, where there is an
 // intercept to take it up, centred at x̄. X itself is not touched: only vectors pass through here, O(d) each.
 
+import { allFinite } from '../constraints/constraint.js';
 import type { Moments } from '../engine/moments.js';
 import type { Numbers } from '../problem/dataset.js';
 
@@ -42,14 +43,13 @@ export function equilibratedCoordinates(
   const d = moments.mean.length;
   const center = intercept ? moments.mean : new Float64Array(d);
   const variance = intercept ? moments.variance : moments.meanSquare;
-  if (!variance.every(Number.isFinite)) return undefined;
+  if (!allFinite(variance)) return undefined;
   // A column that is constant to rounding has nothing left once it is centred; it keeps the scale of its values.
-  const rootMeanSquare = variance.map((value, j) =>
-    value > 1e-14 * moments.meanSquare[j]
-      ? Math.sqrt(value)
-      : Math.sqrt(moments.meanSquare[j]) || 1,
-  );
-  const c = scaled ? rootMeanSquare : new Float64Array(d).fill(1);
+  const c = new Float64Array(d).fill(1);
+  for (let j = 0; scaled && j < d; j++) {
+    const whole = moments.meanSquare[j];
+    c[j] = variance[j] > 1e-14 * whole ? Math.sqrt(variance[j]) : Math.sqrt(whole) || 1;
+  }
   const meanSquare = scaled ? 1 : average(variance) || 1;
   // The intercept's column of ones gets the size of the others.
   const interceptScale = 1 / Math.sqrt(meanSquare);

@@ -1,6 +1,5 @@
 import type { Constraint } from '../constraints/constraint.js';
 import type { Computing, Vector } from '../engine/engine.js';
-import { type Waiting, wait } from '../engine/wait.js';
 import { messageIfNotConverged } from '../errors.js';
 import type { Loss } from '../problem/loss.js';
 import type { Coordinates } from './coordinates.js';
@@ -48,12 +47,17 @@ export class Problem {
   }
 
   /** g = ∇L(u); answers L(u). */
-  *gradient(u: Vector, g: Vector): Waiting<number> {
+  gradient(u: Vector, g: Vector): number | Promise<number> {
     const start = performance.now();
-    const objective = yield* wait(this.workspace.gradient(this.inUserCoordinates(u), g));
-    if (!this.coordinates.identity) this.coordinates.pullBack(g.array);
-    this.timing.gradient += performance.now() - start;
-    return objective;
+    const objective = this.workspace.gradient(this.inUserCoordinates(u), g);
+    const inSolverCoordinates = (objective: number) => {
+      if (!this.coordinates.identity) this.coordinates.pullBack(g.array);
+      this.timing.gradient += performance.now() - start;
+      return objective;
+    };
+    return typeof objective === 'number'
+      ? inSolverCoordinates(objective)
+      : objective.then(inSolverCoordinates);
   }
 
   /** out = P_K(u − μ g); answers why it could not be found, if so. */

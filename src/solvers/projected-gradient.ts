@@ -1,6 +1,6 @@
 import { euclideanNorm } from '../constraints/constraint.js';
 import type { Vector } from '../engine/engine.js';
-import type { Waiting } from '../engine/wait.js';
+import { wait } from '../engine/wait.js';
 import { builtIn } from '../problem/built-in.js';
 import type { Problem } from './problem.js';
 import type { Solver, SolverState } from './solver.js';
@@ -28,7 +28,7 @@ function* iterate(
 ): Generator<SolverState | Promise<unknown>, void> {
   let [u, g, next, nextGradient] = problem.allocate(4);
   problem.start(initial, u);
-  let objective = yield* problem.gradient(u, g);
+  let objective = yield* wait(problem.gradient(u, g));
   const ceiling = DIVERGED * Math.max(objective, problem.scaleOfObjective);
   let mu = 0;
   let failure: string | undefined;
@@ -47,7 +47,8 @@ function* iterate(
     }
     mu = stepSize.propose(t, problem.paperSteps, problem.meanSquare, mu);
     const proposed = mu;
-    let nextObjective = yield* advance();
+    let ahead = advance();
+    let nextObjective = typeof ahead === 'number' ? ahead : yield* wait(ahead);
     let distance = Math.sqrt(problem.squaredDistance(u, next));
     let { residual, relativeResidual } = residuals(distance);
     let stalled = failure !== undefined;
@@ -55,7 +56,8 @@ function* iterate(
       stalled = distance === 0;
       while (!stalled && !accepted(nextObjective, distance)) {
         mu *= stepSize.shrink;
-        nextObjective = yield* advance();
+        ahead = advance();
+        nextObjective = typeof ahead === 'number' ? ahead : yield* wait(ahead);
         distance = Math.sqrt(problem.squaredDistance(u, next));
         // Refused down to the last digits of u: the residual to report is that of the step proposed.
         stalled = distance <= 4 * problem.epsilon * size() || mu < proposed * SMALLEST_PART;
@@ -94,9 +96,9 @@ function* iterate(
   }
 
   // A step whose projection cannot be found is refused: that of a shorter one may be.
-  function* advance(): Waiting<number> {
+  function advance(): number | Promise<number> {
     failure = problem.projectedStep(u, g, mu, next);
-    return failure !== undefined ? Infinity : yield* problem.gradient(next, nextGradient);
+    return failure !== undefined ? Infinity : problem.gradient(next, nextGradient);
   }
 
   function size(): number {

@@ -8,16 +8,13 @@ export interface Trace {
   readonly error?: Float64Array;
 }
 
-type Column = keyof Trace;
-
 /** Collects a trace of unknown length. */
 export class TraceRecorder {
-  private readonly columns: Partial<Record<Column, number[]>>;
+  private readonly columns: {
+    readonly [name in keyof Required<Trace>]: number[];
+  } = { objective: [], residual: [], stepSize: [], supportSize: [], error: [] };
 
-  constructor(private readonly planted?: ArrayLike<number>) {
-    this.columns = { objective: [], residual: [], stepSize: [], supportSize: [] };
-    if (planted !== undefined) this.columns.error = [];
-  }
+  constructor(private readonly planted?: ArrayLike<number>) {}
 
   record(
     weights: ArrayLike<number>,
@@ -25,21 +22,26 @@ export class TraceRecorder {
     state: { objective: number; residual: number; stepSize: number },
   ): void {
     const { columns, planted } = this;
-    columns.objective?.push(state.objective);
-    columns.residual?.push(state.residual);
-    columns.stepSize?.push(state.stepSize);
+    columns.objective.push(state.objective);
+    columns.residual.push(state.residual);
+    columns.stepSize.push(state.stepSize);
     let support = 0;
     for (let j = 0; j < d; j++) if (weights[j] !== 0) support++;
-    columns.supportSize?.push(support);
+    columns.supportSize.push(support);
     if (planted === undefined) return;
     let squares = 0;
     for (let j = 0; j < d; j++) squares += (weights[j] - planted[j]) ** 2;
-    columns.error?.push(Math.sqrt(squares));
+    columns.error.push(Math.sqrt(squares));
   }
 
   finish(): Trace {
-    return Object.fromEntries(
-      Object.entries(this.columns).map(([name, values]) => [name, Float64Array.from(values)]),
-    ) as unknown as Trace;
+    const { objective, residual, stepSize, supportSize, error } = this.columns;
+    return {
+      objective: new Float64Array(objective),
+      residual: new Float64Array(residual),
+      stepSize: new Float64Array(stepSize),
+      supportSize: new Float64Array(supportSize),
+      ...(this.planted && { error: new Float64Array(error) }),
+    };
   }
 }
