@@ -4,10 +4,13 @@
 // as numbers. A pass counts one digit of the candidates, finds the digit of the s-th largest, and keeps only the
 // candidates that share it, so the passes after the first are short, and the worst case (all equal) is 3 passes for
 // f32 and 6 for f64: O(d) without a random pivot and without an input that is bad for it. A short vector takes shorter
-// digits, so that its passes are as short.
+// digits, so that its passes are as short. Few that stay are found in one pass, in a list of the largest so far.
 
 const DIGIT: i32 = 11;
 const BUCKETS: i32 = 1 << DIGIT;
+
+// The longest list: an entry that enters it moves at most as many.
+const FEW: i32 = 8;
 
 // The bits of a number as an integer of the same order: of its magnitude, or with its sign. With the sign, −0 < 0
 // would part equals, and 0 + (−0) = 0.
@@ -22,6 +25,25 @@ function key<T, Order>(p: usize): u64 {
   return load<u64>(p) & 0x7fff_ffff_ffff_ffff;
 }
 
+/** The s largest keys in falling order, in the list; s < d. */
+// @ts-ignore: decorator
+@inline
+function listLargest<T, Order>(v: usize, d: i32, list: usize, s: i32): void {
+  const last = list + ((<usize>(s - 1)) << 3);
+  let count = 0;
+  for (let i = 0; i < d; i++) {
+    const m = key<T, Order>(v + (<usize>i) * sizeof<T>());
+    if (count == s && m <= load<u64>(last)) continue;
+    let place = last;
+    if (count < s) {
+      place = list + ((<usize>count) << 3);
+      count++;
+    }
+    for (; place > list && load<u64>(place - 8) < m; place -= 8) store<u64>(place, load<u64>(place - 8));
+    store<u64>(place, m);
+  }
+}
+
 /** 1 ≤ s. scratch: 8 KiB for the counts, then d u64 for the candidates. */
 export function projectSparse<T>(v: usize, d: i32, scratch: usize, s: i32): void {
   keepLargest<T, u64>(v, d, scratch, s, <T>0);
@@ -30,6 +52,14 @@ export function projectSparse<T>(v: usize, d: i32, scratch: usize, s: i32): void
 /** The s largest stay, in magnitude where Order is u64, with their signs where it is i64; the others become `rest`. */
 export function keepLargest<T, Order>(v: usize, d: i32, scratch: usize, s: i32, rest: T): void {
   if (s >= d) return;
+  if (s <= FEW) {
+    listLargest<T, Order>(v, d, scratch, s);
+    const least = load<u64>(scratch + ((<usize>(s - 1)) << 3));
+    let equals = 0;
+    for (let k = 0; k < s; k++) equals += i32(load<u64>(scratch + ((<usize>k) << 3)) == least);
+    keepFrom<T, Order>(v, d, least, equals, rest);
+    return;
+  }
   const counts = scratch;
   const candidates = scratch + (<usize>BUCKETS) * 4;
   let left = d;
@@ -68,7 +98,11 @@ export function keepLargest<T, Order>(v: usize, d: i32, scratch: usize, s: i32, 
   // Of the candidates, which agree in every digit looked at, `rank` stay: all of them, or equals by index.
   let threshold = load<u64>(candidates);
   for (let i = 1; i < left; i++) threshold = min(threshold, load<u64>(candidates + ((<usize>i) << 3)));
-  let equals = left > rank ? rank : <i32>0x7fff_ffff;
+  keepFrom<T, Order>(v, d, threshold, left > rank ? rank : <i32>0x7fff_ffff, rest);
+}
+
+/** Entries above the threshold stay, and the first `equals` at it; the others become `rest`. */
+function keepFrom<T, Order>(v: usize, d: i32, threshold: u64, equals: i32, rest: T): void {
   for (let i = 0; i < d; i++) {
     const p = v + (<usize>i) * sizeof<T>();
     const m = key<T, Order>(p);

@@ -204,6 +204,10 @@ export class WasmData implements LoadedData, Layout {
    */
   inRounds(starts: readonly ((() => void) | undefined)[], own: () => void): void {
     const { shards, threads } = this;
+    if (shards.length === 0) {
+      own();
+      return;
+    }
     for (let first = 0; first <= shards.length; first += threads) {
       // Shard s − 1 has the memory s; that of this thread is the first to be waited for.
       const last = Math.min(first + threads, shards.length + 1);
