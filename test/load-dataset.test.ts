@@ -146,10 +146,10 @@ test.each<[string, Uint8Array, string[]]>([
 });
 
 test('a stream that claims more than there is room for is refused before it is read', async () => {
-  const claim = () => stream(file(header('200000, 100000')), 100);
+  const claim = () => stream(file(header('64, 1000000000')), 100);
   for (const engine of ['wasm', 'reference'] as const) {
     const load = () => loadDataset({ X: claim(), y: claim() }, { engine });
-    await expectRejection(load, 'TOO_LARGE', '149.01 GiB');
+    await expectRejection(load, 'TOO_LARGE', '476.8');
   }
 });
 

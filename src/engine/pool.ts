@@ -167,3 +167,10 @@ export function availableCores(): number {
 }
 
 let cores: number | undefined;
+
+/** Bytes of this machine's memory, or of what this process may use of it; undefined where the platform does not say. */
+export function machineMemory(): number | undefined {
+  const total = globalThis.process?.getBuiltinModule?.('node:os')?.totalmem();
+  const allowed = globalThis.process?.constrainedMemory?.();
+  return total && allowed ? Math.min(total, allowed) : total;
+}

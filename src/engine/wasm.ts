@@ -14,7 +14,7 @@ import { OwnHost } from './host.js';
 import { type KernelTable, kernelName, kernelTable } from './kernel-table.js';
 import { type Moments, momentsOf } from './moments.js';
 import { denseArguments, Panel } from './panel.js';
-import { type PoolWorker, returnWorker, takeWorkers } from './pool.js';
+import { machineMemory, type PoolWorker, returnWorker, takeWorkers } from './pool.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
 import { fillCalls, placeProducts } from './row-kernels.js';
@@ -106,6 +106,7 @@ export class WasmData implements LoadedData, Layout {
     this.pitch = pitchOf(columns, this.size);
     this.blockRows = rowsPerBlock(rows);
     this.nodeBytes = NODE_VECTOR + 16 * Math.ceil((columns * this.size) / 16);
+    checkMachine(rows * (this.pitch + this.size));
     const blocks = Math.ceil(rows / this.blockRows);
     this.threads = Math.min(threads, blocks);
     // In each round of a sum every thread takes one memory.
@@ -686,6 +687,19 @@ class WasmWorkspace implements Workspace {
 }
 
 const address = (vector: Vector) => (vector as WasmVector).address;
+
+// The system gives memory when it is written to: without this, too much of it would end the process half way.
+function checkMachine(bytes: number): void {
+  const memory = machineMemory();
+  if (memory === undefined || bytes <= memory) return;
+  throw new RelufitError(
+    'TOO_LARGE',
+    "engine 'wasm'",
+    `data that needs ${(bytes / 2 ** 30).toFixed(2)} GiB`,
+    `at most the ${(memory / 2 ** 30).toFixed(2)} GiB of this machine`,
+    'Use Float32Array data or fewer rows.',
+  );
+}
 
 function pitchOf(columns: number, size: number): number {
   const bytes = columns * size;

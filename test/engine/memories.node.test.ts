@@ -2,7 +2,8 @@
 
 import { describe, expect, test, vi } from 'vitest';
 import type { Engine, LoadedData } from '../../src/engine/engine.js';
-import { PoolWorker, startWorkers } from '../../src/engine/pool.js';
+import { machineMemory, PoolWorker, startWorkers } from '../../src/engine/pool.js';
+import { rowsPerBlock } from '../../src/engine/row-blocks.js';
 import {
   threadsEngine,
   type WasmData,
@@ -14,6 +15,7 @@ import type { Precision } from '../../src/problem/dataset.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
 import type { RowSource } from '../../src/problem/row-source.js';
 import { Random } from '../../src/testing/random.js';
+import { expectError } from '../support/errors.js';
 import { evaluateTogether, foldsOf, iterates } from '../support/gradients.js';
 import { load } from '../support/load.js';
 import { type RowWeights, rowWeights } from '../support/row-weights.js';
@@ -56,10 +58,10 @@ function withRows<T>(engine: Engine, { table }: RowWeights, use: (data: LoadedDa
   }
 }
 
-// A block of 64 rows each, two, three, and what is less than a block.
+// A block of rows each, two, three, and what is less than a block.
 const PARTS = [1, 2, 3, 0.01];
-const blockBytes = (d: number, precision: Precision) =>
-  64 * (d + 4) * (precision === 'f32' ? 4 : 8);
+const blockBytes = (n: number, d: number, precision: Precision) =>
+  rowsPerBlock(n) * (d + 4) * (precision === 'f32' ? 4 : 8);
 
 describe.each(['f32', 'f64'] as const)(
   '%s: the bits do not depend on the memories',
@@ -75,7 +77,7 @@ describe.each(['f32', 'f64'] as const)(
       const given = rowWeights(n, d, precision);
       const expected = withRows(wasmEngine, given, (data) => everything(data, given));
       for (const part of n < 2000 ? PARTS : [7]) {
-        const bytes = part * blockBytes(d, precision) * Math.ceil(n / 1024 / 4);
+        const bytes = part * blockBytes(n, d, precision);
         const engines: [number, Engine][] = [
           [1, wasmEngineWithin(bytes)],
           [2, threadsEngine(2, bytes)],
@@ -83,7 +85,7 @@ describe.each(['f32', 'f64'] as const)(
         ];
         for (const [threads, engine] of engines) {
           withRows(engine, given, (data) => {
-            expect(data.threads).toBe(Math.min(threads, Math.ceil(n / 64)));
+            expect(data.threads).toBe(Math.min(threads, Math.ceil(n / rowsPerBlock(n))));
             expect(
               everything(data, given),
               `${threads} threads, ${memories(data)} memories`,
@@ -98,9 +100,9 @@ describe.each(['f32', 'f64'] as const)(
 test('a block of rows in each memory, and no more than one is as many memories as blocks', () => {
   const given = rowWeights(640, 10, 'f64');
   const counts = [0.5, 1, 2, 10].map((part) =>
-    withRows(wasmEngineWithin(part * blockBytes(10, 'f64')), given, memories),
+    withRows(wasmEngineWithin(part * blockBytes(640, 10, 'f64')), given, memories),
   );
-  expect(counts).toEqual([10, 10, 5, 1]);
+  expect(counts).toEqual([8, 8, 4, 1]);
 });
 
 test('rows made by kernels are the same in many memories', async () => {
@@ -123,7 +125,7 @@ test('rows made by kernels are the same in many memories', async () => {
   };
   const expected = filled(wasmEngine);
   for (const threads of [1, 2, 3]) {
-    expect(filled(threadsEngine(threads, blockBytes(12, 'f32')))).toEqual(expected);
+    expect(filled(threadsEngine(threads, blockBytes(400, 12, 'f32')))).toEqual(expected);
   }
 });
 
@@ -135,8 +137,8 @@ test('no more workers are busy than were asked for', async () => {
   ];
   try {
     const given = rowWeights(640, 20, 'f64');
-    withRows(threadsEngine(3, blockBytes(20, 'f64')), given, (data) => {
-      expect(memories(data)).toBe(10);
+    withRows(threadsEngine(3, blockBytes(640, 20, 'f64')), given, (data) => {
+      expect(memories(data)).toBe(8);
       everything(data, given);
     });
     const calls = [
@@ -151,4 +153,12 @@ test('no more workers are busy than were asked for', async () => {
     begin.mockRestore();
     end.mockRestore();
   }
+});
+
+test('X above the memory of the machine is refused before any is taken', () => {
+  const columns = 1000;
+  const rows = Math.ceil((machineMemory() as number) / columns / 4);
+  const shape = { rows, columns, precision: 'f32' } as const;
+  expectError(() => wasmEngine.open(shape), 'TOO_LARGE', 'of this machine');
+  expectError(() => threadsEngine(2).open(shape), 'TOO_LARGE', 'of this machine');
 });
