@@ -30,6 +30,8 @@ export interface Calls {
   latent(workspace: number, w: Numbers): Float64Array;
   release(workspace: number): void;
   dispose(data: number): void;
+  /** The last call: threads are ended first, as a browser lets one that waits live on for seconds. */
+  end(): void;
 }
 
 export interface LoadedInfo {
