@@ -3,11 +3,13 @@
 //
 // A projection has one shape: project…(v, d, scratch, then the set's vectors, then its numbers), in place.
 
+import { adjoint } from "./macro/adjoint";
 import { gradient } from "./macro/gradient";
+import { gradients } from "./macro/gradients";
+import { gram } from "./macro/gram";
 import { latent } from "./macro/latent";
 import { addProducts } from "./macro/products";
 import { correlateRows, shiftRows, toSigns } from "./random/laws";
-import { objective } from "./macro/objective";
 import { moments } from "./macro/moments";
 import { collapse, join } from "./macro/nodes";
 import { pack, support } from "./macro/panel";
@@ -54,6 +56,7 @@ export function gradientF32(
 ): i32 {
   return gradient<f32>(
     X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, nodes, nodeBytes, scratch,
+    true,
   );
 }
 
@@ -64,6 +67,7 @@ export function gradientF64(
 ): i32 {
   return gradient<f64>(
     X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, nodes, nodeBytes, scratch,
+    true,
   );
 }
 
@@ -72,8 +76,9 @@ export function objectiveF32(
   w: usize, bias: f32, alpha: f32, panel: usize, groupBytes: usize, offsets: usize, s: i32,
   nodes: usize, nodeBytes: usize, scratch: usize,
 ): i32 {
-  return objective<f32>(
+  return gradient<f32>(
     X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, nodes, nodeBytes, scratch,
+    false,
   );
 }
 
@@ -82,8 +87,63 @@ export function objectiveF64(
   w: usize, bias: f64, alpha: f64, panel: usize, groupBytes: usize, offsets: usize, s: i32,
   nodes: usize, nodeBytes: usize, scratch: usize,
 ): i32 {
-  return objective<f64>(
+  return gradient<f64>(
     X, pitch, y, begin, end, blockRows, d, w, bias, alpha, panel, groupBytes, offsets, s, nodes, nodeBytes, scratch,
+    false,
+  );
+}
+
+export function gradientsF32(
+  X: usize, pitch: usize, y: usize, folds: usize, begin: i32, end: i32, blockRows: i32, d: i32, alpha: f32,
+  iterates: usize, count: i32, panel: usize, groupBytes: usize,
+  nodes: usize, treeBytes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return gradients<f32>(
+    X, pitch, y, folds, begin, end, blockRows, d, alpha, iterates, count, panel, groupBytes,
+    nodes, treeBytes, nodeBytes, scratch,
+  );
+}
+
+export function gradientsF64(
+  X: usize, pitch: usize, y: usize, folds: usize, begin: i32, end: i32, blockRows: i32, d: i32, alpha: f64,
+  iterates: usize, count: i32, panel: usize, groupBytes: usize,
+  nodes: usize, treeBytes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return gradients<f64>(
+    X, pitch, y, folds, begin, end, blockRows, d, alpha, iterates, count, panel, groupBytes,
+    nodes, treeBytes, nodeBytes, scratch,
+  );
+}
+
+export function adjointF32(
+  X: usize, pitch: usize, weights: usize, begin: i32, end: i32, blockRows: i32, d: i32,
+  nodes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return adjoint<f32>(X, pitch, weights, begin, end, blockRows, d, nodes, nodeBytes, scratch);
+}
+
+export function adjointF64(
+  X: usize, pitch: usize, weights: usize, begin: i32, end: i32, blockRows: i32, d: i32,
+  nodes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return adjoint<f64>(X, pitch, weights, begin, end, blockRows, d, nodes, nodeBytes, scratch);
+}
+
+export function gramF32(
+  X: usize, pitch: usize, weights: usize, target: usize, begin: i32, end: i32, blockRows: i32, d: i32,
+  columns: usize, k: i32, nodes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return gram<f32>(
+    X, pitch, weights, target, begin, end, blockRows, d, columns, k, nodes, nodeBytes, scratch,
+  );
+}
+
+export function gramF64(
+  X: usize, pitch: usize, weights: usize, target: usize, begin: i32, end: i32, blockRows: i32, d: i32,
+  columns: usize, k: i32, nodes: usize, nodeBytes: usize, scratch: usize,
+): i32 {
+  return gram<f64>(
+    X, pitch, weights, target, begin, end, blockRows, d, columns, k, nodes, nodeBytes, scratch,
   );
 }
 

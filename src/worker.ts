@@ -22,6 +22,7 @@ import { fit } from './fit.js';
 import { init } from './init.js';
 import { takeSentKernels } from './kernels/kernels.js';
 import type { Recipe } from './problem/built-in.js';
+import type { Numbers } from './problem/dataset.js';
 import { leastSquares } from './problem/least-squares.js';
 import type { Loss } from './problem/loss.js';
 import { arrayRows } from './problem/row-source.js';
@@ -45,7 +46,10 @@ const made = <T>(table: Record<string, (parameters: never) => T>, { name, parame
 const opened = new Map<number, OpenData>();
 const datasets = new Map<number, Dataset>();
 const fits = new Map<number, AbortController>();
-const workspaces = new Map<number, { computing: Computing; w: Vector; g: Vector }>();
+const workspaces = new Map<
+  number,
+  { computing: Computing; w: Vector; g: Vector; several: Vector[][] }
+>();
 
 type Answers = {
   [K in keyof Calls]: (
@@ -103,7 +107,7 @@ const answers: Answers = {
       intercept,
     });
     const [w, g] = computing.allocate(2);
-    workspaces.set(number, { computing, w, g });
+    workspaces.set(number, { computing, w, g, several: [] });
   },
 
   async gradient(number, iterate) {
@@ -124,6 +128,27 @@ const answers: Answers = {
     w.array.set(iterate);
     return computing.latent(w);
   },
+
+  async gradients(number, iterates, folds) {
+    const { computing, several } = existing(workspaces, number);
+    while (several.length < iterates.length) several.push(computing.allocate(2));
+    const used = several.slice(0, iterates.length);
+    const [ws, gs] = [used.map(([w]) => w), used.map(([, g]) => g)];
+    ws.forEach((w, k) => {
+      w.array.set(iterates[k]);
+    });
+    const objectives = await computing.gradients(ws, gs, folds);
+    return { objectives, gs: gs.map(({ array }) => array.slice() as Numbers) };
+  },
+
+  async adjoint(number, weights) {
+    const { computing, g } = existing(workspaces, number);
+    await computing.adjoint(weights, g);
+    return g.array.slice() as Numbers;
+  },
+
+  gram: (number, columns, weights, target) =>
+    existing(workspaces, number).computing.gram(columns, weights, target),
 
   release(number) {
     existing(workspaces, number).computing.release();

@@ -1,5 +1,5 @@
 import { axpy, axpy4 } from "../micro/axpy";
-import { copy, difference, get, intact, reset, set } from "./support/memory";
+import { array, copy, difference, get, intact, reset, set } from "./support/memory";
 import { real, reals } from "./support/numbers";
 
 // Element by element there is one order of operations, so reals must agree to the last bit too.
@@ -17,8 +17,17 @@ function one<T>(): void {
   }
 }
 
+function addresses(a: usize, b: usize, c: usize, d: usize): usize {
+  const rows = array<u32>(4);
+  store<usize>(rows, a);
+  store<usize>(rows, b, sizeof<usize>());
+  store<usize>(rows, c, 2 * sizeof<usize>());
+  store<usize>(rows, d, 3 * sizeof<usize>());
+  return rows;
+}
+
 function four<T>(): void {
-  for (let d = 0; d <= 65; d++) {
+  for (let d = 0; d <= 101; d++) {
     reset();
     const p = reals<T>(4);
     const a = reals<T>(d);
@@ -32,7 +41,7 @@ function four<T>(): void {
       const right: T = get<T>(p, 2) * get<T>(c, j) + get<T>(p, 3) * get<T>(e, j);
       set<T>(want, j, get<T>(want, j) + (left + right));
     }
-    axpy4<T>(get<T>(p, 0), a, get<T>(p, 1), b, get<T>(p, 2), c, get<T>(p, 3), e, g, d);
+    axpy4<T>(p, addresses(a, b, c, e), g, d);
     expect(difference<T>(g, want, d)).toBe(-1, `d = ${d}`);
     expect(intact()).toBe(true, `d = ${d}`);
   }
@@ -45,7 +54,9 @@ function sameRow<T>(): void {
     const x = reals<T>(d);
     const g = reals<T>(d);
     const before = copy<T>(g, d);
-    axpy4<T>(<T>1, x, <T>-1, x, <T>2, x, <T>-2, x, g, d);
+    const p = array<T>(4);
+    for (let k = 0; k < 4; k++) set<T>(p, k, k % 2 == 0 ? <T>(k + 1) : <T>-k);
+    axpy4<T>(p, addresses(x, x, x, x), g, d);
     expect(difference<T>(g, before, d)).toBe(-1, `d = ${d}`);
   }
 }

@@ -7,7 +7,7 @@ import { addNodes, Problem, zeros } from "./support/problem";
 // The rows in their blocks, from `nodes` on.
 function nodesOf<T>(p: Problem<T>, begin: i32, end: i32, blockRows: i32, nodes: usize): i32 {
   return gradient<T>(
-    p.X, p.pitch, p.y, begin, end, blockRows, p.d, p.w, p.bias, p.alpha, 0, 0, 0, 0, nodes, p.nodeBytes, p.scratch,
+    p.X, p.pitch, p.y, begin, end, blockRows, p.d, p.w, p.bias, p.alpha, 0, 0, 0, 0, nodes, p.nodeBytes, p.scratch, true,
   );
 }
 

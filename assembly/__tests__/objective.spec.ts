@@ -1,12 +1,11 @@
 import { gradient } from "../macro/gradient";
-import { objective } from "../macro/objective";
 import { copy, difference, distance, get, intact, reset, set } from "./support/memory";
 import { integers, real } from "./support/numbers";
 import { addNodes, Problem, zeros } from "./support/problem";
 
 function run<T>(p: Problem<T>, begin: i32, end: i32, blockRows: i32, stats: usize): void {
-  const count = objective<T>(
-    p.X, p.pitch, p.y, begin, end, blockRows, p.d, p.w, p.bias, p.alpha, 0, 0, 0, 0, p.nodes, p.nodeBytes, p.scratch,
+  const count = gradient<T>(
+    p.X, p.pitch, p.y, begin, end, blockRows, p.d, p.w, p.bias, p.alpha, 0, 0, 0, 0, p.nodes, p.nodeBytes, p.scratch, false,
   );
   addNodes<T>(p, count, 0, 0, stats);
 }
@@ -45,7 +44,7 @@ function asGradient<T>(): void {
       const want = zeros<f64>(3);
       run<T>(p, 0, 37, blockRows, stats);
       const count = gradient<T>(
-        p.X, p.pitch, p.y, 0, 37, blockRows, d, p.w, p.bias, p.alpha, 0, 0, 0, 0, p.nodes, p.nodeBytes, p.scratch,
+        p.X, p.pitch, p.y, 0, 37, blockRows, d, p.w, p.bias, p.alpha, 0, 0, 0, 0, p.nodes, p.nodeBytes, p.scratch, true,
       );
       addNodes<T>(p, count, d, zeros<T>(d), want);
       expect(difference<f64>(stats, want, 3)).toBe(-1, `d = ${d}, blocks of ${blockRows}`);

@@ -1,5 +1,4 @@
 import { gradient } from "../macro/gradient";
-import { objective } from "../macro/objective";
 import { groupRows, pack, support } from "../macro/panel";
 import { array, bytes, copy, difference, distance, get, intact, list, reset, set } from "./support/memory";
 import { integer, integers } from "./support/numbers";
@@ -52,15 +51,15 @@ function exactly<T>(n: i32, d: i32, stride: i32, blockRows: i32, alpha: T, bias:
     p,
     gradient<T>(
       p.X, p.pitch, p.y, 0, n, blockRows, d, packed.weights, bias, alpha,
-      packed.panel, packed.groupBytes, packed.offsets, packed.s, p.nodes, p.nodeBytes, p.scratch,
+      packed.panel, packed.groupBytes, packed.offsets, packed.s, p.nodes, p.nodeBytes, p.scratch, true,
     ),
     d, g, stats,
   );
   addNodes<T>(
     p,
-    objective<T>(
+    gradient<T>(
       p.X, p.pitch, p.y, 0, n, blockRows, d, packed.weights, bias, alpha,
-      packed.panel, packed.groupBytes, packed.offsets, packed.s, p.nodes, p.nodeBytes, p.scratch,
+      packed.panel, packed.groupBytes, packed.offsets, packed.s, p.nodes, p.nodeBytes, p.scratch, false,
     ),
     0, 0, alone,
   );

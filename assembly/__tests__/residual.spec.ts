@@ -1,7 +1,18 @@
-import { residual, rowWeight } from "../micro/residual";
+import { residuals, rowWeights } from "../micro/residual";
+
+// Lane 1 of a vector whose lane 0 has the opposite sign: a lane must not see another one.
+function residual<T>(z: T, y: T, alpha: T): T {
+  return v128.extract_lane<T>(residuals<T>(pair<T>(-z, z), pair<T>(y - <T>1, y), alpha), 1);
+}
 
 function psi<T>(z: T, y: T, alpha: T): T {
-  return rowWeight<T>(z, residual<T>(z, y, alpha), alpha);
+  const zs = pair<T>(-z, z);
+  const e = residuals<T>(zs, pair<T>(y - <T>1, y), alpha);
+  return v128.extract_lane<T>(rowWeights<T>(zs, e, alpha), 1);
+}
+
+function pair<T>(a: T, b: T): v128 {
+  return v128.replace_lane<T>(v128.splat<T>(a), 1, b);
 }
 
 function formula<T>(): void {
@@ -43,7 +54,7 @@ function notFinite<T>(): void {
   expect(isFinite<T>(psi<T>(<T>-Infinity, <T>1, <T>0))).toBe(false, "z is −∞");
 }
 
-describe("residual and rowWeight", () => {
+describe("residuals and rowWeights", () => {
   test("f32: the formula of the paper", () => formula<f32>());
   test("f64: the formula of the paper", () => formula<f64>());
   test("f32: values by hand", () => byHand<f32>());

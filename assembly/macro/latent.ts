@@ -1,10 +1,13 @@
-// zᵢ = ⟨xᵢ, w⟩ + b over a range of rows, eight at a time.
+// zᵢ = ⟨xᵢ, w⟩ + b over a range of rows, six at a time.
 //
-// Not inlined: gradient and objective call it once for eight rows, which costs nothing beside reading them and keeps
-// one copy of the widest loop in the module.
+// Not inlined: gradient and objective call it once for six rows, which costs nothing beside reading them and keeps one
+// copy of the widest loop in the module.
 
-import { dot, dot8 } from "../micro/dot";
+import { dot, dot6 } from "../micro/dot";
 import { groupRows, panelLatent } from "./panel";
+
+/** Rows that share the loads of w. */
+export const GROUP: i32 = 6;
 
 /** out[i − begin] = zᵢ, T. X: row-major, `pitch` bytes a row. */
 export function latent<T>(
@@ -13,11 +16,13 @@ export function latent<T>(
   let x = X + (<usize>begin) * pitch;
   let i = begin;
   let o = out;
-  for (; i + 8 <= end; i += 8) {
-    dot8<T>(x, pitch, w, d, o);
-    for (let r: usize = 0; r < 8; r++) store<T>(o + r * sizeof<T>(), load<T>(o + r * sizeof<T>()) + bias);
-    x += 8 * pitch;
-    o += 8 * sizeof<T>();
+  for (; i + GROUP <= end; i += GROUP) {
+    dot6<T>(x, pitch, w, d, o);
+    for (let r = 0; r < GROUP; r++) {
+      store<T>(o, load<T>(o) + bias);
+      o += sizeof<T>();
+    }
+    x += <usize>GROUP * pitch;
   }
   for (; i < end; i++) {
     store<T>(o, dot<T>(x, w, d) + bias);
@@ -27,15 +32,15 @@ export function latent<T>(
 }
 
 /**
- * The z of the next rows from `i`, before `end`, to out: eight by w, or a group of the panel's. Answers how many.
- * What it writes beyond, up to 64 bytes, means nothing.
+ * The z of the next rows from `i`, before `end`, to out: six by w, or a group of the panel's. Answers how many. What it
+ * writes beyond, up to 64 bytes, means nothing.
  */
 export function latentGroup<T>(
   X: usize, pitch: usize, i: i32, end: i32, d: i32, w: usize, bias: T,
   panel: usize, groupBytes: usize, offsets: usize, s: i32, out: usize,
 ): i32 {
   if (panel == 0) {
-    const rows = min(8, end - i);
+    const rows = min(GROUP, end - i);
     latent<T>(X, pitch, i, i + rows, d, w, bias, out);
     return rows;
   }

@@ -1,9 +1,11 @@
 import type { Constraint } from '../constraints/constraint.js';
 import type { Computing, EngineInfo, FitData, LoadedData, Vector } from '../engine/engine.js';
+import type { Gram } from '../engine/gram.js';
 import type { Moments } from '../engine/moments.js';
 import { bytesOf, openData } from '../engine/open-data.js';
 import { referenceEngine } from '../engine/reference.js';
 import type { EngineChoice } from '../engine/select.js';
+import type { Folds } from '../engine/trees.js';
 import { wasmEngine } from '../engine/wasm.js';
 import type { CheckedOptions } from '../options.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
@@ -236,6 +238,26 @@ class RemoteWorkspace implements Computing {
 
   latent(w: Vector): Promise<Float64Array> {
     return this.worker.call('latent', [this.id, copy(w)]);
+  }
+
+  async gradients(
+    iterates: readonly Vector[],
+    gradients: readonly Vector[],
+    folds?: Folds,
+  ): Promise<Float64Array> {
+    const answer = await this.worker.call('gradients', [this.id, iterates.map(copy), folds]);
+    answer.gs.forEach((g, k) => {
+      gradients[k].array.set(g);
+    });
+    return answer.objectives;
+  }
+
+  async adjoint(weights: Float64Array, g: Vector): Promise<void> {
+    g.array.set(await this.worker.call('adjoint', [this.id, weights.slice()]));
+  }
+
+  gram(columns: Int32Array, weights: Float64Array, target: Float64Array): Promise<Gram> {
+    return this.worker.call('gram', [this.id, columns.slice(), weights.slice(), target.slice()]);
   }
 
   step(w: Vector, g: Vector, mu: number, out: Vector): void {

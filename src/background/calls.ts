@@ -1,8 +1,10 @@
 // What a page asks of its background worker. Arguments and answers are plain data: they are copied on their way.
 
 import type { EngineInfo } from '../engine/engine.js';
+import type { Gram } from '../engine/gram.js';
 import type { Moments } from '../engine/moments.js';
 import type { EngineChoice } from '../engine/select.js';
+import type { Folds } from '../engine/trees.js';
 import { RelufitError } from '../errors.js';
 import type { SentKernels } from '../kernels/kernels.js';
 import type { CheckedOptions } from '../options.js';
@@ -28,6 +30,13 @@ export interface Calls {
   gradient(workspace: number, w: Numbers): { objective: number; g: Numbers };
   objective(workspace: number, w: Numbers): number;
   latent(workspace: number, w: Numbers): Float64Array;
+  gradients(
+    workspace: number,
+    ws: Numbers[],
+    folds: Folds | undefined,
+  ): { objectives: Float64Array; gs: Numbers[] };
+  adjoint(workspace: number, weights: Float64Array): Numbers;
+  gram(workspace: number, columns: Int32Array, weights: Float64Array, target: Float64Array): Gram;
   release(workspace: number): void;
   dispose(data: number): void;
   /** The last call: threads are ended first, as a browser lets one that waits live on for seconds. */

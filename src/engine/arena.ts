@@ -6,9 +6,15 @@ const MAX_BYTES = 2 ** 32 - PAGE;
 /**
  * The byte layout of one WebAssembly memory: a bump of the pointer, 64-byte aligned so that no vector of a row starts
  * across a cache line; what is given back goes to the next that asks for as much. Growing the memory detaches every
- * view, so views are made at use and never kept.
+ * view: `growths` tells whoever keeps one.
  */
 export class Arena {
+  /** The memory as it is now, in bytes, words and doubles; like every view, good until the next `take`. */
+  u8: Uint8Array;
+  i32: Int32Array;
+  f64: Float64Array;
+  /** How often the memory has grown: a view made at another time is no longer one. */
+  growths = 0;
   private top: number;
   private readonly free = new Map<number, number[]>();
 
@@ -18,6 +24,9 @@ export class Arena {
     private readonly base: number,
   ) {
     this.top = align(base);
+    this.u8 = new Uint8Array(memory.buffer);
+    this.i32 = new Int32Array(memory.buffer);
+    this.f64 = new Float64Array(memory.buffer);
   }
 
   /** Everything is free again but the first `kept` bytes. */
@@ -58,10 +67,33 @@ export class Arena {
     if (end > MAX_BYTES) return false;
     try {
       this.memory.grow(Math.ceil(missing / PAGE));
-      return true;
     } catch {
       return false;
     }
+    this.u8 = new Uint8Array(this.memory.buffer);
+    this.i32 = new Int32Array(this.memory.buffer);
+    this.f64 = new Float64Array(this.memory.buffer);
+    this.growths++;
+    return true;
+  }
+}
+
+/** Bytes that nobody keeps from one use to the next, in one place that grows. */
+export class Scratch {
+  private address = 0;
+  private bytes = 0;
+
+  constructor(private readonly arena: Arena) {}
+
+  /** The address of at least `bytes` bytes. */
+  take(bytes: number): number {
+    if (bytes > this.bytes) {
+      this.arena.give(this.address, this.bytes);
+      // Powers of two: places too small for requests that grow a little each time come to no more than the last one.
+      this.bytes = 2 ** Math.ceil(Math.log2(bytes));
+      this.address = this.arena.take(this.bytes);
+    }
+    return this.address;
   }
 }
 

@@ -13,7 +13,9 @@ import type { Constraint } from '../constraints/constraint.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
 import type { Loss } from '../problem/loss.js';
 import type { RowSource, Shape } from '../problem/row-source.js';
+import type { Gram } from './gram.js';
 import type { Moments } from './moments.js';
+import type { Folds } from './trees.js';
 
 export type EngineName = 'threads' | 'wasm' | 'reference';
 
@@ -64,8 +66,11 @@ export interface LoadedData extends FitData {
 /** One fit's view of loaded data: an observation, a loss, and whether vectors end with an intercept b. */
 export interface Workspace extends Computing {
   gradient(w: Vector, g: Vector): number;
+  gradients(iterates: readonly Vector[], gradients: readonly Vector[], folds?: Folds): Float64Array;
   objective(w: Vector): number;
   latent(w: Vector): Float64Array;
+  adjoint(weights: Float64Array, g: Vector): void;
+  gram(columns: Int32Array, weights: Float64Array, target: Float64Array): Gram;
 }
 
 /** A workspace whose trips over X may be made elsewhere: then they answer promises. */
@@ -74,10 +79,31 @@ export interface Computing {
   allocate(count: number): Vector[];
   /** g = ∇L(w) = (1/n) Σ ψ(zᵢ, yᵢ)(xᵢ, 1), zᵢ = ⟨w, xᵢ⟩ + b. Answers L(w), in one trip over X. */
   gradient(w: Vector, g: Vector): number | Promise<number>;
+  /**
+   * `gradient` at several iterates in one trip over X; answers their objectives. With `folds`, iterate k averages over
+   * the n_k rows whose fold is not `left[k]`, and is NaN where there are none. Without, the bits are those of `gradient`
+   * at each iterate, where it would find the same ones sparse (together they need few columns).
+   */
+  gradients(
+    iterates: readonly Vector[],
+    gradients: readonly Vector[],
+    folds?: Folds,
+  ): Float64Array | Promise<Float64Array>;
   /** L(w). */
   objective(w: Vector): number | Promise<number>;
   /** All zᵢ. */
   latent(w: Vector): Float64Array | Promise<Float64Array>;
+  /**
+   * g = (1/n) Σ ωᵢ (xᵢ, 1): with ωᵢ = ψ(zᵢ, yᵢ) the gradient of any loss. ω, a number for each row, is rounded to the
+   * precision of the data; rows where it is 0 are not read. Where a sum leaves that precision, g is not finite.
+   */
+  adjoint(weights: Float64Array, g: Vector): void | Promise<void>;
+  /**
+   * Σ ωᵢ x_ij x_il and Σ ωᵢ tᵢ x_ij for j, l among the k `columns`, in f64 whatever the precision of the data: least
+   * squares on a support, over the rows with ωᵢ ≠ 0. A column d is that of ones. O(n₊k²) and 64k² bytes; throws
+   * TOO_LARGE where those cannot be had.
+   */
+  gram(columns: Int32Array, weights: Float64Array, target: Float64Array): Gram | Promise<Gram>;
   /** out = w − μ g. */
   step(w: Vector, g: Vector, mu: number, out: Vector): void;
   /** v ← P_K(v) on the first d entries; the intercept is free. */

@@ -1,6 +1,7 @@
-// The columns of X that a sparse iterate needs, packed, so that Xw reads s columns instead of all of X.
+// The columns of X that sparse iterates need, packed, so that Xw reads s columns instead of all of X.
 
-import { type Shard, wrapped } from './shard.js';
+import { wrapped } from './row-numbers.js';
+import type { Shard } from './shard.js';
 import type { WasmData } from './wasm.js';
 
 /** What the kernels take for w: dense where `panel` is 0. Addresses are good until the next call. */
@@ -13,10 +14,19 @@ export interface IterateArguments {
   readonly size: number;
 }
 
-/** An iterate that a panel serves. */
-export interface SparseIterate {
-  /** Brings the shard's panel up to date, by calls to be made first, and answers what its gradient takes. */
-  on(shard: Shard): IterateArguments;
+/** Those of a dense w. */
+export const denseArguments = (weights: number): IterateArguments => ({
+  weights,
+  panel: 0,
+  groupBytes: 0,
+  offsets: 0,
+  size: 0,
+});
+
+/** Iterates that a panel serves. */
+export interface SparseIterates {
+  /** Brings the shard's panel up to date, by calls to be made first, and answers what its sums take. */
+  on(shard: Shard): readonly IterateArguments[];
 }
 
 // A slot holds 64 bytes: rows of one column.
@@ -31,18 +41,38 @@ const BYTES = 2 ** 22;
 
 const SMALLEST_CAPACITY = 16;
 
-/** Lists of `limit` each: the support's indices, values and offsets, then the columns to pack and their slots. */
+/** Of one iterate, lists of `limit` each: its support's indices, values and offsets. */
 interface Lists {
   readonly indices: number;
   readonly values: number;
   readonly offsets: number;
+}
+
+/** The columns to pack, and their slots. */
+interface Orders {
   readonly columns: number;
   readonly slots: number;
 }
 
+/** An iterate at hand: where its lists are, and the support that its offsets are for. */
+interface Iterate {
+  readonly lists: Lists;
+  readonly support: Int32Array;
+  size: number;
+}
+
+/** What a panel has in another memory. */
+interface Remote {
+  readonly lists: Lists[];
+  readonly orders: Orders;
+  panel: number;
+  grown: number;
+}
+
 /**
- * One fit's panel, in the memory of every shard. It follows the support of the iterate: only columns that were not in it
- * before are packed. Sums run in the order of the columns, wherever their slots are, so the bits of z depend on w alone.
+ * One fit's panel, in the memory of every shard. It follows the supports of the iterates: only columns that were not in
+ * one before are packed. Sums run in the order of the columns, wherever their slots are, so the bits of z depend on w
+ * alone.
  */
 export class Panel {
   private readonly limit: number;
@@ -50,16 +80,21 @@ export class Panel {
   // The slot of each column, −1 for none, and the column of each slot: the same in all shards.
   private readonly slotOf: Int32Array;
   private columnOf = new Int32Array(0);
+  // The look at which a column was last needed: by it this look's columns are told from those whose slots are free.
+  private readonly needed: Int32Array;
+  private look = 0;
   private grown = 0;
   private panel = 0;
-  private lists: Lists | undefined;
-  private readonly remotes = new Map<Shard, { lists: Lists; panel: number; grown: number }>();
-  // Of the iterate at hand: what a shard has to be told.
-  private support = new Int32Array(0);
-  private values = new Float64Array(0);
-  private offsets = new Int32Array(0);
-  private missing = new Int32Array(0);
-  private slots = new Int32Array(0);
+  private orders: Orders | undefined;
+  private readonly iterates: Iterate[] = [];
+  private readonly remotes = new Map<Shard, Remote>();
+  // How many iterates the slots are assigned for, 0 for none.
+  private count = 0;
+  // Columns to pack, and their slots.
+  private readonly missing: Int32Array;
+  private readonly slots: Int32Array;
+  private missingCount = 0;
+  private placed: readonly IterateArguments[] = [];
 
   constructor(
     private readonly data: WasmData,
@@ -70,92 +105,146 @@ export class Panel {
     const affordable = Math.max(columns * SHARE_OF_X, BYTES / (rows * size));
     this.limit = Math.floor(Math.min(columns * WORTHWHILE, affordable));
     this.slotOf = new Int32Array(this.limit > 0 ? columns : 0).fill(-1);
+    this.needed = new Int32Array(this.slotOf.length);
+    this.missing = new Int32Array(this.limit);
+    this.slots = new Int32Array(this.limit);
   }
 
-  /** Looks at the iterate at the address; undefined where it is not sparse enough. */
-  at(iterate: number): IterateArguments | undefined {
-    const { data, limit } = this;
-    if (limit === 0) return undefined;
-    this.lists ??= this.takeLists();
-    const { lists } = this;
-    const { indices, values, offsets } = lists;
-    const size = data.kernel('support')(iterate, data.columns, limit, indices, values);
-    if (size > limit) return undefined;
-    this.support = new Int32Array(data.kernels.memory.buffer, indices, size).slice();
-    this.assignSlots();
+  /** Looks at the iterates at the addresses; undefined where together they are not sparse enough. */
+  at(addresses: readonly number[]): readonly IterateArguments[] | undefined {
+    if (this.limit === 0) return undefined;
+    this.missingCount = 0;
+    const changed = this.readSupports(addresses);
+    if (changed === undefined) return undefined;
+    if (!changed) return this.placed;
+    if (!this.assignSlots(addresses.length)) return undefined;
     if (this.panel === 0) this.panel = this.takePanel();
-    const { buffer } = data.kernels.memory;
-    new Int32Array(buffer, offsets, size).set(this.offsets);
-    const { columns, slots } = lists;
-    const { length } = this.missing;
-    if (length > 0) {
-      new Int32Array(buffer, columns, length).set(this.missing);
-      new Int32Array(buffer, slots, length).set(this.slots);
-      const { X, pitch, ownRows } = data;
-      data.kernel('pack')(
-        X,
-        pitch,
-        0,
-        ownRows,
-        columns,
-        slots,
-        length,
-        this.panel,
-        this.groupBytes,
-      );
-    }
-    if (data.shards.length > 0) this.values = Float64Array.from(data.numbers(values, size));
-    return { weights: values, panel: this.panel, groupBytes: this.groupBytes, offsets, size };
+    if (this.missingCount > 0) this.pack();
+    this.placed = this.place(this.panel, (q) => this.iterates[q].lists);
+    return this.placed;
   }
 
-  /** The iterate looked at last, on a shard. */
-  on(shard: Shard): IterateArguments {
-    const { groupBytes } = this;
-    let place = this.remotes.get(shard);
-    if (place === undefined) {
-      place = { lists: this.takeLists(shard), panel: 0, grown: 0 };
-      this.remotes.set(shard, place);
+  /** The iterates looked at last, on a shard. */
+  on(shard: Shard): readonly IterateArguments[] {
+    const { data, groupBytes, missingCount } = this;
+    let remote = this.remotes.get(shard);
+    if (remote === undefined) {
+      remote = { lists: [], orders: this.takeOrders(shard), panel: 0, grown: 0 };
+      this.remotes.set(shard, remote);
     }
-    if (place.grown !== this.grown) {
-      place.panel = this.takePanel(shard);
-      place.grown = this.grown;
+    if (remote.grown !== this.grown) {
+      remote.panel = this.takePanel(shard);
+      remote.grown = this.grown;
     }
-    const { values, offsets, columns, slots } = place.lists;
-    const { buffer } = shard.worker.memory;
+    const { lists, orders } = remote;
+    while (lists.length < this.count) lists.push(this.takeLists(shard));
+    const { i32 } = shard.worker.arena;
     // Groups are counted from row 0, the panel begins with the shard's first.
-    const panel = wrapped(place.panel - (shard.begin / this.groupRows) * groupBytes);
-    const { length } = this.missing;
-    if (length > 0) {
-      new Int32Array(buffer, columns, length).set(this.missing);
-      new Int32Array(buffer, slots, length).set(this.slots);
-      shard.pack(columns, slots, length, panel, groupBytes);
+    const panel = wrapped(remote.panel - (shard.begin / this.groupRows) * groupBytes);
+    if (missingCount > 0) {
+      i32.set(this.missing.subarray(0, missingCount), orders.columns / 4);
+      i32.set(this.slots.subarray(0, missingCount), orders.slots / 4);
+      shard.pack(orders.columns, orders.slots, missingCount, panel, groupBytes);
     }
-    new Int32Array(buffer, offsets, this.offsets.length).set(this.offsets);
-    shard.numbers(values, this.values.length).set(this.values);
-    return { weights: values, panel, groupBytes, offsets, size: this.support.length };
+    for (let q = 0; q < this.count; q++) {
+      const { lists: own, size } = this.iterates[q];
+      const offsets = own.offsets / 4;
+      i32.set(data.arena.i32.subarray(offsets, offsets + size), lists[q].offsets / 4);
+      shard.numbers(lists[q].values, size).set(data.numbers(own.values, size));
+    }
+    return this.place(panel, (q) => lists[q]);
   }
 
   private get groupBytes(): number {
     return this.columnOf.length * SLOT;
   }
 
-  // A slot for each column of the support; `missing` are those that have to be packed.
-  private assignSlots(): void {
-    const { support, slotOf } = this;
-    if (support.length > this.columnOf.length || this.grown === 0) this.grow(support.length);
-    this.missing = support.filter((j) => slotOf[j] < 0);
-    this.slots = new Int32Array(this.missing.length);
-    const needed = this.missing.length > 0 ? new Set(support) : undefined;
-    let slot = 0;
-    for (let k = 0; k < this.missing.length; k++) {
-      while (this.columnOf[slot] >= 0 && needed?.has(this.columnOf[slot])) slot++;
-      const leaving = this.columnOf[slot];
-      if (leaving >= 0) slotOf[leaving] = -1;
-      this.columnOf[slot] = this.missing[k];
-      slotOf[this.missing[k]] = slot;
-      this.slots[k] = slot++;
+  private place(panel: number, lists: (q: number) => Lists): readonly IterateArguments[] {
+    const { groupBytes, iterates, count } = this;
+    return Array.from({ length: count }, (_, q) => {
+      const { values, offsets } = lists(q);
+      return { weights: values, panel, groupBytes, offsets, size: iterates[q].size };
+    });
+  }
+
+  // The lists of each iterate; answers whether slots have to be assigned anew, undefined where one is not sparse.
+  private readSupports(addresses: readonly number[]): boolean | undefined {
+    const { data, limit, iterates } = this;
+    let changed = this.count !== addresses.length;
+    for (let q = 0; q < addresses.length; q++) {
+      if (q === iterates.length) {
+        iterates.push({ lists: this.takeLists(), support: new Int32Array(limit), size: 0 });
+      }
+      const iterate = iterates[q];
+      const { support, lists } = iterate;
+      const { indices, values } = lists;
+      const size = data.table.support(addresses[q], data.columns, limit, indices, values);
+      if (size > limit) {
+        this.count = 0;
+        return undefined;
+      }
+      const { i32 } = data.arena;
+      const begin = indices / 4;
+      changed ||= size !== iterate.size;
+      for (let k = 0; k < size; k++) {
+        if (support[k] === i32[begin + k]) continue;
+        support[k] = i32[begin + k];
+        changed = true;
+      }
+      iterate.size = size;
     }
-    this.offsets = support.map((j) => slotOf[j] * SLOT);
+    return changed;
+  }
+
+  // A slot for each column of the supports; false where there are not as many.
+  private assignSlots(count: number): boolean {
+    const { iterates, limit, needed, slotOf } = this;
+    this.count = 0;
+    const look = ++this.look;
+    let size = 0;
+    for (let q = 0; q < count; q++) {
+      const { support } = iterates[q];
+      for (let k = 0; k < iterates[q].size; k++) {
+        if (needed[support[k]] !== look) size++;
+        needed[support[k]] = look;
+      }
+    }
+    if (size > limit) return false;
+    if (size > this.columnOf.length || this.grown === 0) this.grow(size);
+    const { columnOf, missing, slots } = this;
+    const { i32 } = this.data.arena;
+    let free = 0;
+    let found = 0;
+    for (let q = 0; q < count; q++) {
+      const { support, size, lists } = iterates[q];
+      for (let k = 0; k < size; k++) {
+        const j = support[k];
+        if (slotOf[j] < 0) {
+          while (columnOf[free] >= 0 && needed[columnOf[free]] === look) free++;
+          if (columnOf[free] >= 0) slotOf[columnOf[free]] = -1;
+          columnOf[free] = j;
+          slotOf[j] = free;
+          missing[found] = j;
+          slots[found++] = free++;
+        }
+        i32[lists.offsets / 4 + k] = slotOf[j] * SLOT;
+      }
+    }
+    this.missingCount = found;
+    this.count = count;
+    return true;
+  }
+
+  private pack(): void {
+    const { data, missingCount } = this;
+    this.orders ??= this.takeOrders();
+    const { columns, slots } = this.orders;
+    const { i32 } = data.arena;
+    i32.set(this.missing.subarray(0, missingCount), columns / 4);
+    i32.set(this.slots.subarray(0, missingCount), slots / 4);
+    const { X, pitch, ownRows, table } = data;
+    const { panel, groupBytes } = this;
+    table.pack(X, pitch, 0, ownRows, columns, slots, missingCount, panel, groupBytes);
   }
 
   // Slots for twice as many columns; what was packed is packed again, which happens a few times in a fit.
@@ -173,9 +262,12 @@ export class Panel {
       indices: this.take(limit * 4, shard),
       values: this.take(limit * this.data.size, shard),
       offsets: this.take(limit * 4, shard),
-      columns: this.take(limit * 4, shard),
-      slots: this.take(limit * 4, shard),
     };
+  }
+
+  private takeOrders(shard?: Shard): Orders {
+    const { limit } = this;
+    return { columns: this.take(limit * 4, shard), slots: this.take(limit * 4, shard) };
   }
 
   private takePanel(shard?: Shard): number {

@@ -7,9 +7,11 @@ import { checkFinite, type Numbers } from '../problem/dataset.js';
 import type { Loss } from '../problem/loss.js';
 import type { Shape } from '../problem/row-source.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
+import type { Gram } from './gram.js';
 import { type Moments, momentsOf } from './moments.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
+import { type Folds, rowsSeen } from './trees.js';
 
 export const referenceEngine: Engine = {
   name: 'reference',
@@ -104,10 +106,23 @@ class ReferenceWorkspace implements Workspace {
   }
 
   gradient(w: Vector, g: Vector): number {
-    const sums = new Float64Array(this.length);
-    const objective = this.sum(w, sums);
-    g.array.set(sums.map((sum) => sum / this.table.rows));
-    return sums.every((sum) => Number.isFinite(this.round(sum))) ? objective : Infinity;
+    return this.gradients([w], [g])[0];
+  }
+
+  gradients(
+    iterates: readonly Vector[],
+    gradients: readonly Vector[],
+    given: Folds = {},
+  ): Float64Array {
+    const { folds, left } = given;
+    const seen = rowsSeen(iterates.length, this.table.rows, given);
+    return Float64Array.from(iterates, (w, k) => {
+      const sums = new Float64Array(this.length);
+      const fold = left?.[k] ?? -1;
+      const objective = this.sum(w, sums, seen[k], (i) => folds === undefined || folds[i] !== fold);
+      gradients[k].array.set(sums.map((sum) => sum / seen[k]));
+      return sums.every((sum) => Number.isFinite(this.round(sum))) ? objective : Infinity;
+    });
   }
 
   objective(w: Vector): number {
@@ -116,6 +131,34 @@ class ReferenceWorkspace implements Workspace {
 
   latent(w: Vector): Float64Array {
     return Float64Array.from({ length: this.table.rows }, (_, i) => this.z(i, w.array));
+  }
+
+  adjoint(weights: Float64Array, g: Vector): void {
+    const { data, rows, columns } = this.table;
+    const sums = new Float64Array(this.length);
+    for (let i = 0; i < rows; i++) {
+      const weight = this.round(weights[i]);
+      if (weight === 0) continue;
+      for (let j = 0; j < columns; j++) sums[j] += weight * data[i * columns + j];
+      if (this.intercept) sums[columns] += weight;
+    }
+    g.array.set(sums.map((sum) => sum / rows));
+  }
+
+  gram(support: Int32Array, weights: Float64Array, target: Float64Array): Gram {
+    const { data, rows, columns } = this.table;
+    const k = support.length;
+    const gram = new Float64Array(k * k);
+    const right = new Float64Array(k);
+    for (let i = 0; i < rows; i++) {
+      if (weights[i] === 0) continue;
+      const x = Array.from(support, (j) => (j < columns ? data[i * columns + j] : 1));
+      for (let a = 0; a < k; a++) {
+        for (let b = 0; b < k; b++) gram[a * k + b] += weights[i] * (x[a] * x[b]);
+        right[a] += weights[i] * target[i] * x[a];
+      }
+    }
+    return { gram, right };
   }
 
   step(w: Vector, g: Vector, mu: number, out: Vector): void {
@@ -140,8 +183,13 @@ class ReferenceWorkspace implements Workspace {
 
   release(): void {}
 
-  /** L(w), and, where asked for, sums += Σ ψ(zᵢ, yᵢ)(xᵢ, 1). */
-  private sum(w: Vector, sums?: Float64Array): number {
+  /** L(w) over the rows seen, and, where asked for, sums += Σ ψ(zᵢ, yᵢ)(xᵢ, 1). */
+  private sum(
+    w: Vector,
+    sums?: Float64Array,
+    count = this.table.rows,
+    sees: (i: number) => boolean = () => true,
+  ): number {
     const { data, y, rows, columns } = this.table;
     const { loss, alpha } = this;
     const iterate = w.array;
@@ -153,6 +201,7 @@ class ReferenceWorkspace implements Workspace {
       const last = Math.min(first + blockRows, rows);
       let value = 0;
       for (let i = first; i < last; i++) {
+        if (!sees(i)) continue;
         const z = this.z(i, iterate);
         const psi = loss.rowWeight(z, y[i], alpha);
         value += loss.value(z, y[i], alpha);
@@ -164,7 +213,7 @@ class ReferenceWorkspace implements Workspace {
       objective += value;
       for (let j = 0; j < partial.length; j++) (sums as Float64Array)[j] += partial[j];
     }
-    return Number.isFinite(this.round(largest ** 2)) ? objective / rows : Infinity;
+    return Number.isFinite(this.round(largest ** 2)) ? objective / count : Infinity;
   }
 
   private z(i: number, w: Numbers): number {

@@ -2,9 +2,13 @@
 
 import type { Numbers } from '../problem/dataset.js';
 import type { RowSource } from '../problem/row-source.js';
-import type { SparseIterate } from './panel.js';
+import { Scratch } from './arena.js';
+import { planGram } from './gram.js';
+import { denseArguments, type SparseIterates } from './panel.js';
 import type { PoolWorker } from './pool.js';
 import { fillCalls, placeProducts } from './row-kernels.js';
+import { RowNumbers, wrapped } from './row-numbers.js';
+import { type Folds, listIterates, planTrees } from './trees.js';
 
 /** What every shard of a dataset shares. */
 export interface Layout {
@@ -28,6 +32,13 @@ export class Shard {
   private readonly scratch: number;
   private readonly iterate: number;
   private readonly z: number;
+  private readonly weights: RowNumbers;
+  private readonly target: RowNumbers;
+  private readonly folds: RowNumbers;
+  private readonly sumScratch: Scratch;
+  // Of the sum begun last, and how many nodes it left.
+  private tree = { nodes: 0, nodeBytes: 0, treeBytes: 0 };
+  private made = 0;
 
   constructor(
     readonly worker: PoolWorker,
@@ -46,6 +57,10 @@ export class Shard {
     this.scratch = arena.take(KERNEL_SCRATCH);
     this.iterate = arena.take(columns * size);
     this.z = arena.take(Math.max(this.rows * size, 24 * columns));
+    this.weights = new RowNumbers(arena, begin, end);
+    this.target = new RowNumbers(arena, begin, end);
+    this.folds = new RowNumbers(arena, begin, end);
+    this.sumScratch = new Scratch(arena);
   }
 
   /** The rows, pitch and all. */
@@ -104,7 +119,7 @@ export class Shard {
   start(
     kernel: 'gradient' | 'objective',
     w: Numbers,
-    sparse: SparseIterate | undefined,
+    sparse: SparseIterates | undefined,
     bias: number,
     alpha: number,
   ): void {
@@ -113,7 +128,7 @@ export class Shard {
     let iterate = [this.iterate, bias, alpha, 0, 0, 0, 0];
     if (sparse === undefined) this.numbers(this.iterate, columns).set(w.subarray(0, columns));
     else {
-      const { weights, panel, groupBytes, offsets, size } = sparse.on(this);
+      const { weights, panel, groupBytes, offsets, size } = sparse.on(this)[0];
       iterate = [weights, bias, alpha, panel, groupBytes, offsets, size];
     }
     const [weights, ...rest] = iterate;
@@ -122,17 +137,96 @@ export class Shard {
       ...[this.X, this.layout.pitch, this.y, begin, end, blockRows, columns, weights, ...rest],
       ...[nodes, nodeBytes, scratch],
     );
-    this.worker.start();
+    this.startSum(nodes, nodeBytes);
   }
 
-  /** The nodes of the gradient begun, as bytes, in order. */
-  finish(): Uint8Array[] {
-    const count = this.worker.finish();
-    const { nodeBytes } = this.layout;
-    const { buffer } = this.worker.memory;
-    return Array.from(
-      { length: count },
-      (_, k) => new Uint8Array(buffer, this.nodes + k * nodeBytes, nodeBytes),
+  /** Makes ready for Σ ωᵢ (xᵢ, 1); answers what begins it. */
+  adjoint(values: Float64Array): () => void {
+    const { X, begin, end, nodes, scratch } = this;
+    const { pitch, blockRows, columns, nodeBytes } = this.layout;
+    const weights = this.weights.copy(values);
+    const range = [begin, end, blockRows, columns];
+    return () => {
+      this.list('adjoint', X, pitch, weights, ...range, nodes, nodeBytes, scratch);
+      this.startSum(nodes, nodeBytes);
+    };
+  }
+
+  /** Makes ready for gradients at iterates, dense where `sparse` is undefined; answers what begins them. */
+  gradients(
+    iterates: readonly Numbers[],
+    sparse: SparseIterates | undefined,
+    biases: readonly number[],
+    alpha: number,
+    { folds, left }: Folds,
+  ): () => void {
+    const { X, y, begin, end } = this;
+    const { pitch, blockRows, columns, size, nodeBytes } = this.layout;
+    const count = iterates.length;
+    const plan = planTrees(
+      count,
+      NODES,
+      nodeBytes,
+      sparse ? 0 : 8 * Math.ceil((columns * size) / 8),
+    );
+    const nodes = this.sumScratch.take(plan.bytes);
+    const foldsAt = folds === undefined ? 0 : this.folds.copy(folds);
+    const stride = (plan.bytes - plan.weights) / count;
+    const places = iterates.map((_, k) => nodes + plan.weights + k * stride);
+    const listed = sparse?.on(this) ?? places.map(denseArguments);
+    if (sparse === undefined) {
+      places.forEach((place, k) => {
+        this.numbers(place, columns).set(iterates[k].subarray(0, columns));
+      });
+    }
+    listIterates(
+      this.worker.arena,
+      nodes + plan.iterates,
+      listed.map((place, k) => ({ ...place, left: left?.[k] ?? -1, bias: biases[k] })),
+    );
+    const { panel, groupBytes } = listed[0];
+    const range = [foldsAt, begin, end, blockRows, columns, alpha];
+    const trees = [nodes, plan.treeBytes, nodeBytes, nodes + plan.scratch];
+    return () => {
+      const list = [nodes + plan.iterates, count, panel, groupBytes];
+      this.list('gradients', X, pitch, y, ...range, ...list, ...trees);
+      this.startSum(nodes, nodeBytes, plan.treeBytes);
+    };
+  }
+
+  /** Makes ready for the Gram matrix of these columns; answers what begins it. */
+  gram(support: Int32Array, values: Float64Array, targets: Float64Array): () => void {
+    const { X, begin, end } = this;
+    const { pitch, blockRows, columns: d } = this.layout;
+    const k = support.length;
+    const plan = planGram(k, NODES);
+    const nodes = this.sumScratch.take(plan.bytes);
+    const columns = nodes + plan.columns;
+    // What is taken may grow the memory: views come after it.
+    const weights = this.weights.copy(values);
+    const target = this.target.copy(targets);
+    this.worker.arena.i32.set(support, columns / 4);
+    const rows = [X, pitch, weights, target, begin, end, blockRows, d];
+    return () => {
+      this.list('gram', ...rows, columns, k, nodes, plan.nodeBytes, nodes + plan.scratch);
+      this.startSum(nodes, plan.nodeBytes);
+    };
+  }
+
+  /** Waits for the sum begun. */
+  finish(): void {
+    this.made = this.worker.finish();
+  }
+
+  /** Its nodes, in order, of tree k. */
+  nodesOf(k: number): Float64Array[] {
+    const { nodes, nodeBytes, treeBytes } = this.tree;
+    const first = nodes + k * treeBytes;
+    return Array.from({ length: this.made }, (_, i) =>
+      this.worker.arena.f64.subarray(
+        (first + i * nodeBytes) / 8,
+        (first + (i + 1) * nodeBytes) / 8,
+      ),
     );
   }
 
@@ -171,11 +265,12 @@ export class Shard {
     out.set(this.numbers(this.z, this.rows), this.begin);
   }
 
+  private startSum(nodes: number, nodeBytes: number, treeBytes = 0): void {
+    this.tree = { nodes, nodeBytes, treeBytes };
+    this.worker.start();
+  }
+
   private list(kernel: string, ...args: number[]): void {
     this.worker.list(kernel + (this.layout.size === 4 ? 'F32' : 'F64'), ...args);
   }
 }
-
-/** An address as the kernels compute with it, modulo 2³². */
-export const wrapped = (address: number): number =>
-  address - 2 ** 32 * Math.floor(address / 2 ** 32);

@@ -7,15 +7,19 @@ import { checkFinite, type Numbers, type Precision } from '../problem/dataset.js
 import { leastSquares } from '../problem/least-squares.js';
 import type { Loss } from '../problem/loss.js';
 import type { RowSource, Shape } from '../problem/row-source.js';
-import { Arena } from './arena.js';
+import { Arena, Scratch } from './arena.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
+import { type Gram, gramOf, planGram } from './gram.js';
+import { type KernelTable, kernelName, kernelTable } from './kernel-table.js';
 import { type Moments, momentsOf } from './moments.js';
-import { Panel } from './panel.js';
+import { denseArguments, Panel } from './panel.js';
 import { type PoolWorker, returnWorker, takeWorkers } from './pool.js';
 import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
 import { fillCalls, placeProducts } from './row-kernels.js';
+import { RowNumbers } from './row-numbers.js';
 import { type Layout, Shard } from './shard.js';
+import { type Folds, listIterates, planTrees, rowsSeen } from './trees.js';
 
 export const wasmEngine: Engine = {
   name: 'wasm',
@@ -39,7 +43,13 @@ const KERNEL_SCRATCH = 704;
 const NODE_VECTOR = 64;
 const NODE_LEVEL = 24;
 
-type Kernel = (...args: number[]) => number;
+/** Where the nodes of a sum lie, and how many numbers of which precision each one's vector has. */
+interface Tree {
+  readonly nodes: number;
+  readonly nodeBytes: number;
+  readonly length: number;
+  readonly precision: Precision;
+}
 
 /** X, y and the memory that kernels work in. */
 export class WasmData implements LoadedData, Layout {
@@ -47,6 +57,7 @@ export class WasmData implements LoadedData, Layout {
   readonly columns: number;
   readonly precision: Precision;
   readonly kernels: Kernels;
+  readonly table: KernelTable;
   readonly arena: Arena;
   readonly size: 4 | 8;
   readonly pitch: number;
@@ -57,9 +68,15 @@ export class WasmData implements LoadedData, Layout {
   readonly blockRows: number;
   readonly shards: readonly Shard[] = [];
   readonly ready: Promise<unknown>;
+  /** How many nodes this thread's rows and those of the other shards leave at most. */
+  readonly nodeCount: number;
   readonly nodes: number;
   readonly nodeBytes: number;
   readonly scratch: number;
+  readonly weights: RowNumbers;
+  readonly target: RowNumbers;
+  readonly folds: RowNumbers;
+  readonly sumScratch: Scratch;
   projectionScratch: number;
   projectionScratchBytes: number;
   // Taken before the shards are made: making one may fail.
@@ -84,14 +101,20 @@ export class WasmData implements LoadedData, Layout {
     );
     this.ownRows = bounds[1];
     this.kernels = takeKernels();
+    this.table = kernelTable(this.kernels, precision);
     try {
       this.arena = new Arena(this.kernels.memory, this.kernels.heapBase.value as number);
       this.X = this.arena.take(this.ownRows * this.pitch);
       this.y = this.arena.take(this.ownRows * this.size);
       // What is left of a range of blocks, and of those of the other shards.
       const levels = Math.floor(Math.log2(blocks)) + 2;
-      this.nodes = this.arena.take((count > 1 ? 2 * levels : levels) * this.nodeBytes);
+      this.nodeCount = count > 1 ? 2 * levels : levels;
+      this.nodes = this.arena.take(this.nodeCount * this.nodeBytes);
       this.scratch = this.arena.take(KERNEL_SCRATCH);
+      this.weights = new RowNumbers(this.arena, 0, this.ownRows);
+      this.target = new RowNumbers(this.arena, 0, this.ownRows);
+      this.folds = new RowNumbers(this.arena, 0, this.ownRows);
+      this.sumScratch = new Scratch(this.arena);
       // Selection takes counts and d candidates, the ℓ1 ball 2d numbers, the moments 3d.
       this.projectionScratchBytes = SELECTION_COUNTS + 24 * columns;
       this.projectionScratch = this.arena.take(this.projectionScratchBytes);
@@ -119,7 +142,7 @@ export class WasmData implements LoadedData, Layout {
   }
 
   fill(source: RowSource, begin: number, end: number): void {
-    const { X, pitch, columns, size, scratch, ownRows } = this;
+    const { X, pitch, columns, size, scratch, ownRows, kernels, precision } = this;
     const finish = this.shards.map((shard) => shard.fill(source, begin, end));
     const last = Math.min(end, ownRows);
     if (begin < last) {
@@ -129,7 +152,7 @@ export class WasmData implements LoadedData, Layout {
       } else {
         const place = { X, pitch, columns, size, scratch, begin, end: last };
         for (const [kernel, ...args] of fillCalls(source.kernels, place)) {
-          this.kernel(kernel)(...args);
+          kernels[kernelName(kernel, precision)](...args);
         }
       }
     }
@@ -137,11 +160,11 @@ export class WasmData implements LoadedData, Layout {
   }
 
   addProducts(support: Int32Array, weights: Float64Array, z: Float64Array): void {
-    const { kernels, arena, ownRows, X, pitch } = this;
+    const { kernels, precision, arena, ownRows, X, pitch } = this;
     const finish = this.shards.map((shard) => shard.addProducts(support, weights, z));
     const own = z.subarray(0, ownRows);
     const { args, end } = placeProducts(kernels.memory, arena, support, weights, own);
-    this.kernel('addProducts')(X, pitch, 0, ownRows, ...args);
+    kernels[kernelName('addProducts', precision)](X, pitch, 0, ownRows, ...args);
     end();
     for (const end of finish) end();
   }
@@ -155,24 +178,11 @@ export class WasmData implements LoadedData, Layout {
     return this.shards.length + 1;
   }
 
-  kernel(name: string): Kernel {
-    return this.kernels[name + (this.precision === 'f32' ? 'F32' : 'F64')];
-  }
-
   numbers(address: number, length: number): Numbers {
     const { buffer } = this.kernels.memory;
     return this.precision === 'f32'
       ? new Float32Array(buffer, address, length)
       : new Float64Array(buffer, address, length);
-  }
-
-  hasKernel(name: string): boolean {
-    return name + (this.precision === 'f32' ? 'F32' : 'F64') in this.kernels;
-  }
-
-  /** Of the first node: Σ(φ(z) − y)², Σψ, max|ψ|. */
-  sums(): Float64Array {
-    return new Float64Array(this.kernels.memory.buffer, this.nodes, 3);
   }
 
   /** Where a projection may write `bytes` bytes that nobody keeps. */
@@ -230,7 +240,7 @@ export class WasmData implements LoadedData, Layout {
     at(shift).set(this.numbers(this.X, columns));
     at(sums).fill(0);
     at(squares).fill(0);
-    this.kernel('moments')(this.X, this.pitch, 0, this.ownRows, columns, shift, sums, squares);
+    this.table.moments(this.X, this.pitch, 0, this.ownRows, columns, shift, sums, squares);
     for (const shard of this.shards) shard.addMoments(at(shift), at(sums), at(squares));
     const moments = momentsOf(at(shift), at(sums), at(squares), rows);
     const { mean, meanSquare } = moments;
@@ -249,14 +259,25 @@ export class WasmData implements LoadedData, Layout {
 }
 
 class WasmVector implements Vector {
+  private view: Numbers;
+  private growths: number;
+
   constructor(
     private readonly data: WasmData,
     readonly address: number,
     private readonly length: number,
-  ) {}
+  ) {
+    this.view = data.numbers(address, length);
+    this.growths = data.arena.growths;
+  }
 
   get array(): Numbers {
-    return this.data.numbers(this.address, this.length);
+    const { growths } = this.data.arena;
+    if (this.growths !== growths) {
+      this.view = this.data.numbers(this.address, this.length);
+      this.growths = growths;
+    }
+    return this.view;
   }
 }
 
@@ -266,6 +287,7 @@ class WasmWorkspace implements Workspace {
   private readonly taken: [number, number, Shard?][] = [];
   private readonly constants = new Map<Float64Array | Int32Array, number>();
   private readonly memories = new Map<Constraint, number>();
+  private readonly projections = new Map<Constraint, (v: Vector) => void>();
   private readonly panel: Panel;
   private wide: number | undefined;
 
@@ -290,17 +312,68 @@ class WasmWorkspace implements Workspace {
 
   gradient(w: Vector, g: Vector): number {
     const { data } = this;
-    const { rows, columns } = data;
-    const [squares, weights, largest] = this.sum('gradient', w, columns);
-    const sums = data.nodes + NODE_VECTOR;
-    const notANumber = data.kernel('scale')(sums, 1 / rows, address(g), columns);
-    if (this.intercept) g.array[columns] = weights / rows;
-    return this.objectiveOf(squares, largest) + notANumber;
+    this.sum('gradient', w, data.columns);
+    return this.objectiveOf(data.nodes) + this.takeMean(data.nodes, g);
+  }
+
+  gradients(
+    iterates: readonly Vector[],
+    gradients: readonly Vector[],
+    given: Folds = {},
+  ): Float64Array {
+    const { data, alpha } = this;
+    const { X, pitch, y, ownRows, blockRows, columns, nodeBytes } = data;
+    const count = iterates.length;
+    if (count === 0) return new Float64Array(0);
+    const plan = planTrees(count, data.nodeCount, nodeBytes, 0);
+    const nodes = data.sumScratch.take(plan.bytes);
+    const folds = given.folds === undefined ? 0 : data.folds.copy(given.folds);
+    const biases = iterates.map((w) => this.bias(w));
+    const sparse = this.panel.at(iterates.map(address));
+    // Memory is taken, which may fail, before any worker begins.
+    const arrays = iterates.map((w) => w.array);
+    const starts = data.shards.map((shard) =>
+      shard.gradients(arrays, sparse && this.panel, biases, alpha, given),
+    );
+    for (const start of starts) start();
+    const listed = sparse ?? iterates.map((w) => denseArguments(address(w)));
+    listIterates(
+      data.arena,
+      nodes + plan.iterates,
+      listed.map((place, k) => ({ ...place, left: given.left?.[k] ?? -1, bias: biases[k] })),
+    );
+    const { panel, groupBytes } = listed[0];
+    const made = data.table.gradients(
+      X,
+      pitch,
+      y,
+      folds,
+      0,
+      ownRows,
+      blockRows,
+      columns,
+      alpha,
+      nodes + plan.iterates,
+      count,
+      panel,
+      groupBytes,
+      nodes,
+      plan.treeBytes,
+      nodeBytes,
+      nodes + plan.scratch,
+    );
+    for (const shard of data.shards) shard.finish();
+    const seen = rowsSeen(count, data.rows, given);
+    return Float64Array.from(gradients, (g, k) => {
+      const tree = { ...this.tree(columns), nodes: nodes + k * plan.treeBytes };
+      this.collect(made, tree, k);
+      return this.objectiveOf(tree.nodes, seen[k]) + this.takeMean(tree.nodes, g, seen[k]);
+    });
   }
 
   objective(w: Vector): number {
-    const [squares, , largest] = this.sum('objective', w, 0);
-    return this.objectiveOf(squares, largest);
+    this.sum('objective', w, 0);
+    return this.objectiveOf(this.data.nodes);
   }
 
   latent(w: Vector): Float64Array {
@@ -308,55 +381,93 @@ class WasmWorkspace implements Workspace {
     const { ownRows, columns, size } = data;
     const bias = this.bias(w);
     for (const shard of data.shards) shard.startLatent(w.array, bias);
-    // In slices of the projections' scratch, which is there already: z of all rows need not be. Whole groups of rows,
-    // so that the bits are those of one range.
-    const slice = 8 * Math.ceil(data.projectionScratchBytes / size / 8 - 1);
+    // In slices of the projections' scratch, which is there already: z of all rows need not be.
+    const slice = Math.floor(data.projectionScratchBytes / size);
     const z = new Float64Array(data.rows);
     const out = data.projectionScratch;
     for (let begin = 0; begin < ownRows; begin += slice) {
       const end = Math.min(ownRows, begin + slice);
-      data.kernel('latent')(data.X, data.pitch, begin, end, columns, address(w), bias, out);
+      data.table.latent(data.X, data.pitch, begin, end, columns, address(w), bias, out);
       z.set(data.numbers(out, end - begin), begin);
     }
     for (const shard of data.shards) shard.finishLatent(z);
     return z;
   }
 
+  adjoint(values: Float64Array, g: Vector): void {
+    const { data } = this;
+    const { X, pitch, ownRows, blockRows, columns, nodes, nodeBytes, scratch } = data;
+    // Memory is taken, which may fail, before any worker begins.
+    const starts = data.shards.map((shard) => shard.adjoint(values));
+    const weights = data.weights.copy(values);
+    for (const start of starts) start();
+    const count = data.table.adjoint(
+      X,
+      pitch,
+      weights,
+      0,
+      ownRows,
+      blockRows,
+      columns,
+      nodes,
+      nodeBytes,
+      scratch,
+    );
+    this.collectSum(count, this.tree(columns));
+    this.takeMean(nodes, g);
+  }
+
+  gram(support: Int32Array, values: Float64Array, targets: Float64Array): Gram {
+    const { data } = this;
+    const { X, pitch, ownRows, blockRows, columns: d } = data;
+    const k = support.length;
+    const { length, nodeBytes, ...plan } = planGram(k, data.nodeCount);
+    const nodes = data.sumScratch.take(plan.bytes);
+    const weights = data.weights.copy(values);
+    const target = data.target.copy(targets);
+    for (const start of data.shards.map((shard) => shard.gram(support, values, targets))) start();
+    const columns = nodes + plan.columns;
+    const { i32, f64 } = data.arena;
+    i32.set(support, columns / 4);
+    const count = data.table.gram(
+      X,
+      pitch,
+      weights,
+      target,
+      0,
+      ownRows,
+      blockRows,
+      d,
+      columns,
+      k,
+      nodes,
+      nodeBytes,
+      nodes + plan.scratch,
+    );
+    this.collectSum(count, { nodes, nodeBytes, length, precision: 'f64' });
+    const tiles = (nodes + NODE_VECTOR) / 8;
+    return gramOf(f64.subarray(tiles, tiles + length), k);
+  }
+
   step(w: Vector, g: Vector, mu: number, out: Vector): void {
-    this.data.kernel('step')(address(w), address(g), mu, address(out), this.length);
+    this.data.table.step(address(w), address(g), mu, address(out), this.length);
   }
 
   project(v: Vector, constraint: Constraint): void {
-    const { data } = this;
-    const d = data.columns;
-    const kernel = constraint.kernel?.(d);
-    if (kernel === undefined) {
-      projectFirst(v.array, d, constraint);
-      return;
+    let project = this.projections.get(constraint);
+    if (project === undefined) {
+      project = this.projection(constraint);
+      this.projections.set(constraint, project);
     }
-    if (kernel.name === 'none') return;
-    const name = `project${kernel.name}`;
-    if (data.hasKernel(name)) {
-      data.kernel(name)(address(v), d, ...this.kernelArguments(kernel, constraint, data.precision));
-      return;
-    }
-    // A kernel in f64 alone projects f32 data as well: it is rounded once, at the end.
-    this.wide ??= this.take(d * 8);
-    const { wide } = this;
-    const rest = this.kernelArguments(kernel, constraint, 'f64');
-    const { buffer } = data.kernels.memory;
-    const entries = new Float64Array(buffer, wide, d);
-    entries.set(v.array.subarray(0, d));
-    (data.kernels[`${name}F64`] as Kernel)(wide, d, ...rest);
-    v.array.set(entries);
+    project(v);
   }
 
   inner(a: Vector, b: Vector): number {
-    return this.data.kernel('inner')(address(a), address(b), this.length);
+    return this.data.table.inner(address(a), address(b), this.length);
   }
 
   squaredDistance(a: Vector, b: Vector): number {
-    return this.data.kernel('squaredDistance')(address(a), address(b), this.length);
+    return this.data.table.squaredDistance(address(a), address(b), this.length);
   }
 
   release(): void {
@@ -366,47 +477,114 @@ class WasmWorkspace implements Workspace {
     this.data.closeWorkspace();
   }
 
-  // Σ(φ(z) − y)², Σψ and max|ψ| over all rows at w; the vector of the sum is the first node's, for length > 0. Workers
-  // begin first; their nodes follow this thread's in the order of the rows.
-  private sum(kernel: 'gradient' | 'objective', w: Vector, length: number): Float64Array {
+  // Σ(φ(z) − y)², Σψ and max|ψ| over all rows at w, and for length > 0 their vector: the first node. Workers begin first;
+  // their nodes follow this thread's in the order of the rows.
+  private sum(kernel: 'gradient' | 'objective', w: Vector, length: number): void {
     const { data, alpha } = this;
     const { X, pitch, y, ownRows, blockRows, columns, nodes, nodeBytes, scratch } = data;
     const bias = this.bias(w);
-    const sparse = this.panel.at(address(w));
+    const sparse = this.panel.at([address(w)]);
     for (const shard of data.shards) {
       shard.start(kernel, w.array, sparse && this.panel, bias, alpha);
     }
-    const { weights, panel, groupBytes, offsets, size } = sparse ?? dense(address(w));
-    let count = data.kernel(kernel)(
-      ...[X, pitch, y, 0, ownRows, blockRows, columns, weights, bias, alpha],
-      ...[panel, groupBytes, offsets, size, nodes, nodeBytes, scratch],
+    const { weights, panel, groupBytes, offsets, size } = sparse?.[0] ?? denseArguments(address(w));
+    const count = data.table[kernel](
+      X,
+      pitch,
+      y,
+      0,
+      ownRows,
+      blockRows,
+      columns,
+      weights,
+      bias,
+      alpha,
+      panel,
+      groupBytes,
+      offsets,
+      size,
+      nodes,
+      nodeBytes,
+      scratch,
     );
+    this.collectSum(count, this.tree(length));
+  }
+
+  private tree(length: number): Tree {
+    const { nodes, nodeBytes, precision } = this.data;
+    return { nodes, nodeBytes, length, precision };
+  }
+
+  private collectSum(count: number, tree: Tree): void {
+    for (const shard of this.data.shards) shard.finish();
+    this.collect(count, tree, 0);
+  }
+
+  // The first node becomes the sum of all: `count` of this thread's, then the workers', of their tree k.
+  private collect(count: number, { nodes, nodeBytes, length, precision }: Tree, k: number): void {
+    const { data } = this;
+    const { join, collapse } = kernelTable(data.kernels, precision);
     for (const shard of data.shards) {
-      let block = shard.begin / blockRows;
-      for (const node of shard.finish()) {
-        const { buffer } = data.kernels.memory;
-        new Uint8Array(buffer, nodes + count * nodeBytes, nodeBytes).set(node);
-        block += 2 ** new Int32Array(buffer, nodes + count * nodeBytes + NODE_LEVEL, 1)[0];
-        count = data.kernel('join')(nodes, count + 1, nodeBytes, length, block - 1);
+      let block = shard.begin / data.blockRows;
+      for (const node of shard.nodesOf(k)) {
+        const at = nodes + count * nodeBytes;
+        data.arena.f64.set(node, at / 8);
+        block += 2 ** data.arena.i32[(at + NODE_LEVEL) / 4];
+        count = join(nodes, count + 1, nodeBytes, length, block - 1);
       }
     }
-    data.kernel('collapse')(nodes, count, nodeBytes, length);
-    return data.sums();
+    collapse(nodes, count, nodeBytes, length);
+  }
+
+  // g = a node's vector and weights, over n; answers NaN where g is not finite.
+  private takeMean(node: number, g: Vector, rows = this.data.rows): number {
+    const { columns, table, arena } = this.data;
+    const notANumber = table.scale(node + NODE_VECTOR, 1 / rows, address(g), columns);
+    if (this.intercept) g.array[columns] = arena.f64[node / 8 + 1] / rows;
+    return notANumber;
   }
 
   private bias(w: Vector): number {
     return this.intercept ? w.array[this.data.columns] : 0;
   }
 
-  private objectiveOf(squares: number, largest: number): number {
-    const square = largest * largest;
-    const finite = Number.isFinite(this.data.precision === 'f32' ? Math.fround(square) : square);
-    return finite ? squares / this.data.rows : Infinity;
+  private objectiveOf(node: number, rows = this.data.rows): number {
+    const { arena, precision } = this.data;
+    const square = arena.f64[node / 8 + 2] ** 2;
+    const finite = Number.isFinite(precision === 'f32' ? Math.fround(square) : square);
+    return finite ? arena.f64[node / 8] / rows : Infinity;
   }
 
-  // Everything is taken before any view is made: taking may grow the memory.
+  // P_K as a call on a vector: what a set names is looked up once a fit.
+  private projection(constraint: Constraint): (v: Vector) => void {
+    const { data } = this;
+    const { kernels, columns: d } = data;
+    const named = constraint.kernel?.(d);
+    if (named === undefined) return (v) => projectFirst(v.array, d, constraint);
+    if (named.name === 'none') return () => {};
+    const { name, scratch = 0 } = named;
+    const own = kernels[kernelName(`project${name}`, data.precision)];
+    if (own !== undefined) {
+      const rest = this.kernelArguments(named, constraint, data.precision);
+      return (v) => void own(address(v), d, data.scratchFor(scratch), ...rest);
+    }
+    // A kernel in f64 alone projects f32 data as well: it is rounded once, at the end.
+    const kernel = kernels[kernelName(`project${name}`, 'f64')];
+    const rest = this.kernelArguments(named, constraint, 'f64');
+    this.wide ??= this.take(d * 8);
+    const { wide } = this;
+    return (v) => {
+      const at = data.scratchFor(scratch);
+      const entries = data.arena.f64.subarray(wide / 8, wide / 8 + d);
+      entries.set(v.array.subarray(0, d));
+      kernel(wide, d, at, ...rest);
+      v.array.set(entries);
+    };
+  }
+
+  // What follows the scratch.
   private kernelArguments(
-    { vectors = [], integers = [], scalars = [], scratch = 0, memory }: ProjectionKernel,
+    { vectors = [], integers = [], scalars = [], memory }: ProjectionKernel,
     constraint: Constraint,
     precision: Precision,
   ): number[] {
@@ -415,7 +593,7 @@ class WasmWorkspace implements Workspace {
       ...integers.map((indices) => this.constant(indices, 'i32')),
     ];
     const remembered = memory === undefined ? [] : [this.memoryOf(constraint, memory)];
-    return [this.data.scratchFor(scratch), ...remembered, ...constants, ...scalars];
+    return [...remembered, ...constants, ...scalars];
   }
 
   // Where a set's own vectors (a box's bounds) lie, copied in at their first use.
@@ -449,8 +627,6 @@ class WasmWorkspace implements Workspace {
 }
 
 const address = (vector: Vector) => (vector as WasmVector).address;
-
-const dense = (weights: number) => ({ weights, panel: 0, groupBytes: 0, offsets: 0, size: 0 });
 
 function pitchOf(columns: number, size: number): number {
   const bytes = columns * size;

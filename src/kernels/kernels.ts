@@ -94,7 +94,8 @@ export function takeKernels(): Kernels {
   if (waiting !== undefined) return waiting;
   kernelsUnavailable();
   try {
-    const instance = instantiateSync(given ?? (compiled as WebAssembly.Module), {});
+    // The instance's own exports: the loader's would set a count of arguments at each call, which no kernel reads.
+    const { instance } = instantiateSync(given ?? (compiled as WebAssembly.Module), {});
     return instance.exports as unknown as Kernels;
   } catch (error) {
     throw new RelufitError(

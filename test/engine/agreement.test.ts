@@ -12,20 +12,12 @@ import { kernelsUnavailable } from '../../src/kernels/kernels.js';
 import type { Numbers, Precision } from '../../src/problem/dataset.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
 import { Random } from '../../src/testing/random.js';
-import { load } from '../support/load.js';
+import { load, type Table } from '../support/load.js';
 
 type Kind = 'random' | 'zero' | 'denormal' | 'tiny' | 'huge';
 
 const arrayOf = (precision: Precision, values: number[]): Numbers =>
   precision === 'f32' ? Float32Array.from(values) : Float64Array.from(values);
-
-interface Table {
-  readonly data: Numbers;
-  readonly rows: number;
-  readonly columns: number;
-  readonly y: Numbers;
-  readonly precision: Precision;
-}
 
 interface Case {
   readonly table: Table;

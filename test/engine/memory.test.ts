@@ -78,12 +78,16 @@ test('memory that grows in the middle of a fit loses nothing', () => {
   );
 });
 
-test('row blocks are at most 64, of multiples of 8 rows, at least 64', () => {
-  for (const n of [1, 63, 64, 65, 4096, 4097, 10_000, 1_000_003, 2 ** 31 - 1]) {
+test('row blocks are at most 64, of multiples of 16 rows, each of 64 rows where there are so many', () => {
+  for (const n of [1, 63, 64, 65, 127, 128, 640, 4096, 4097, 10_000, 1_000_003, 2 ** 31 - 1]) {
     const rows = rowsPerBlock(n);
-    expect(rows % 8).toBe(0);
-    expect(rows).toBeGreaterThanOrEqual(64);
-    expect(Math.ceil(n / rows)).toBeLessThanOrEqual(64);
+    expect(rows % 16).toBe(0);
+    expect(rows).toBeGreaterThanOrEqual(Math.min(64, n));
+    const blocks = Math.ceil(n / rows);
+    expect(blocks).toBeLessThanOrEqual(64);
+    // More than half of a power of two: the tree has no empty half.
+    if (blocks > 1)
+      expect(blocks).toBeGreaterThan(2 ** Math.min(6, Math.floor(Math.log2(n / 64))) / 2);
   }
 });
 

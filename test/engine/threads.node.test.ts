@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readyWorkers } from '../../src/engine/pool.js';
+import { rowsPerBlock } from '../../src/engine/row-blocks.js';
 import {
   capabilities,
   dataset,
@@ -23,13 +24,13 @@ test('this platform has threads', () => {
   expect(capabilities()).toMatchObject({ threads: true, reason: /threads run here/ });
 });
 
-// Blocks of 64 rows: 1, 2, 3, 5 and 64 of them, the last one short, and more threads than blocks.
+// Of rows that make 1, 2, 4 and 53 blocks, the last one short, and more threads than blocks.
 describe.each(['f32', 'f64'] as const)(
   '%s: the bits do not depend on the number of threads',
   (precision) => {
     test.each([
       [40, 30],
-      [100, 200],
+      [140, 200],
       [150, 33],
       [300, 400],
       [4200, 61],
@@ -46,7 +47,7 @@ describe.each(['f32', 'f64'] as const)(
         for (const threads of [1, 2, 3, 5]) {
           const result = await fit(X, y, { ...options, engine: 'threads', threads });
           expect(result.engine.name).toBe('threads');
-          expect(result.engine.threads).toBe(Math.min(threads, Math.ceil(n / 64)));
+          expect(result.engine.threads).toBe(Math.min(threads, Math.ceil(n / rowsPerBlock(n))));
           expect(result.weights).toEqual(single.weights);
           expect(result.intercept).toBe(single.intercept);
           expect(result.trace).toEqual(single.trace);

@@ -6,7 +6,7 @@ const FILL: u8 = 0xa5;
 
 const arena: usize = heap.alloc(BYTES);
 // The arrays handed out, in order: begin, end, begin, end, …
-const ranges = new StaticArray<usize>(128);
+const ranges = new StaticArray<usize>(512);
 let count: i32 = 0;
 let top: usize = arena;
 
