@@ -1,3 +1,4 @@
+import { backgroundUnavailable } from './background/when.js';
 import { availableCores, threadsUnavailable } from './engine/pool.js';
 import { kernelsUnavailable } from './kernels/kernels.js';
 
@@ -8,13 +9,15 @@ const RELAXED_SIMD = [
 ];
 
 /**
- * What this platform offers: SIMD WebAssembly, relaxed SIMD (reported, not used), threads; and, where something cannot
- * run, why. Threads need shared memory and a thread that may wait: Node, or a worker of a cross-origin isolated page.
+ * What this thread can use: SIMD WebAssembly, relaxed SIMD (reported, not used), threads, a worker for fits in the
+ * background; and, where something cannot run, why. Threads need shared memory and a thread that may wait: Node, or a
+ * worker of a cross-origin isolated page, such as fits in the background have.
  */
 export function capabilities(): {
   simd: boolean;
   relaxedSimd: boolean;
   threads: boolean;
+  background: boolean;
   reason: string;
 } {
   const unavailable = kernelsUnavailable();
@@ -24,6 +27,7 @@ export function capabilities(): {
     relaxedSimd:
       typeof WebAssembly !== 'undefined' && WebAssembly.validate(Uint8Array.from(RELAXED_SIMD)),
     threads: unavailable === undefined && noThreads === undefined,
+    background: backgroundUnavailable() === undefined,
     reason: unavailable ?? noThreads ?? `${availableCores()} threads run here`,
   };
 }

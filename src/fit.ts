@@ -24,13 +24,15 @@ import { nextTurn } from './turn.js';
 /**
  * Learns w in y = φ(⟨w,x⟩): min_{w ∈ K} (1/n) Σ (φ(⟨w,xᵢ⟩) − yᵢ)², by projected gradient descent.
  *
- * Gives the event loop a turn every 10 ms, so that a page stays alive and a signal is heard. One trip over X (n·d) an
- * iteration. Or `fit(dataset, options)` for data loaded before.
+ * In a browser page it runs in a worker where X has 64 KiB or more (option `background`); where it does not, it gives the
+ * event loop a turn every 10 ms, so that a page stays alive and a signal is heard. One trip over X (n·d) an iteration. Or
+ * `fit(dataset, options)` for data loaded before. More than 4 MiB of X go to the worker piece by piece: do not change X
+ * before the promise is fulfilled.
  *
  * @param X n×d, number[][] or { data, rows, columns } row-major; Float32Array data is computed in f32.
  * @param y n numbers.
- * @throws RelufitError (as a rejection) for data or options that cannot be used; a run that goes wrong is no error but
- * a status of the result.
+ * @throws RelufitError (as a rejection) for data or options that cannot be used, WORKER_FAILED where the worker ends; a
+ * run that goes wrong is no error but a status of the result.
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), arXiv:1705.04591.
  * @example
  * ```ts

@@ -16,6 +16,7 @@ import type { Start } from './engine/command.js';
 import type { Computing, Vector } from './engine/engine.js';
 import { type OpenData, openData } from './engine/open-data.js';
 import { takeWorkerSource } from './engine/open-worker.js';
+import { endWorkers } from './engine/pool.js';
 import { serve } from './engine/worker.js';
 import { fit } from './fit.js';
 import { init } from './init.js';
@@ -160,6 +161,8 @@ const answers: Answers = {
     datasets.get(id)?.dispose();
     datasets.delete(id);
   },
+
+  end: endWorkers,
 };
 
 function received({ aborted: _, constraint, loss, solver, stepSize, ...rest }: SentOptions) {

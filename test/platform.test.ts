@@ -10,8 +10,8 @@ const X = [
 const y = [2, 0, 1];
 
 test('the kernels run here, and the result says so', async () => {
-  const { simd, threads, reason } = capabilities();
-  expect(simd).toBe(true);
+  const { simd, threads, background, reason } = capabilities();
+  expect([simd, background]).toEqual([true, true]);
   expect(reason).toMatch(threads ? /^\d+ threads run here$/ : /wait for workers/);
   const { engine } = await fit(X, y, { constraint: wholeSpace() });
   expect(engine).toEqual({

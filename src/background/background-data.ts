@@ -131,7 +131,7 @@ export class BackgroundData implements FitData {
       await this.worker.ready;
     } catch (error) {
       if (asked) throw error;
-      const why = this.worker.end;
+      const why = this.worker.reason;
       refuse(why);
       const { data, engine: info } = openData(source, { engine, threads, mayStart: true });
       this.here = data;

@@ -26,7 +26,7 @@ export class BackgroundWorker {
   private calls = 0;
   private failure: RelufitError | undefined;
   /** Why it failed, in a few words. */
-  end = '';
+  reason = '';
 
   constructor() {
     this.ready = this.start();
@@ -55,8 +55,10 @@ export class BackgroundWorker {
     });
   }
 
-  terminate(): void {
-    this.fail('a worker that was ended');
+  /** Ends it, after what it has been asked for; nobody asks for more. */
+  end(): void {
+    const terminate = () => this.fail('a worker that was ended');
+    this.call('end', []).then(terminate, terminate);
   }
 
   private async start(): Promise<void> {
@@ -112,7 +114,7 @@ export class BackgroundWorker {
 
   private fail(got: string): void {
     if (this.failure === undefined) {
-      this.end = got;
+      this.reason = got;
       this.failure = failed(got);
     }
     this.port?.terminate();
@@ -156,10 +158,15 @@ export function takeWorker(): BackgroundWorker {
 
 export function returnWorker(worker: BackgroundWorker): void {
   worker.users--;
-  if (worker.users === 0 && worker.bytes > IDLE_BYTES) worker.terminate();
+  if (worker.users === 0 && worker.bytes > IDLE_BYTES) retire(worker);
 }
 
 /** Ends the workers that nobody uses: the next is started anew. */
 export function endIdleWorkers(): void {
-  for (const worker of workers) if (worker.users === 0) worker.terminate();
+  for (const worker of workers) if (worker.users === 0) retire(worker);
+}
+
+function retire(worker: BackgroundWorker): void {
+  workers = workers.filter((other) => other !== worker);
+  worker.end();
 }

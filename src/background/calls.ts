@@ -39,6 +39,8 @@ export interface Calls {
   gram(workspace: number, columns: Int32Array, weights: Float64Array, target: Float64Array): Gram;
   release(workspace: number): void;
   dispose(data: number): void;
+  /** The last call: threads are ended first, as a browser lets one that waits live on for seconds. */
+  end(): void;
 }
 
 export interface LoadedInfo {

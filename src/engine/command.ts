@@ -1,7 +1,7 @@
 // What a worker is told, and how it answers: both in its own shared memory, from `base` on.
 //
 //     base        i32 epoch, written by the caller: a new one is a new list of calls
-//     base + 4    i32 how many calls
+//     base + 4    i32 how many calls, −1 for no more: the worker is to end
 //     base + 64   i32 done, written by the worker: the epoch whose calls have returned   (a cache line of its own)
 //     base + 68   i32 1 when the worker can be called, 2 when a call has failed
 //     base + 128  calls, f64: kernel, count of arguments, arguments, and the answer last
@@ -14,6 +14,7 @@ export const COUNT = 1;
 export const DONE = 16;
 export const STATE = 17;
 
+export const END = -1;
 export const READY = 1;
 export const FAILED = 2;
 

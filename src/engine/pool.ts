@@ -11,6 +11,7 @@ import {
   COMMAND_BYTES,
   COUNT,
   DONE,
+  END,
   EPOCH,
   FAILED,
   kernelNames,
@@ -87,6 +88,9 @@ export class PoolWorker implements Host {
   }
 
   terminate(): void {
+    // Browsers give one that waits two seconds before they end it.
+    this.count = END;
+    this.start();
     this.port.terminate();
   }
 
@@ -141,6 +145,11 @@ export function returnWorker(worker: PoolWorker): void {
   }
   worker.arena.clear(COMMAND_BYTES);
   idle.push(worker);
+}
+
+/** Ends the workers that nobody uses. */
+export function endWorkers(): void {
+  for (const worker of idle.splice(0)) worker.terminate();
 }
 
 /** Why there can be no threads here, or undefined where there can. */

@@ -7,6 +7,7 @@ import {
   COMMAND_BYTES,
   COUNT,
   DONE,
+  END,
   EPOCH,
   FAILED,
   kernelNames,
@@ -19,7 +20,7 @@ import {
 // waking up takes 50 µs.
 const LOOKS = 20_000;
 
-/** Serves for ever: the worker ends by being terminated. */
+/** Serves until it is told to end. */
 export function serve({ module, memory, base }: Start): void {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const kernels = kernelNames(module).map(
@@ -34,6 +35,7 @@ export function serve({ module, memory, base }: Start): void {
     const next = Atomics.load(control, EPOCH);
     if (next === epoch) continue;
     epoch = next;
+    if (control[COUNT] === END) return;
     try {
       for (let k = 0; k < control[COUNT]; k++) {
         const [kernel, count, ...args] = calls.subarray(k * CALL, (k + 1) * CALL);

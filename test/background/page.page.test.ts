@@ -94,32 +94,3 @@ describe.runIf(!crossOriginIsolated)('in a page that is not cross-origin isolate
     await expectRejection(() => init({ threads: 2 }), 'ENGINE_UNAVAILABLE', 'isolat');
   });
 });
-
-describe.runIf('measureUserAgentSpecificMemory' in performance)('memory', () => {
-  interface Measured {
-    readonly bytes: number;
-  }
-  const measure = async () =>
-    (
-      await (
-        performance as unknown as { measureUserAgentSpecificMemory(): Promise<Measured> }
-      ).measureUserAgentSpecificMemory()
-    ).bytes;
-
-  test('200 fits leave the page’s where it was', async () => {
-    const larger = sized(1100, 4096);
-    const fits = async (count: number) => {
-      for (let k = 0; k < count; k++) {
-        // Every other one with its steps on the page; every fifth of more than the worker keeps.
-        const { X, y } = k % 5 === 0 ? larger : large;
-        const options = { constraint: k % 2 ? constraint : line, maxIterations: 3 };
-        expect((await fit(X, y, options)).engine.background).toBe(true);
-      }
-    };
-    await fits(10);
-    const before = await measure();
-    await fits(200);
-    const after = await measure();
-    expect(after - before).toBeLessThan(8 * 2 ** 20);
-  }, 60_000);
-});

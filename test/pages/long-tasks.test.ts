@@ -15,6 +15,8 @@ const problems = {
   large: plantedProblem({ n: 4096, d: 4096, sparsity: 8, seed: 1, precision: 'f32' }),
   small: plantedProblem({ n: 64, d: 100, sparsity: 8, seed: 1 }),
 };
+const { X, y } = problems.large;
+problems.rows = { X: Array.from({ length: X.rows }, (_, i) => X.data.subarray(i * X.columns, (i + 1) * X.columns)), y };
 const options = {
   whole: { constraint: sparse(8) },
   'a set of sets': { constraint: intersection([nonnegative(), l2Ball(1)]) },
@@ -86,6 +88,7 @@ describe.each([
 
   test.each([
     ['large', 'whole', 5000, true],
+    ['rows', 'whole', 2000, true],
     ['large', 'a set of sets', 2000, true],
     ['large', 'a set of functions', 3000, true],
     ['large', 'onIteration', 3000, true],
