@@ -1,58 +1,60 @@
-// Projections of d = 10⁵ entries, each as a multiple of copying the vector in the same run: the kernel, the set's own
+// Projections of d = 10⁵ entries, beside copying the vector in the same turns: the kernel, the set's own
 // TypeScript and, for the sparse set and the ℓ1 ball, the projection by sorting that plain JavaScript would use.
 
-import { referenceEngine } from '../dist/engine/reference.js';
-import { wasmEngine } from '../dist/engine/wasm.js';
+import { referenceEngine } from '../../dist/engine/reference.js';
+import { wasmEngine } from '../../dist/engine/wasm.js';
 import {
   box,
   type Constraint,
+  fillNormal,
   l1Ball,
   monotoneCone,
-  normal,
   simplex,
   sparse,
-} from '../dist/index.js';
-import { leastSquares } from '../dist/problem/least-squares.js';
-import { type Contestant, compare, type Row } from './harness.js';
+} from '../../dist/index.js';
+import { leastSquares } from '../../dist/problem/least-squares.js';
+import { type Contestant, local } from '../../lab/src/bench/turns.js';
+import { type Checked, compare } from '../compare.js';
+import type { Stage } from '../stage.js';
 
 const D = 100_000;
 
-/** Of a vector of standard normals; `keep` is given a number of each result. */
-export function projections(keep: (value: number) => void): Row[][] {
-  const v = Float64Array.from({ length: D }, (_, j) => normal(1, 0, 0, j));
-  const cases: [Constraint, string, Contestant['run']?][] = [
-    [sparse(D / 50), `s=${D / 50}`, () => keep(sparseBySorting(v, D / 50)[0])],
-    [l1Ball(D / 50), `radius=${D / 50}`, () => keep(l1BallBySorting(v, D / 50)[0])],
+export async function projections(stage: Stage): Promise<void> {
+  const v = fillNormal(new Float64Array(D), { seed: 1, stream: 0, rows: 1, columns: D });
+  const cases: [Constraint, string, (() => Float64Array)?][] = [
+    [sparse(D / 50), `s=${D / 50}`, () => sparseBySorting(v, D / 50)],
+    [l1Ball(D / 50), `radius=${D / 50}`, () => l1BallBySorting(v, D / 50)],
     [simplex(1), 'radius=1'],
     [monotoneCone(), 'no parameter'],
     [box({ lower: -0.5, upper: 0.5 }), '±0.5'],
   ];
-  return cases.map(([set, parameter, bySorting]) => {
-    const copy = new Float64Array(D);
-    return compare(
-      { group: 'projection', name: `${set.name} f64`, shape: `d=${D}, ${parameter}` },
+  for (const [set, parameter, bySorting] of cases) {
+    await compare(
+      stage,
+      {
+        group: 'projections',
+        name: `${set.name} f64`,
+        shape: `d=${D}, ${parameter}`,
+        items: D,
+        tolerance: 1e-9,
+      },
       [
-        {
-          engine: 'copy',
-          run() {
-            copy.set(v);
-            keep(copy[0]);
-          },
-        },
-        ...[wasmEngine, referenceEngine].map((engine) => projectionBy(engine, set, v, keep)),
-        ...(bySorting ? [{ engine: 'sorting', run: bySorting }] : []),
+        projectionBy(wasmEngine, set, v),
+        copyOf(v),
+        projectionBy(referenceEngine, set, v),
+        ...(bySorting ? [{ ...local('sorting', bySorting), answer: bySorting }] : []),
       ],
     );
-  });
+  }
+}
+
+function copyOf(v: Float64Array): Contestant {
+  const copy = new Float64Array(D);
+  return local('copy', () => copy.set(v));
 }
 
 // The vector is copied first each time: a kernel projects in place.
-function projectionBy(
-  engine: typeof wasmEngine,
-  set: Constraint,
-  v: Float64Array,
-  keep: (value: number) => void,
-): Contestant {
+function projectionBy(engine: typeof wasmEngine, set: Constraint, v: Float64Array): Checked {
   const workspace = engine
     .load({
       data: new Float64Array(D),
@@ -63,12 +65,15 @@ function projectionBy(
     })
     .workspace({ loss: leastSquares(), alpha: 0, intercept: false });
   const [vector] = workspace.allocate(1);
+  const run = () => {
+    vector.array.set(v);
+    workspace.project(vector, set);
+  };
   return {
-    engine: engine.name,
-    run() {
-      vector.array.set(v);
-      workspace.project(vector, set);
-      keep(vector.array[0]);
+    ...local(engine.name, run),
+    answer() {
+      run();
+      return vector.array.slice(0, D);
     },
   };
 }
