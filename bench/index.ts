@@ -18,7 +18,7 @@ import { printPlace, printTargets } from './print.js';
 import type { Result, Row } from './result.js';
 import type { Stage } from './stage.js';
 
-const PACE: Pace = { turns: 21, turnMs: 10, warmUpMs: 120 };
+const PACE: Pace = { turns: 21, turnMs: 10, warmUpMs: 250 };
 const QUICK: Pace = { turns: 5, turnMs: 3, warmUpMs: 60 };
 
 const options = readOptions();
