@@ -19,6 +19,8 @@ import type { Result, Row } from './result.js';
 import type { Stage } from './stage.js';
 
 const PACE: Pace = { turns: 21, turnMs: 10, warmUpMs: 250 };
+// Turns of several processes come together.
+const POOLED: Pace = { ...PACE, turns: 11 };
 const QUICK: Pace = { turns: 5, turnMs: 3, warmUpMs: 60 };
 
 const options = readOptions();
@@ -33,7 +35,7 @@ for (const name of options.groups) {
   console.log(`\n━━━ ${name} ${'━'.repeat(Math.max(0, 70 - name.length))}`);
   if (processes === 1) {
     const stage: Stage = {
-      pace: options.quick ? QUICK : PACE,
+      pace: options.quick ? QUICK : options.turns ? POOLED : PACE,
       quick: options.quick,
       async opponents() {
         const all = await opponents(note, options.peers);
