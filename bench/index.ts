@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, execArgv, execPath, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -18,9 +18,9 @@ import { printPlace, printTargets } from './print.js';
 import type { Result, Row } from './result.js';
 import type { Stage } from './stage.js';
 
-const PACE: Pace = { turns: 21, turnMs: 10, warmUpMs: 250 };
+const PACE: Pace = { turns: 21, turnMs: 10, warmUpMs: 250, mostMs: 8000 };
 // Turns of several processes come together.
-const POOLED: Pace = { ...PACE, turns: 11 };
+const POOLED: Pace = { ...PACE, turns: 11, mostMs: 4000 };
 const QUICK: Pace = { turns: 5, turnMs: 3, warmUpMs: 60 };
 
 const options = readOptions();
@@ -29,6 +29,11 @@ const versions: Record<string, string> = { ...ownVersions(), ...findNative().ver
 const rows: Row[] = [];
 
 console.log(described());
+if (options.quick) note('This was a quick run: it shows that everything runs, not how fast.');
+const [load] = loadavg();
+if (!options.turns && load > availableParallelism() / 2) {
+  note(`Other work was running on this machine: load average ${load.toFixed(1)} at the start.`);
+}
 for (const name of options.groups) {
   const { run, processes: usual } = GROUPS[name];
   const processes = options.processes ?? (options.quick ? 1 : usual);
@@ -77,7 +82,7 @@ const result: Result = {
 if (!options.turns) printTargets(result);
 if (notes.size > 0) console.log(`\n${[...notes].join('\n')}`);
 if (options.json !== undefined) {
-  writeFileSync(options.json, `${JSON.stringify(result, null, 1)}\n`);
+  writeFileSync(options.json, asText(result));
   console.log(`\nwrote ${options.json}`);
 }
 // The opponents leave timers and workers behind.
@@ -93,6 +98,12 @@ function described(): string {
   const { relufit, node, v8 } = ownVersions();
   for (const text of findNative().notes) note(text);
   return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}; relufit ${relufit}, Node ${node}, V8 ${v8}`;
+}
+
+/** JSON with a row a line, so that a difference between two results can be read. */
+function asText({ rows, ...rest }: Result): string {
+  const lines = rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n');
+  return `${JSON.stringify(rest, null, 1).slice(0, -2)},\n "rows": [\n${lines}\n ]\n}\n`;
 }
 
 /** More digits than anyone can measure would only make the file long. */

@@ -4,6 +4,7 @@ import { pooled } from '../../bench/pool.js';
 import type { Row } from '../../bench/result.js';
 import type { Stage } from '../../bench/stage.js';
 import { judged } from '../../bench/targets.js';
+import { inTurns } from '../../lab/src/bench/turns.js';
 import { row } from './rows.js';
 
 /** Contestants whose runs take a told time, however long they took. */
@@ -36,6 +37,19 @@ describe('a place of the bench', () => {
     ]);
     // 10 µs a turn hold five runs of 2 µs and two of 5.
     expect(rows.map(({ iterations }) => iterations)).toEqual([25, 10]);
+  });
+
+  test('has fewer turns where they would take too long, but not too few', async () => {
+    const turnsWithin = async (mostMs: number) => {
+      const pace = { turns: 9, turnMs: 1, warmUpMs: 0, mostMs };
+      // A run of 100 ms, as the contestant says.
+      const [{ times, iterations }] = await inTurns([taking('slow', 1e8)], pace);
+      expect(iterations).toBe(times.length);
+      return times.length;
+    };
+    expect(await turnsWithin(2000)).toBe(9);
+    expect(await turnsWithin(850)).toBe(8);
+    expect(await turnsWithin(100)).toBe(7);
   });
 
   test('refuses an opponent whose answer is wrong', async () => {

@@ -20,7 +20,11 @@ export interface Pace {
   /** How long one contestant's turn should take; a run that takes longer is a turn by itself. */
   readonly turnMs: number;
   readonly warmUpMs: number;
+  /** What all turns together may take; there are fewer, but FEWEST_TURNS, where they would take longer. */
+  readonly mostMs?: number;
 }
+
+const FEWEST_TURNS = 7;
 
 export interface Spread {
   readonly medianNs: number;
@@ -57,31 +61,45 @@ export function awaited(name: string, run: () => Promise<unknown>): Contestant {
 }
 
 export async function inTurns(contestants: readonly Contestant[], pace: Pace): Promise<Timed[]> {
-  const runs: number[] = [];
-  for (const contestant of contestants) runs.push(await warmUp(contestant, pace));
+  const warm: { runs: number; turnNs: number }[] = [];
+  for (const contestant of contestants) warm.push(await warmUp(contestant, pace));
+  const turns = turnsOf(
+    pace,
+    warm.reduce((sum, { turnNs }) => sum + turnNs, 0),
+  );
   const times = contestants.map(() => [] as number[]);
-  for (let turn = 0; turn < pace.turns; turn++) {
+  for (let turn = 0; turn < turns; turn++) {
     // Each turn starts with another contestant, so that nobody always follows the same one.
     for (let k = 0; k < contestants.length; k++) {
       const index = (k + turn) % contestants.length;
-      times[index].push((await contestants[index].block(runs[index])) / runs[index]);
+      const { runs } = warm[index];
+      times[index].push((await contestants[index].block(runs)) / runs);
     }
   }
   return contestants.map(({ name }, index) => {
-    return { name, times: times[index], iterations: runs[index] * pace.turns };
+    return { name, times: times[index], iterations: warm[index].runs * turns };
   });
 }
 
-// Runs until V8 has had its time to optimise, and answers how many runs fill a turn.
-async function warmUp({ block }: Contestant, { turnMs, warmUpMs }: Pace): Promise<number> {
+// Runs until V8 has had its time to optimise, and answers how many runs fill a turn and how long they take.
+async function warmUp({ block }: Contestant, { turnMs, warmUpMs }: Pace) {
   const end = performance.now() + warmUpMs;
+  const filling = (nanoseconds: number, runs: number) =>
+    Math.max(1, Math.round((runs * turnMs * 1e6) / Math.max(nanoseconds, 1)));
   let runs = 1;
   let nanoseconds = await block(runs);
   while (performance.now() < end) {
-    runs = Math.max(1, Math.round((runs * turnMs * 1e6) / Math.max(nanoseconds, 1)));
+    runs = filling(nanoseconds, runs);
     nanoseconds = await block(runs);
   }
-  return Math.max(1, Math.round((runs * turnMs * 1e6) / Math.max(nanoseconds, 1)));
+  const each = nanoseconds / runs;
+  runs = filling(nanoseconds, runs);
+  return { runs, turnNs: runs * each };
+}
+
+function turnsOf({ turns, mostMs = Infinity }: Pace, turnNs: number): number {
+  const affordable = Math.floor((mostMs * 1e6) / turnNs);
+  return Math.min(turns, Math.max(FEWEST_TURNS, affordable));
 }
 
 /** Of times measured in the same turns as those of the first contestant. */
