@@ -80,6 +80,8 @@ const result: Result = {
   ...(options.quick ? { quick: true } : {}),
 };
 if (!options.turns) printTargets(result);
+const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+console.log(`\n${named.join(' · ')}`);
 if (notes.size > 0) console.log(`\n${[...notes].join('\n')}`);
 if (options.json !== undefined) {
   writeFileSync(options.json, asText(result));
