@@ -15,7 +15,7 @@ import { findNative } from './native/native.js';
 import { opponents } from './opponents/all.js';
 import { pooled } from './pool.js';
 import { printPlace, printTargets } from './print.js';
-import type { Result, Row } from './result.js';
+import { places, type Result, type Row } from './result.js';
 import type { Stage } from './stage.js';
 
 const PACE: Pace = { turns: 21, turnMs: 10, warmUpMs: 250, mostMs: 8000 };
@@ -65,30 +65,32 @@ for (const name of options.groups) {
     }
     const together = pooled(runs);
     rows.push(...together);
-    for (const place of new Set(together.map(({ name, shape }) => `${name}, ${shape}`))) {
-      printPlace(together.filter(({ name, shape }) => `${name}, ${shape}` === place));
-    }
+    for (const place of places(together).values()) printPlace(place);
   }
+  save();
 }
 
-const result: Result = {
-  machine: machine(),
-  versions,
-  // The turns themselves are for pooling alone.
-  rows: options.turns ? rows : rows.map(({ turns: _, ...row }) => rounded(row)),
-  notes: [...notes],
-  ...(options.quick ? { quick: true } : {}),
-};
-if (!options.turns) printTargets(result);
+if (!options.turns) printTargets(rows);
 const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
 console.log(`\n${named.join(' · ')}`);
 if (notes.size > 0) console.log(`\n${[...notes].join('\n')}`);
-if (options.json !== undefined) {
-  writeFileSync(options.json, asText(result));
-  console.log(`\nwrote ${options.json}`);
-}
+if (options.json !== undefined) console.log(`\nwrote ${options.json}`);
 // The opponents leave timers and workers behind.
 exit(0);
+
+/** What has been measured so far: after each group, so that not all is lost with the rest. */
+function save(): void {
+  if (options.json === undefined) return;
+  const result: Result = {
+    machine: machine(),
+    versions,
+    notes: [...notes],
+    ...(options.quick ? { quick: true } : {}),
+    // The turns themselves are for pooling alone.
+    rows: options.turns ? rows : rows.map(({ turns: _, ...row }) => rounded(row)),
+  };
+  writeFileSync(options.json, asText(result));
+}
 
 function note(text: string): void {
   if (!notes.has(text)) console.log(`! ${text}`);

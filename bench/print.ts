@@ -1,5 +1,5 @@
 import { ratioOf, time } from './format.js';
-import type { Result, Row } from './result.js';
+import type { Row } from './result.js';
 import { judged } from './targets.js';
 
 /** The rows of a place, on the terminal. */
@@ -14,9 +14,9 @@ export function printPlace(rows: readonly Row[]): void {
   }
 }
 
-export function printTargets(result: Result): void {
+export function printTargets(rows: readonly Row[]): void {
   console.log(`\n━━━ targets ${'━'.repeat(63)}`);
-  const targets = judged(result.rows);
+  const targets = judged(rows);
   for (const { demand, target, measured, met } of targets) {
     if (met !== undefined) {
       console.log(`${met ? 'met    ' : 'NOT MET'}  ${demand}: ${measured}, target ${target}`);
