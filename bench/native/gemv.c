@@ -1,9 +1,9 @@
 // The ReLU gradient and the paper's fit on OpenBLAS, as a C programmer writes them: two gemv and a mask.
 //
-//   gemv LIBRARY PRECISION n d s TOLERANCE FOLDER
+//   gemv LIBRARY gradient|fit PRECISION n d s TOLERANCE FOLDER
 //
-// takes X, y, w from FOLDER, writes its gradient at w to FOLDER/g.bin and the weights of its fit to FOLDER/fit.bin,
-// says "ready" and then, for each line "gradient R" or "fit R", runs it R times and prints the nanoseconds.
+// takes X, y, w from FOLDER, writes its gradient at w, or the weights of its fit, to FOLDER/answer.bin, says "ready" and
+// then, for each line with a number, does it so many times and prints the nanoseconds.
 
 #include <dlfcn.h>
 #include <math.h>
@@ -13,6 +13,8 @@
 #include <string.h>
 #include <time.h>
 
+// The exit code where the library is not there or has no gemv.
+enum { NO_LIBRARY = 3 };
 enum { ROW_MAJOR = 101, NO_TRANS = 111, TRANS = 112, MAX_ITERATIONS = 1000 };
 
 // Integers of the interface have 64 bits in the library that NumPy brings, 32 in most others. In registers, as all of
@@ -31,7 +33,7 @@ static void *symbol(void *library, const char *const names[]) {
     if (found) return found;
   }
   fprintf(stderr, "gemv: the library has no cblas gemv\n");
-  exit(2);
+  exit(NO_LIBRARY);
 }
 
 static void *bytes(const char *folder, const char *name, size_t size, int write, const void *from) {
@@ -111,26 +113,25 @@ static int64_t nanoseconds(void) {
     }                                                                                                               \
   }                                                                                                                 \
                                                                                                                     \
-  static void serve_##real(int64_t n, int64_t d, int64_t s, double tolerance, const char *folder) {                 \
+  static void serve_##real(const char *what, int64_t n, int64_t d, int64_t s, double tolerance, const char *folder) {\
     size_t row = (size_t)d * sizeof(real);                                                                          \
     const real *X = bytes(folder, "X", (size_t)n * row, 0, NULL);                                                   \
     const real *y = bytes(folder, "y", (size_t)n * sizeof(real), 0, NULL);                                          \
     const real *w = bytes(folder, "w", row, 0, NULL);                                                               \
     real *psi = malloc((size_t)n * sizeof(real)), *g = malloc(row), *v = malloc(row), *sizes = malloc(row);         \
-    gradient(n, d, X, y, w, psi, g);                                                                                \
-    bytes(folder, "g", row, 1, g);                                                                                  \
-    fit(n, d, s, tolerance, X, y, psi, g, v, sizes);                                                                \
-    bytes(folder, "fit", row, 1, v);                                                                                \
+    int fits = strcmp(what, "fit") == 0;                                                                            \
+    if (fits) fit(n, d, s, tolerance, X, y, psi, g, v, sizes);                                                      \
+    else gradient(n, d, X, y, w, psi, g);                                                                           \
+    bytes(folder, "answer", row, 1, fits ? v : g);                                                                  \
     puts("ready");                                                                                                  \
     fflush(stdout);                                                                                                 \
-    char what[16];                                                                                                  \
     int64_t runs;                                                                                                   \
-    while (scanf("%15s %ld", what, &runs) == 2) {                                                                   \
+    while (scanf("%ld", &runs) == 1) {                                                                              \
       int64_t start = nanoseconds();                                                                                \
-      if (what[0] == 'g')                                                                                           \
-        for (int64_t k = 0; k < runs; k++) gradient(n, d, X, y, w, psi, g);                                         \
-      else                                                                                                          \
+      if (fits)                                                                                                     \
         for (int64_t k = 0; k < runs; k++) fit(n, d, s, tolerance, X, y, psi, g, v, sizes);                         \
+      else                                                                                                          \
+        for (int64_t k = 0; k < runs; k++) gradient(n, d, X, y, w, psi, g);                                         \
       printf("%ld\n", nanoseconds() - start);                                                                       \
       fflush(stdout);                                                                                               \
     }                                                                                                               \
@@ -140,21 +141,21 @@ PRECISION(float, sgemv, gradient_f32, fit_f32, select_f32, fabsf, sqrtf)
 PRECISION(double, dgemv, gradient_f64, fit_f64, select_f64, fabs, sqrt)
 
 int main(int argc, char **argv) {
-  if (argc != 8) {
-    fprintf(stderr, "gemv: got %d arguments, expected LIBRARY PRECISION n d s TOLERANCE FOLDER\n", argc - 1);
+  if (argc != 9) {
+    fprintf(stderr, "gemv: got %d arguments, expected LIBRARY gradient|fit PRECISION n d s TOLERANCE FOLDER\n", argc - 1);
     return 2;
   }
   void *library = dlopen(argv[1], RTLD_NOW);
   if (!library) {
     fprintf(stderr, "gemv: %s\n", dlerror());
-    return 2;
+    return NO_LIBRARY;
   }
   static const char *const singles[] = {"scipy_cblas_sgemv64_", "cblas_sgemv64_", "cblas_sgemv", NULL};
   static const char *const doubles[] = {"scipy_cblas_dgemv64_", "cblas_dgemv64_", "cblas_dgemv", NULL};
   sgemv = (sgemv_t)symbol(library, singles);
   dgemv = (dgemv_t)symbol(library, doubles);
-  int64_t n = atoll(argv[3]), d = atoll(argv[4]), s = atoll(argv[5]);
-  if (strcmp(argv[2], "f32") == 0) serve_float(n, d, s, atof(argv[6]), argv[7]);
-  else serve_double(n, d, s, atof(argv[6]), argv[7]);
+  int64_t n = atoll(argv[4]), d = atoll(argv[5]), s = atoll(argv[6]);
+  if (strcmp(argv[3], "f32") == 0) serve_float(argv[2], n, d, s, atof(argv[7]), argv[8]);
+  else serve_double(argv[2], n, d, s, atof(argv[7]), argv[8]);
   return 0;
 }

@@ -63,17 +63,20 @@ function find(): Native {
     notes.push(`OpenBLAS by C is not measured: ${built.error?.message ?? built.stderr.trim()}.`);
     return { python: numpy && 'python3', versions, notes };
   }
-  // Of no data it complains; of a library that cannot be opened it complains first.
-  const tried = spawnSync(program, [library, 'f32', '0', '0', '0', '0', folder], {
+  // It complains of no data, but of the library first.
+  const tried = spawnSync(program, [library, 'gradient', 'f32', '0', '0', '0', '0', folder], {
     encoding: 'utf8',
   });
-  if (/shared object|no cblas/.test(tried.stderr)) {
+  if (tried.status === NO_LIBRARY) {
     notes.push(`OpenBLAS by C is not measured: ${tried.stderr.trim()}.`);
     return { python: numpy && 'python3', versions, notes };
   }
   versions.openblas = numpy?.library ? numpy.blas : library;
   return { python: numpy && 'python3', blas: { program, library }, versions, notes };
 }
+
+// gemv.c's exit code.
+const NO_LIBRARY = 3;
 
 const ONE_THREAD = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
 
@@ -101,8 +104,8 @@ class Child {
     return value;
   }
 
-  async nanoseconds(what: string, runs: number): Promise<number> {
-    this.process.stdin.write(`${what} ${runs}\n`);
+  async nanoseconds(runs: number): Promise<number> {
+    this.process.stdin.write(`${runs}\n`);
     return Number(await this.answer());
   }
 
@@ -113,23 +116,18 @@ class Child {
 }
 
 /** Both, where present, at the gradient at an iterate; each has read X once. */
-export function nativeGradients(problem: BenchProblem, iterate: Numbers): Promise<Checked[]> {
-  const task = { maxIterations: 1000, tolerance: 1e-2 };
-  return contestants(problem, iterate, task, 'gradient', 'g');
-}
+export const nativeGradients = (problem: BenchProblem, iterate: Numbers): Promise<Checked[]> =>
+  contestants('gradient', problem, iterate, 0);
 
 /** Both, where present, at the paper's fit. */
-export function nativeFits(problem: BenchProblem, task: FitTask): Promise<Checked[]> {
-  const { planted } = problem;
-  return contestants(problem, planted, task, 'fit', 'fit');
-}
+export const nativeFits = (problem: BenchProblem, { tolerance }: FitTask): Promise<Checked[]> =>
+  contestants('fit', problem, problem.planted, tolerance);
 
 async function contestants(
+  what: 'gradient' | 'fit',
   problem: BenchProblem,
   iterate: ArrayLike<number>,
-  { tolerance }: FitTask,
-  what: 'gradient' | 'fit',
-  answer: 'g' | 'fit',
+  tolerance: number,
 ): Promise<Checked[]> {
   const { python, blas } = findNative();
   const { n, d, sparsity, precision, X, y } = problem;
@@ -142,20 +140,20 @@ async function contestants(
   write('X', X);
   write('y', y);
   write('w', Type.from(iterate));
-  const args = [precision, n, d, sparsity, tolerance, folder].map(String);
+  const args = [what, precision, n, d, sparsity, tolerance, folder].map(String);
   const children: [string, string, string[]][] = [];
   if (blas) children.push(['openblas', blas.program, [blas.library, ...args]]);
-  if (python) children.push(['numpy', python, [join(HERE, 'numpy_child.py'), 'problem', ...args]]);
+  if (python) children.push(['numpy', python, [join(HERE, 'numpy_child.py'), ...args]]);
   const found: Checked[] = [];
   for (const [name, command, rest] of children) {
     const child = new Child(command, rest);
     await child.answer();
     // The files are the next child's to overwrite.
-    const { buffer, byteOffset, byteLength } = readFileSync(join(folder, `${answer}.bin`));
+    const { buffer, byteOffset, byteLength } = readFileSync(join(folder, 'answer.bin'));
     const values = new Type(buffer.slice(byteOffset, byteOffset + byteLength));
     found.push({
       name,
-      block: (runs) => child.nanoseconds(what, runs),
+      block: (runs) => child.nanoseconds(runs),
       answer: () => values,
       dispose: () => child.end(),
     });
@@ -174,7 +172,7 @@ export async function nativeNormals(precision: 'f32' | 'f64', count: number): Pr
   return [
     {
       name: 'numpy',
-      block: (runs) => child.nanoseconds('normal', runs),
+      block: (runs) => child.nanoseconds(runs),
       dispose: () => child.end(),
     },
   ];

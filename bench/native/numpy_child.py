@@ -1,7 +1,9 @@
-"""NumPy beside the bench: answers "ready", then for each line "what runs" the nanoseconds that they took.
+"""NumPy beside the bench: answers "ready", then for each line with a number the nanoseconds that so many runs took.
 
-    numpy_child.py problem PRECISION n d s TOLERANCE FOLDER     what: gradient | fit
-    numpy_child.py normal PRECISION count                       what: normal
+    numpy_child.py gradient|fit PRECISION n d s TOLERANCE FOLDER
+    numpy_child.py normal PRECISION count
+
+Gradient and fit take X, y, w from FOLDER and write their answer to FOLDER/answer.bin first.
 """
 
 import sys
@@ -31,29 +33,28 @@ def fit(X, y, s, tolerance, max_iterations=1000):
     return w
 
 
-def problem(precision, n, d, s, tolerance, folder):
+def problem(what, precision, n, d, s, tolerance, folder):
     dtype = np.dtype(precision.replace("f", "float"))
     X, y, w = (np.fromfile(f"{folder}/{name}.bin", dtype) for name in "Xyw")
     X = X.reshape(int(n), int(d))
     s, tolerance = int(s), float(tolerance)
-    gradient(X, y, w).tofile(f"{folder}/g.bin")
-    fit(X, y, s, tolerance).tofile(f"{folder}/fit.bin")
-    return {"gradient": lambda: gradient(X, y, w), "fit": lambda: fit(X, y, s, tolerance)}
+    run = {"gradient": lambda: gradient(X, y, w), "fit": lambda: fit(X, y, s, tolerance)}[what]
+    run().tofile(f"{folder}/answer.bin")
+    return run
 
 
 def normal(precision, count):
     dtype = np.dtype(precision.replace("f", "float"))
     out = np.empty(int(count), dtype)
     generator = np.random.default_rng(1)
-    return {"normal": lambda: generator.standard_normal(dtype=dtype, out=out)}
+    return lambda: generator.standard_normal(dtype=dtype, out=out)
 
 
-runs = {"problem": problem, "normal": normal}[sys.argv[1]](*sys.argv[2:])
+run = normal(*sys.argv[2:]) if sys.argv[1] == "normal" else problem(*sys.argv[1:])
 print("ready", flush=True)
 for line in sys.stdin:
-    what, count = line.split()
-    run = runs[what]
+    count = int(line)
     start = perf_counter_ns()
-    for _ in range(int(count)):
+    for _ in range(count):
         run()
     print(perf_counter_ns() - start, flush=True)
