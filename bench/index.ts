@@ -16,7 +16,6 @@ import { opponents } from './opponents/all.js';
 import { pooled } from './pool.js';
 import { printPlace, printTargets } from './print.js';
 import { places, type Result, type Row } from './result.js';
-import type { Stage } from './stage.js';
 
 const PACE: Pace = { turns: 21, turnMs: 10, warmUpMs: 250, mostMs: 8000 };
 // Turns of several processes come together.
@@ -34,27 +33,31 @@ const [load] = loadavg();
 if (!options.turns && load > availableParallelism() / 2) {
   note(`Other work was running on this machine: load average ${load.toFixed(1)} at the start.`);
 }
+let failed = false;
 for (const name of options.groups) {
+  console.log(`\n━━━ ${name} ${'━'.repeat(Math.max(0, 70 - name.length))}`);
+  try {
+    await measure(name);
+  } catch (error) {
+    // Without this, the handlers that one of the opponents installs would print all of its source.
+    note(`${name} failed: ${error instanceof Error ? error.message : error}`);
+    failed = true;
+  }
+  save();
+}
+
+if (!options.turns) printTargets(rows);
+const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+console.log(`\n${named.join(' · ')}`);
+if (notes.size > 0) console.log(`\n${[...notes].join('\n')}`);
+if (options.json !== undefined) console.log(`\nwrote ${options.json}`);
+// The opponents leave timers and workers behind.
+exit(failed ? 1 : 0);
+
+async function measure(name: string): Promise<void> {
   const { run, processes: usual } = GROUPS[name];
   const processes = options.processes ?? (options.quick ? 1 : usual);
-  console.log(`\n━━━ ${name} ${'━'.repeat(Math.max(0, 70 - name.length))}`);
-  if (processes === 1) {
-    const stage: Stage = {
-      pace: options.quick ? QUICK : options.turns ? POOLED : PACE,
-      quick: options.quick,
-      async opponents() {
-        const all = await opponents(note, options.peers);
-        for (const { name, version } of all) versions[name] = version;
-        return all;
-      },
-      note,
-      emit(place) {
-        rows.push(...place);
-        printPlace(place);
-      },
-    };
-    await run(stage);
-  } else {
+  if (processes > 1) {
     const runs: Row[][] = [];
     for (let k = 0; k < processes; k++) {
       console.log(`process ${k + 1} of ${processes}`);
@@ -66,17 +69,23 @@ for (const name of options.groups) {
     const together = pooled(runs);
     rows.push(...together);
     for (const place of places(together).values()) printPlace(place);
+    return;
   }
-  save();
+  await run({
+    pace: options.quick ? QUICK : options.turns ? POOLED : PACE,
+    quick: options.quick,
+    async opponents() {
+      const all = await opponents(note, options.peers);
+      for (const { name, version } of all) versions[name] = version;
+      return all;
+    },
+    note,
+    emit(place) {
+      rows.push(...place);
+      printPlace(place);
+    },
+  });
 }
-
-if (!options.turns) printTargets(rows);
-const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-console.log(`\n${named.join(' · ')}`);
-if (notes.size > 0) console.log(`\n${[...notes].join('\n')}`);
-if (options.json !== undefined) console.log(`\nwrote ${options.json}`);
-// The opponents leave timers and workers behind.
-exit(0);
 
 /** What has been measured so far: after each group, so that not all is lost with the rest. */
 function save(): void {
@@ -128,16 +137,16 @@ async function inFreshProcess(group: string): Promise<Result> {
   if (!options.peers) args.push('--no-peers');
   const script = fileURLToPath(import.meta.url);
   try {
-    await new Promise<void>((resolve, reject) => {
+    const code = await new Promise((resolve, reject) => {
       const child = spawn(execPath, [...execArgv, script, ...args], {
         stdio: ['ignore', 'ignore', 'inherit'],
       });
       child.on('error', reject);
-      child.on('close', (code) =>
-        code === 0 ? resolve() : reject(new Error(`bench ${group}: exit code ${code}`)),
-      );
+      child.on('close', resolve);
     });
-    return JSON.parse(readFileSync(file, 'utf8')) as Result;
+    const result = JSON.parse(readFileSync(file, 'utf8')) as Result;
+    if (code !== 0) throw new Error(result.notes.at(-1));
+    return result;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
