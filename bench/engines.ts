@@ -1,10 +1,10 @@
-// Our own engines at a gradient: the one place where the bench reaches below the public names, because a fit is more
-// than its gradients.
+// Our own engines at a gradient and at a projection: the one place where the bench reaches below the public names,
+// because a fit is more than those.
 
 import type { Engine, Vector, Workspace } from '../dist/engine/engine.js';
 import { referenceEngine } from '../dist/engine/reference.js';
 import { threadsEngine, wasmEngine } from '../dist/engine/wasm.js';
-import { sparse } from '../dist/index.js';
+import { type Constraint, sparse } from '../dist/index.js';
 import { leastSquares } from '../dist/problem/least-squares.js';
 import { local } from '../lab/src/bench/turns.js';
 import type { Checked } from './compare.js';
@@ -25,6 +25,8 @@ async function load(engine: Engine, { X, y, n, d, precision }: BenchProblem): Pr
   };
   return { workspace, dispose };
 }
+
+const ENGINES = { wasm: wasmEngine, reference: referenceEngine };
 
 export const wasm = (problem: BenchProblem, iterate: Numbers) =>
   gradient('wasm', wasmEngine, problem, iterate);
@@ -90,5 +92,33 @@ export function gradientOverFit(problem: BenchProblem): Checked {
       return (nanoseconds * runs) / (fits * STEPS);
     },
     dispose: () => data.dispose(),
+  };
+}
+
+/** The set's kernel, or its own TypeScript; the vector is copied first each time, since a projection is in place. */
+export function projectionBy(
+  name: 'wasm' | 'reference',
+  set: Constraint,
+  v: Float64Array,
+): Checked {
+  const columns = v.length;
+  const row = { data: new Float64Array(columns), rows: 1, columns, y: new Float64Array(1) };
+  const data = ENGINES[name].load({ ...row, precision: 'f64' });
+  const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept: false });
+  const [vector] = workspace.allocate(1);
+  const run = () => {
+    vector.array.set(v);
+    workspace.project(vector, set);
+  };
+  return {
+    ...local(name, run),
+    answer() {
+      run();
+      return vector.array.slice(0, columns);
+    },
+    dispose() {
+      workspace.release();
+      data.dispose();
+    },
   };
 }

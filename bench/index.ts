@@ -145,7 +145,7 @@ async function inFreshProcess(group: string): Promise<Result> {
       child.on('close', resolve);
     });
     const result = JSON.parse(readFileSync(file, 'utf8')) as Result;
-    if (code !== 0) throw new Error(result.notes.at(-1));
+    if (code !== 0) throw new Error(result.notes.at(-1)?.replace(`${group} failed: `, ''));
     return result;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,8 +1,6 @@
 // Projections of d = 10⁵ entries, beside copying the vector in the same turns: the kernel, the set's own
 // TypeScript and, for the sparse set and the ℓ1 ball, the projection by sorting that plain JavaScript would use.
 
-import { referenceEngine } from '../../dist/engine/reference.js';
-import { wasmEngine } from '../../dist/engine/wasm.js';
 import {
   box,
   type Constraint,
@@ -12,9 +10,9 @@ import {
   simplex,
   sparse,
 } from '../../dist/index.js';
-import { leastSquares } from '../../dist/problem/least-squares.js';
 import { type Contestant, local } from '../../lab/src/bench/turns.js';
-import { type Checked, compare } from '../compare.js';
+import { compare } from '../compare.js';
+import { projectionBy } from '../engines.js';
 import type { Stage } from '../stage.js';
 
 const D = 100_000;
@@ -39,9 +37,9 @@ export async function projections(stage: Stage): Promise<void> {
         tolerance: 1e-9,
       },
       [
-        projectionBy(wasmEngine, set, v),
+        projectionBy('wasm', set, v),
         copyOf(v),
-        projectionBy(referenceEngine, set, v),
+        projectionBy('reference', set, v),
         ...(bySorting ? [{ ...local('sorting', bySorting), answer: bySorting }] : []),
       ],
     );
@@ -51,31 +49,6 @@ export async function projections(stage: Stage): Promise<void> {
 function copyOf(v: Float64Array): Contestant {
   const copy = new Float64Array(D);
   return local('copy', () => copy.set(v));
-}
-
-// The vector is copied first each time: a kernel projects in place.
-function projectionBy(engine: typeof wasmEngine, set: Constraint, v: Float64Array): Checked {
-  const workspace = engine
-    .load({
-      data: new Float64Array(D),
-      rows: 1,
-      columns: D,
-      y: new Float64Array(1),
-      precision: 'f64',
-    })
-    .workspace({ loss: leastSquares(), alpha: 0, intercept: false });
-  const [vector] = workspace.allocate(1);
-  const run = () => {
-    vector.array.set(v);
-    workspace.project(vector, set);
-  };
-  return {
-    ...local(engine.name, run),
-    answer() {
-      run();
-      return vector.array.slice(0, D);
-    },
-  };
 }
 
 function sparseBySorting(v: Float64Array, s: number): Float64Array {
