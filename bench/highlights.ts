@@ -22,7 +22,7 @@ const ROWS: readonly [string, string][] = [
 const NATIVE = ['openblas', 'numpy', 'numpy, 1 thread', 'numpy, a process a core'];
 const LIBRARIES = ['jax-js', 'tfjs-wasm', 'numpy-ts', 'ml-matrix', 'stdlib'];
 
-export function highlights({ machine, versions, rows }: Result): string {
+export function highlights({ machine, versions, rows, notes }: Result): string {
   const found = places(rows);
   const lines = ROWS.flatMap(([place, words]) => {
     const measured = found.get(place);
@@ -40,6 +40,8 @@ export function highlights({ machine, versions, rows }: Result): string {
     `Times those of relufit, **bold** where the other is quicker; ${machine.cpu}, ${machine.cores} cores, Node ` +
       `${versions.node}, relufit ${versions.relufit}, medians of turns in the same processes. Native is two gemv of ` +
       'OpenBLAS called from C on one thread, or NumPy, whichever is quicker.',
+    // That the machine was busy, say: what weakens the numbers stands beside them.
+    ...notes,
   ].join('\n');
 }
 

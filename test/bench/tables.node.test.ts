@@ -28,6 +28,12 @@ describe('the tables', () => {
     );
   });
 
+  test('of the README: with what weakens its numbers', () => {
+    expect(highlights({ ...measured, notes: ['Other work was running.'] })).toMatch(
+      /Other work was running\.$/,
+    );
+  });
+
   test('of everything: opponents that are quicker in bold, limits not, targets judged', () => {
     const text = everything(measured);
     expect(text).toContain('| 2.50 ms (2.00 ms–3.00 ms) | 0.100 (0.0900–0.110) | **0.700** (');

@@ -55,7 +55,7 @@ Examples:
 async function runBench(options: BenchCommandOptions): Promise<void> {
   const { size: sizes, precision, iterations, turns, threads } = options;
   const precisions = precision === 'both' ? (['f32', 'f64'] as const) : ([precision] as const);
-  const pace = { turns, turnMs: 10, warmUpMs: 150, mostMs: 4000 };
+  const pace = { turns, turnMs: 4, warmUpMs: 150, mostMs: 4000 };
   if (threads > 1 && capabilities().threads) await init({ threads });
   const progress = await progressOf('place', options.quiet);
   const total = precisions.length * (sizes.length + 1);
