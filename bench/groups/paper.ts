@@ -55,7 +55,7 @@ export async function paper(stage: Stage): Promise<void> {
     );
   }
   await compare(
-    { ...stage, pace: { turns: stage.quick ? 1 : 5, turnMs: 0, warmUpMs: 0 } },
+    { ...stage, pace: { turns: stage.quick ? 1 : 3, turnMs: 0, warmUpMs: 0 } },
     {
       group: 'paper',
       name: `relufit paper, ${trials * 3} fits`,
