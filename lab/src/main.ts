@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { version } from 'relufit';
+import { addBenchCommand } from './commands/bench.js';
 import { addFitCommand } from './commands/fit.js';
 import { addGenerateCommand } from './commands/generate.js';
 import { addPaperCommand } from './commands/paper.js';
@@ -39,6 +40,7 @@ addFitCommand(program);
 addPredictCommand(program);
 addGenerateCommand(program);
 addTheoryCommand(program);
+addBenchCommand(program);
 
 try {
   await program.parseAsync();

@@ -87,22 +87,28 @@ export function javaScriptGradient(): JavaScriptGradient {
   return make();
 }
 
-/** The paper's projected gradient descent onto s-sparse vectors on top of it: (w, iterations). */
+/**
+ * The paper's projected gradient descent onto s-sparse vectors around any gradient: (w, iterations). It stops as `fit`
+ * does with paperSchedule(): where the next step is at most `tolerance` of the larger of both iterates.
+ */
 export function javaScriptFit(
-  gradient: JavaScriptGradient,
-  problem: JavaScriptProblem,
-  sparsity: number,
-  maxIterations: number,
-  tolerance: number,
+  gradient: (w: Float32Array | Float64Array, g: Float32Array | Float64Array) => unknown,
+  { X, d }: JavaScriptProblem,
+  options: {
+    readonly sparsity: number;
+    readonly maxIterations: number;
+    readonly tolerance: number;
+  },
 ): { w: Float32Array | Float64Array; iterations: number } {
-  const { d } = problem;
-  const Type = problem.X instanceof Float32Array ? Float32Array : Float64Array;
+  const { sparsity, maxIterations, tolerance } = options;
+  const Type = X instanceof Float32Array ? Float32Array : Float64Array;
   let w = new Type(d);
   let next = new Type(d);
   const g = new Type(d);
   const magnitudes = new Type(d);
-  for (let t = 0; t < maxIterations; t++) {
-    gradient(problem, w, g);
+  let norm = 0;
+  for (let t = 0; ; t++) {
+    gradient(w, g);
     const mu = t === 0 ? 2 : 1;
     for (let j = 0; j < d; j++) {
       next[j] = w[j] - mu * g[j];
@@ -111,14 +117,27 @@ export function javaScriptFit(
     // A typed array sorts numbers natively: the quickest selection in a line of JavaScript.
     const threshold = magnitudes.sort()[d - sparsity];
     let moved = 0;
-    let norm = 0;
+    let nextNorm = 0;
     for (let j = 0; j < d; j++) {
       if (Math.abs(next[j]) < threshold) next[j] = 0;
       moved += (next[j] - w[j]) ** 2;
-      norm += next[j] ** 2;
+      nextNorm += next[j] ** 2;
     }
-    if (Math.sqrt(moved) <= tolerance * mu * Math.sqrt(norm)) return { w, iterations: t };
+    const size = Math.sqrt(Math.max(norm, nextNorm));
+    if (t >= maxIterations || (tolerance > 0 && Math.sqrt(moved) <= tolerance * size)) {
+      return { w, iterations: t };
+    }
     [w, next] = [next, w];
+    norm = nextNorm;
   }
-  return { w, iterations: maxIterations };
+}
+
+/** Standard normals as one writes them in plain JavaScript: Math.random and both values of Box and Muller (1958). */
+export function fillBoxMuller(out: Float32Array | Float64Array): void {
+  for (let k = 0; k < out.length; k += 2) {
+    const radius = Math.sqrt(-2 * Math.log(1 - Math.random()));
+    const angle = 2 * Math.PI * Math.random();
+    out[k] = radius * Math.cos(angle);
+    if (k + 1 < out.length) out[k + 1] = radius * Math.sin(angle);
+  }
 }

@@ -1,0 +1,117 @@
+import { availableParallelism, cpus } from 'node:os';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { capabilities, init, version } from 'relufit';
+import { wholeNumber } from '../arguments.js';
+import { type BenchRow, type BenchSize, benchFits, benchSizes } from '../bench/fits.js';
+import { benchNormals } from '../bench/normals.js';
+import { significant } from '../format.js';
+import { interruptible } from '../interrupt.js';
+import { type OutputOptions, print, printJson } from '../output.js';
+import { progressOf } from '../progress.js';
+import { terminalTable } from '../terminal-table.js';
+import { addOutputOptions } from './shared.js';
+
+interface BenchCommandOptions extends OutputOptions {
+  size: BenchSize[];
+  precision: 'f32' | 'f64' | 'both';
+  iterations: number;
+  turns: number;
+  threads: number;
+}
+
+export function addBenchCommand(program: Command): void {
+  const command = program
+    .command('bench')
+    .description('How fast relufit is on this machine, against plain JavaScript: half a minute.')
+    .option(
+      '--size <list>',
+      'rows×columns, several separated by commas',
+      sizesOf,
+      benchSizes('128x256,625x1000,2048x2048'),
+    )
+    .addOption(
+      new Option('--precision <name>', 'numbers of the data')
+        .choices(['f32', 'f64', 'both'])
+        .default('both'),
+    )
+    .option('--iterations <count>', 'iterations of each fit', wholeNumber(1), 20)
+    .option('--turns <count>', 'turns of each contestant', wholeNumber(1), 15)
+    .option('--threads <count>', 'the most threads', wholeNumber(1), availableParallelism());
+  addOutputOptions(command).addHelpText(
+    'after',
+    `
+Fits of the paper's kind run in turns: WebAssembly on one thread and on several, and JavaScript tuned by hand. A time
+is the median over turns, loading X included; a ratio is the median of the ratios turn by turn, with the 10th and 90th
+percentile.
+
+Examples:
+  relufit bench
+  relufit bench --size 1000x5000,4000x1000 --precision f32
+  relufit bench --json > bench.json`,
+  );
+  command.action(runBench);
+}
+
+async function runBench(options: BenchCommandOptions): Promise<void> {
+  const { size: sizes, precision, iterations, turns, threads } = options;
+  const precisions = precision === 'both' ? (['f32', 'f64'] as const) : ([precision] as const);
+  const pace = { turns, turnMs: 4, warmUpMs: 150, mostMs: 4000 };
+  if (threads > 1 && capabilities().threads) await init({ threads });
+  const progress = await progressOf('place', options.quiet);
+  const total = precisions.length * (sizes.length + 1);
+  const rows: BenchRow[] = [];
+  await interruptible(
+    async (signal) => {
+      let done = 0;
+      const add = (place: BenchRow[]) => {
+        rows.push(...place);
+        progress.update(++done, total);
+      };
+      for (const precision of precisions) {
+        for (const size of sizes) {
+          signal.throwIfAborted();
+          add(await benchFits({ ...size, precision, iterations, threads, pace }));
+        }
+        signal.throwIfAborted();
+        add(await benchNormals(precision, pace));
+      }
+    },
+    () => 'interrupted; nothing was printed.',
+  ).finally(() => progress.end());
+
+  const machine = {
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    node: process.version,
+  };
+  if (options.json) {
+    printJson({ version, machine, options: { iterations, turns, threads }, rows });
+  } else if (!options.quiet) {
+    print(
+      terminalTable(
+        ['what', 'engine', 'time', '10–90 %', 'times the first'],
+        rows.map((row) => [
+          row.engine === rows.find((other) => other.name === row.name)?.engine ? row.name : '',
+          row.engine,
+          milliseconds(row.medianNs),
+          `${milliseconds(row.p10Ns)}–${milliseconds(row.p90Ns)}`,
+          `${row.ratio.toFixed(2)} (${row.ratioP10.toFixed(2)}–${row.ratioP90.toFixed(2)})`,
+        ]),
+        2,
+      ),
+    );
+    print(`relufit ${version}, Node ${machine.node}, ${machine.processor}, ${machine.cores} cores`);
+  }
+}
+
+function milliseconds(nanoseconds: number): string {
+  return `${significant(nanoseconds / 1e6, 3)} ms`;
+}
+
+function sizesOf(text: string): BenchSize[] {
+  try {
+    return benchSizes(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
