@@ -18,13 +18,12 @@ export type { EngineChoice } from './engine/select.js';
 export { type ErrorCode, RelufitError } from './errors.js';
 export {
   type ConvergenceMethod,
-  type ConvergenceMethodName,
   type ConvergenceOptions,
   type ConvergenceResult,
   type ConvergenceSummary,
-  type ConvergenceTrial,
   convergenceExperiment,
 } from './experiments/convergence.js';
+export type { ConvergenceMethodName, ConvergenceTrial } from './experiments/convergence-trial.js';
 export {
   type DisconnectedCell,
   type DisconnectedOptions,

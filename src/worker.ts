@@ -18,6 +18,7 @@ import { type OpenData, openData } from './engine/open-data.js';
 import { takeWorkerSource } from './engine/open-worker.js';
 import { endWorkers } from './engine/pool.js';
 import { serve } from './engine/worker.js';
+import { convergenceTrial } from './experiments/convergence-trial.js';
 import { fit } from './fit.js';
 import { init } from './init.js';
 import { takeSentKernels } from './kernels/kernels.js';
@@ -37,6 +38,10 @@ const stepSizes: Record<string, (parameters: Readonly<Record<string, number>>) =
   backtracking,
   constantStep: ({ mu }) => constantStep(mu),
   paperSchedule,
+};
+
+const experiments: Record<string, (setting: never, trial: number) => Iterable<unknown>> = {
+  convergence: convergenceTrial,
 };
 
 const made = <T>(table: Record<string, (parameters: never) => T>, { name, parameters }: Recipe) =>
@@ -149,6 +154,8 @@ const answers: Answers = {
 
   gram: (number, columns, weights, target) =>
     existing(workspaces, number).computing.gram(columns, weights, target),
+
+  trial: (experiment, setting, trial) => [...experiments[experiment](setting as never, trial)],
 
   release(number) {
     existing(workspaces, number).computing.release();

@@ -31,6 +31,7 @@ const legal = [
   ['src/experiments/trial.ts', '../data/planted.js'],
   ['src/estimators/relu-regressor.ts', '../predict.js'],
   ['src/index.ts', './experiments/trial.js'],
+  ['src/worker.ts', './experiments/trial.js'],
   ['lab/src/main.ts', 'relufit'],
   ['lab/src/main.ts', './commands/fit.js'],
 ] as const;

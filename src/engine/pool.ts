@@ -179,7 +179,12 @@ let cores: number | undefined;
 
 /** Bytes of this machine's memory, or of what this process may use of it; undefined where the platform does not say. */
 export function machineMemory(): number | undefined {
-  const total = globalThis.process?.getBuiltinModule?.('node:os')?.totalmem();
-  const allowed = globalThis.process?.constrainedMemory?.();
-  return total && allowed ? Math.min(total, allowed) : total;
+  // Asked once: it takes a tenth of a millisecond.
+  memory ??= Math.min(
+    globalThis.process?.getBuiltinModule?.('node:os')?.totalmem() ?? Infinity,
+    globalThis.process?.constrainedMemory?.() || Infinity,
+  );
+  return memory === Infinity ? undefined : memory;
 }
+
+let memory: number | undefined;

@@ -1,19 +1,17 @@
-import { sparse } from '../constraints/sparse.js';
+import { backgroundUnavailable } from '../background/when.js';
 import { checkInteger, INDEX_LIMIT } from '../data/address.js';
-import { plantedProblem } from '../data/planted.js';
-import { trialSeed } from '../data/trial-seed.js';
-import { load } from '../dataset.js';
 import type { EngineInfo } from '../engine/engine.js';
 import type { EngineChoice } from '../engine/select.js';
-import { checkNames } from '../errors.js';
-import { fitSync } from '../fit.js';
-import type { Numbers, Precision } from '../problem/dataset.js';
-import type { Observation } from '../problem/observation.js';
-import { paperSchedule } from '../solvers/step-size.js';
-import type { Status } from '../solvers/stopping.js';
-import { nextTurn } from '../turn.js';
+import { checkNames, RelufitError } from '../errors.js';
+import type { Precision } from '../problem/dataset.js';
 import { version } from '../version.js';
-import { fittedRate, mean, quantile } from './summary.js';
+import {
+  type ConvergenceMethodName,
+  type ConvergenceTrial,
+  convergenceTrial,
+} from './convergence-trial.js';
+import { mean, quantile } from './summary.js';
+import { runTrials, usualWorkers } from './trials.js';
 
 export interface ConvergenceOptions {
   /** Default 1000. */
@@ -33,7 +31,9 @@ export interface ConvergenceOptions {
   /** Default 'f64'. */
   precision?: Precision;
   engine?: EngineChoice;
-  /** Called after every fit. */
+  /** Run trials at once, with the same numbers; 0: on this thread, in turns. Default one a core where it is worth it. */
+  workers?: number;
+  /** Called after every fit; with workers, in the order in which trials end. */
   onTrial?: (
     record: ConvergenceTrial & { method: ConvergenceMethodName },
     done: number,
@@ -41,21 +41,6 @@ export interface ConvergenceOptions {
   ) => void;
   /** Aborting rejects with the signal's reason. */
   signal?: AbortSignal;
-}
-
-export type ConvergenceMethodName = 'relu' | 'linear' | 'linear-half';
-
-/** One fit: ‖w_t − w*‖/‖w*‖ from t = 0, and what it comes to. */
-export interface ConvergenceTrial {
-  readonly trial: number;
-  readonly error: number[];
-  readonly iterations: number;
-  readonly status: Status;
-  /** Final relative error ≤ 1e-4. */
-  readonly success: boolean;
-  readonly iterationsTo1e6: number | null;
-  readonly rate: number | null;
-  readonly milliseconds: number;
 }
 
 export interface ConvergenceSummary {
@@ -94,6 +79,8 @@ export interface ConvergenceResult {
     readonly precision: Precision;
   };
   readonly engine: EngineInfo;
+  /** How many ran the trials; 0: the calling thread. */
+  readonly workers: number;
   readonly methods: ConvergenceMethod[];
   readonly milliseconds: number;
 }
@@ -131,88 +118,42 @@ export async function convergenceExperiment(
   // Half of the rows go to the third method.
   checkInteger('convergenceExperiment', 'n', n, 2, INDEX_LIMIT);
   const half = Math.floor(n / 2);
-  const methods: {
-    name: ConvergenceMethodName;
-    title: string;
-    n: number;
-    observation: Observation;
-  }[] = [
-    { name: 'relu', title: 'ReLU observations', n, observation: 'relu' },
-    { name: 'linear', title: 'linear observations', n, observation: 'linear' },
-    {
-      name: 'linear-half',
-      title: 'linear observations, half the rows',
-      n: half,
-      observation: 'linear',
-    },
-  ];
+  const setting = { d, sparsity, n, seed, maxIterations, tolerance, precision };
+  const work = n * d * trials;
+  const workers = checkWorkers(options.workers) ?? usualWorkers(trials, work);
+  const methods = [
+    { name: 'relu', title: 'ReLU observations', n },
+    { name: 'linear', title: 'linear observations', n },
+    { name: 'linear-half', title: 'linear observations, half the rows', n: half },
+  ] as const;
   const records = new Map<ConvergenceMethodName, ConvergenceTrial[]>(
     methods.map(({ name }) => [name, []]),
   );
   let engine: EngineInfo | undefined;
-  for (let trial = 0; trial < trials; trial++) {
-    // One X for the three: the comparison is of the observations, not of the draws.
-    const {
-      X,
-      y: linear,
-      planted,
-    } = plantedProblem({
-      n,
-      d,
-      sparsity,
-      seed: trialSeed(seed, trial),
-      precision,
-      observation: 'linear',
-    });
-    const relu = linear.map((value: number) => Math.max(0, value)) as Numbers;
-    for (const method of methods) {
-      signal?.throwIfAborted();
-      const start = performance.now();
-      const rows = { data: X.data.subarray(0, method.n * d), rows: method.n, columns: d };
-      const y = (method.observation === 'relu' ? relu : linear).subarray(0, method.n);
-      const data = load(rows, y, { engine: options.engine });
-      try {
-        const result = fitSync(data, {
-          constraint: sparse(sparsity),
-          observation: method.observation,
-          stepSize: paperSchedule(),
-          planted,
-          maxIterations,
-          tolerance,
-        });
-        // The planted weights have norm 1: the error is relative already.
-        const error = Array.from(result.trace.error as Float64Array);
-        const reached = error.findIndex((value) => value <= 1e-6);
-        const record: ConvergenceTrial = {
-          trial,
-          error,
-          iterations: result.iterations,
-          status: result.status,
-          success: error[error.length - 1] <= 1e-4,
-          iterationsTo1e6: reached < 0 ? null : reached,
-          rate: fittedRate(error, precision === 'f32' ? 1e-5 : 1e-12),
-          milliseconds: performance.now() - start,
-        };
-        const sofar = records.get(method.name) as ConvergenceTrial[];
-        sofar.push(record);
-        engine = result.engine;
-        onTrial?.(
-          { ...record, method: method.name },
-          trial * 3 + methods.indexOf(method) + 1,
-          trials * 3,
-        );
-      } finally {
-        data.dispose();
-      }
-      await nextTurn();
-    }
-  }
+  let done = 0;
+  signal?.throwIfAborted();
+  await runTrials({
+    experiment: 'convergence',
+    run: convergenceTrial,
+    setting: { ...setting, ...(options.engine && { engine: options.engine }) },
+    count: trials,
+    workers,
+    signal,
+    onRecord({ method, engine: its, ...record }) {
+      records.get(method)?.push(record);
+      engine = its;
+      done++;
+      onTrial?.({ ...record, method }, done, 3 * trials);
+    },
+  });
   return {
     version,
-    options: { d, sparsity, n, trials, seed, maxIterations, tolerance, precision },
+    options: { ...setting, trials },
     engine: engine as EngineInfo,
+    workers,
     methods: methods.map(({ name, title, n }) => {
-      const trials = records.get(name) as ConvergenceTrial[];
+      // Of several workers the first to end is not always the first.
+      const trials = records.get(name)?.sort((a, b) => a.trial - b.trial) ?? [];
       return { name, title, n, trials, summary: summarize(trials) };
     }),
     milliseconds: performance.now() - began,
@@ -229,9 +170,26 @@ const NAMES = [
   'tolerance',
   'precision',
   'engine',
+  'workers',
   'onTrial',
   'signal',
 ];
+
+function checkWorkers(workers: number | undefined): number | undefined {
+  if (workers === undefined) return undefined;
+  checkInteger('convergenceExperiment', 'workers', workers, 0, MOST_WORKERS);
+  const unavailable = workers > 0 ? backgroundUnavailable() : undefined;
+  if (unavailable === undefined) return workers;
+  throw new RelufitError(
+    'ENGINE_UNAVAILABLE',
+    'convergenceExperiment workers',
+    `${workers}, but ${unavailable}`,
+    '0',
+    'Leave it out.',
+  );
+}
+
+const MOST_WORKERS = 1024;
 
 function summarize(trials: readonly ConvergenceTrial[]): ConvergenceSummary {
   const present = (values: (number | null)[]) => values.filter((value) => value !== null);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fittedRate, quantile } from '../../src/experiments/summary.js';
-import { convergenceExperiment, RelufitError } from '../../src/index.js';
+import { type ConvergenceResult, convergenceExperiment, RelufitError } from '../../src/index.js';
 
 const small = { d: 100, sparsity: 3, n: 150, trials: 3 };
 
@@ -55,14 +55,49 @@ describe('convergenceExperiment', () => {
     expect(seen).toEqual([1 / 9, 2 / 9, 3 / 9, 4 / 9]);
   });
 
-  test.each([{ trials: 0 }, { n: 1 }, { sparsity: 101 }, { seed: -1 }])(
-    'refuses %j',
-    async (bad) => {
-      await expect(convergenceExperiment({ ...small, ...bad })).rejects.toBeInstanceOf(
-        RelufitError,
-      );
-    },
-  );
+  test('any number of workers gives the same numbers', async () => {
+    const numbers = ({ methods, options, workers: _ }: ConvergenceResult) => ({
+      options,
+      errors: methods.map(({ trials }) => trials.map(({ trial, error }) => [trial, error])),
+    });
+    const here = await convergenceExperiment({ ...small, workers: 0 });
+    expect(here.workers).toBe(0);
+    for (const workers of [1, 2, 5]) {
+      let seen = 0;
+      const there = await convergenceExperiment({ ...small, workers, onTrial: () => seen++ });
+      expect(there.workers).toBe(workers);
+      expect(seen).toBe(9);
+      expect(numbers(there)).toEqual(numbers(here));
+    }
+  });
+
+  test('workers stop at a signal, and at what a trial throws', async () => {
+    const controller = new AbortController();
+    const options = { ...small, trials: 20, workers: 2 };
+    const run = convergenceExperiment({
+      ...options,
+      signal: controller.signal,
+      onTrial: (_, done) => {
+        if (done === 4) controller.abort(new Error('enough'));
+      },
+    });
+    await expect(run).rejects.toThrow('enough');
+    const bad = { ...options, engine: 'gpu' as 'wasm' };
+    await expect(convergenceExperiment(bad)).rejects.toMatchObject({ code: 'UNKNOWN_ENGINE' });
+    const after = await convergenceExperiment({ ...options, trials: 2 });
+    expect(after.methods[2].trials).toHaveLength(2);
+  });
+
+  test.each([
+    { workers: -1 },
+    { workers: 0.5 },
+    { trials: 0 },
+    { n: 1 },
+    { sparsity: 101 },
+    { seed: -1 },
+  ])('refuses %j', async (bad) => {
+    await expect(convergenceExperiment({ ...small, ...bad })).rejects.toBeInstanceOf(RelufitError);
+  });
 });
 
 describe('fittedRate', () => {

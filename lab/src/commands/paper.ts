@@ -17,6 +17,7 @@ interface PaperCommandOptions extends OutputOptions {
   seed: number;
   precision: 'f32' | 'f64';
   engine: EngineChoice;
+  workers?: number;
   out: string;
 }
 
@@ -35,6 +36,11 @@ export function addPaperCommand(program: Command): void {
         .default('f64'),
     )
     .addOption(engineOption())
+    .option(
+      '--workers <count>',
+      'run trials at once; 0: one after the other (default: one a core)',
+      wholeNumber(0),
+    )
     .option('--out <folder>', 'where the report goes', 'results/paper');
   addOutputOptions(command).addHelpText(
     'after',
@@ -47,7 +53,7 @@ Examples:
 }
 
 async function runPaper(options: PaperCommandOptions): Promise<void> {
-  const { d, sparsity, n, trials, seed, precision, engine, out } = options;
+  const { d, sparsity, n, trials, seed, precision, engine, workers, out } = options;
   makeOutFolder(out);
   const progress = await progressOf('trial', options.quiet);
   let finished = 0;
@@ -55,7 +61,7 @@ async function runPaper(options: PaperCommandOptions): Promise<void> {
     (signal) =>
       refusalIsUsage(() =>
         convergenceExperiment({
-          ...{ d, sparsity, n, trials, seed, precision, engine, signal },
+          ...{ d, sparsity, n, trials, seed, precision, engine, workers, signal },
           onTrial: (_record, done, total) => {
             finished = done;
             progress.update(done, total);
@@ -87,6 +93,7 @@ async function runPaper(options: PaperCommandOptions): Promise<void> {
     const { head, rows } = paperTable(result);
     print(terminalTable(head, rows));
     print(`engine  ${engineName(result.engine)}: ${result.engine.reason}`);
+    if (result.workers > 0) print(`workers ${result.workers}, a trial each at a time`);
     print(`wrote   ${files.report} and ${files.result}`);
   }
 }
