@@ -7,7 +7,7 @@ import { load } from '../support/load.js';
 
 test('two fits at once on one dataset do not disturb each other', async () => {
   const { X, y } = plantedProblem({ n: 150, d: 200, sparsity: 4, seed: 3 });
-  const data = dataset(X, y, { engine: 'wasm' });
+  const data = dataset(X, y, { engine: 'wasm', background: false });
   const alone = fitSync(data, { constraint: sparse(4) });
   const [first, second] = await Promise.all([
     fit(data, { constraint: sparse(4), tolerance: 0, maxIterations: 2000 }),
@@ -22,7 +22,7 @@ test('a dataset disposed of while a fit runs is not given to another before the 
   const { X, y } = plantedProblem({ n: 150, d: 200, sparsity: 4, seed: 3 });
   const options = { constraint: sparse(4), tolerance: 0, maxIterations: 2000 };
   const alone = fitSync(X, y, options);
-  const data = dataset(X, y, { engine: 'wasm' });
+  const data = dataset(X, y, { engine: 'wasm', background: false });
   const running = fit(data, {
     ...options,
     // In the middle of the fit for certain, however fast the machine is.
