@@ -39,7 +39,7 @@ describe.each(engines)('engine %s, threads %s', (engine, threads) => {
           const options = { n, d, rows, noise, precision, seed: 2 ** 40 + 7, sparsity: 1 };
           const { X, y, planted } = plantedProblem(options);
           const ours = plantedDataset({ ...options, engine, threads });
-          const plain = dataset(X, y, { engine, threads });
+          const plain = dataset(X, y, { engine, threads, background: false });
           expect(ours.engine).toEqual(plain.engine);
           expect(ours.y).toEqual(y);
           expect(ours.planted).toEqual(planted);

@@ -27,7 +27,9 @@ test('the kernels run here, and the result says so', async () => {
 test('an engine asked for by name is that engine, with that reason', async () => {
   for (const name of ['wasm', 'reference'] as const) {
     const { engine } = await fit(X, y, { constraint: wholeSpace(), engine: name });
-    expect(engine).toMatchObject({ name, reason: 'asked for' });
+    expect(engine.name).toBe(name);
+    // On a page it also says why the fit is not in the background.
+    expect(engine.reason).toMatch(/^asked for/);
   }
 });
 

@@ -18,19 +18,42 @@ export function groupRows<T>(): i32 {
   return 4 * lanes<T>();
 }
 
-/** Copies `count` columns of rows begin … end − 1 into their slots. columns, slots: i32. */
+/** Copies `count` columns of rows begin … end − 1 into their slots. columns, slots: i32. begin: the first of a group. */
 export function pack<T>(
   X: usize, pitch: usize, begin: i32, end: i32,
   columns: usize, slots: usize, count: i32, panel: usize, groupBytes: usize,
 ): void {
-  const bytes = (<usize>count) << 2;
-  // Rows outside: a row of X is read while it is in the cache, and the few slots of a group stay there.
-  for (let i = begin; i < end; i++) {
+  for (let i = begin; i < end; i += groupRows<T>()) {
     const x = X + (<usize>i) * pitch;
-    const group = panel + (<usize>(i / groupRows<T>())) * groupBytes + (<usize>(i % groupRows<T>())) * sizeof<T>();
-    for (let k: usize = 0; k < bytes; k += 4) {
-      store<T>(group + (<usize>load<i32>(slots + k)) * SLOT, load<T>(x + (<usize>load<i32>(columns + k)) * sizeof<T>()));
+    const group = panel + (<usize>(i / groupRows<T>())) * groupBytes;
+    const rows = min(groupRows<T>(), end - i);
+    // Every element is in a cache line of its own, far from the next: with few instructions for each, many are awaited
+    // at once.
+    for (let k: usize = 0; k < (<usize>count) << 2; k += 4) {
+      const from = x + (<usize>load<i32>(columns + k)) * sizeof<T>();
+      const to = group + (<usize>load<i32>(slots + k)) * SLOT;
+      if (rows == groupRows<T>()) copySlot<T>(from, pitch, to);
+      else for (let r: usize = 0; r < <usize>rows; r++) store<T>(to + r * sizeof<T>(), load<T>(from + r * pitch));
     }
+  }
+}
+
+/** One column's part of a whole group. */
+// @ts-ignore: decorator
+@inline
+function copySlot<T>(x: usize, pitch: usize, to: usize): void {
+  for (const end = to + SLOT; to < end; to += 4 * sizeof<T>()) {
+    const x1 = x + pitch;
+    const x2 = x + 2 * pitch;
+    const a = load<T>(x);
+    const b = load<T>(x1);
+    const c = load<T>(x2);
+    const d = load<T>(x1 + 2 * pitch);
+    store<T>(to, a);
+    store<T>(to, b, sizeof<T>());
+    store<T>(to, c, 2 * sizeof<T>());
+    store<T>(to, d, 3 * sizeof<T>());
+    x += 4 * pitch;
   }
 }
 

@@ -81,6 +81,8 @@ export class Panel {
   private readonly slotOf: Int32Array;
   private readonly columnOf: Int32Array;
   private capacity = 0;
+  // The next slot to be given away: the one that was filled longest ago, unless its column is needed.
+  private hand = 0;
   // The look at which a column was last needed: by it this look's columns are told from those whose slots are free.
   private readonly needed: Int32Array;
   private look = 0;
@@ -221,19 +223,23 @@ export class Panel {
     if (size > this.capacity || this.grown === 0) this.grow(size);
     const { columnOf, missing, slots } = this;
     const { i32 } = this.data.arena;
-    let free = 0;
+    const { capacity } = this;
     let found = 0;
     for (let q = 0; q < count; q++) {
       const { support, size, lists } = iterates[q];
       for (let k = 0; k < size; k++) {
         const j = support[k];
         if (slotOf[j] < 0) {
-          while (columnOf[free] >= 0 && needed[columnOf[free]] === look) free++;
-          if (columnOf[free] >= 0) slotOf[columnOf[free]] = -1;
-          columnOf[free] = j;
-          slotOf[j] = free;
+          while (columnOf[this.hand] >= 0 && needed[columnOf[this.hand]] === look) {
+            this.hand = (this.hand + 1) % capacity;
+          }
+          const slot = this.hand;
+          this.hand = (slot + 1) % capacity;
+          if (columnOf[slot] >= 0) slotOf[columnOf[slot]] = -1;
+          columnOf[slot] = j;
+          slotOf[j] = slot;
           missing[found] = j;
-          slots[found++] = free++;
+          slots[found++] = slot;
         }
         i32[lists.offsets / 4 + k] = slotOf[j] * SLOT;
       }
@@ -257,10 +263,12 @@ export class Panel {
     table.pack(X, pitch, 0, ownRows, columns, slots, missingCount, panel, groupBytes);
   }
 
-  // Slots for twice as many columns; what was packed is packed again, which happens a few times in a fit.
+  // Slots for twice as many columns as are needed: until the support settles, half of the columns that leave it come
+  // back soon. What was packed is packed again, which happens a few times in a fit.
   private grow(size: number): void {
-    const capacity = Math.max(SMALLEST_CAPACITY, 2 * this.capacity, size);
+    const capacity = Math.max(SMALLEST_CAPACITY, 2 * this.capacity, 2 * size);
     this.capacity = Math.min(this.limit, capacity);
+    this.hand = 0;
     this.columnOf.fill(-1);
     this.slotOf.fill(-1);
     this.panel = 0;

@@ -68,6 +68,8 @@ describe.each([
         '__metadata',
       ],
     });
+    // Tracing has begun in the page's own process once it sees a task.
+    await page.evaluate('new Promise((resolve) => setTimeout(resolve, 200))');
     const answer = (await page.evaluate(script)) as T;
     await browser.stopTracing();
     const { traceEvents } = JSON.parse(readFileSync(path, 'utf8')) as { traceEvents: TraceEvent[] };

@@ -33,7 +33,8 @@ test.each(['wasm', 'reference'] as const)(
     const y = new Float64Array(rows).fill(1);
     const X = { data: finite, rows, columns, format: 'f16' } as const;
     const single = { data: Float32Array.from(finite, half), rows, columns };
-    const [ours, same] = [dataset(X, y, { engine }), dataset(single, y, { engine })];
+    const here = { engine, background: false };
+    const [ours, same] = [dataset(X, y, here), dataset(single, y, here)];
     expect(ours.precision).toBe('f32');
     expect(ours.moments).toEqual(same.moments);
     expect(predict({ weights: new Float64Array(31).fill(1) }, X)).toEqual(
