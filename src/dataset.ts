@@ -154,7 +154,8 @@ if (Symbol.dispose !== undefined) {
  * `{ engine: 'threads' }` starts them.
  *
  * `background: true` loads X into a worker where the fits run, so that this thread stays free: the default in a browser
- * page where X has 64 KiB or more. Then what is wrong with X shows when `ready`, or a fit, rejects; `fitSync` refuses.
+ * page where X has 64 KiB or more. Then more than 4 MiB of X are read piece by piece, and may not be changed before
+ * `ready`; what is wrong with X shows when `ready`, or a fit, rejects; `fitSync` refuses.
  *
  * @throws RelufitError EMPTY_DATA, INVALID_SHAPE, INVALID_ARGUMENT, NOT_FINITE (with the first row and column),
  * UNKNOWN_ENGINE, ENGINE_UNAVAILABLE, TOO_LARGE; in the background, `ready` may reject with WORKER_FAILED.

@@ -21,7 +21,7 @@ export interface InitOptions {
 /**
  * Prepares what is otherwise prepared when first needed: the kernels, threads, the program of workers.
  *
- * With `threads` no fit waits for workers to start, and `'auto'` uses them from 2 MiB of X on; in a page they serve the
+ * With `threads` no fit waits for workers to start, and `'auto'` uses them from 6 MiB of X on; in a page they serve the
  * fits in the background. With `worker` a first one is started at once, so that a wrong address shows here.
  *
  * @throws RelufitError (as a rejection) INVALID_ARGUMENT for anything that is not this version's module or no number of

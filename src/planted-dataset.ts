@@ -1,4 +1,4 @@
-import { PLANTED_NAMES, type PlantedOptions, plantedParts } from './data/planted.js';
+import { PLANTED_NAMES, type PlantedOptions, plantedParts, plantedShape } from './data/planted.js';
 import { Dataset } from './dataset.js';
 import { openData } from './engine/open-data.js';
 import type { EngineChoice } from './engine/select.js';
@@ -33,10 +33,11 @@ export function plantedDataset(
 ): PlantedDataset {
   checkNames('plantedDataset', options, [...PLANTED_NAMES, 'engine', 'threads']);
   const { engine, threads, ...problem } = options;
-  const { source, planted, support, values, latent, target } = plantedParts(problem);
   const where = { engine, threads: checkThreads(threads, 'plantedDataset threads') };
-  const opened = openData(source, where);
+  // Before anything is drawn: what the machine has no room for is refused at once.
+  const opened = openData(plantedShape(problem), where);
   try {
+    const { source, planted, support, values, latent, target } = plantedParts(problem);
     opened.data.fill(source, 0, source.rows);
     const z = latent();
     opened.data.addProducts(support, values, z);

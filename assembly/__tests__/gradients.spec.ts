@@ -52,7 +52,7 @@ function asAlone<T>(n: i32, d: i32, blockRows: i32, withFolds: bool): void {
   }
 }
 
-// φ(zᵢ) with the bits that `gradient` has for it: rows go in groups of eight from the first of their block.
+// φ(zᵢ) with the bits that `gradient` has for it: rows go in groups of six from the first of their block.
 function fitted<T>(p: Problem<T>, i: i32, n: i32, blockRows: i32, w: usize, bias: T): T {
   const first = i - (i % blockRows);
   const begin = first + ((i - first) & ~7);

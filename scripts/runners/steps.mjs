@@ -17,7 +17,8 @@ async function npmScripts(...scripts) {
   return { passed, failed: scripts.length - passed };
 }
 
-export const build = () => npmScripts('build:wasm', 'build:worker', 'build:library', 'build:node', 'build:lab');
+export const build = () =>
+  npmScripts('build:wasm', 'build:worker', 'build:library', 'build:node', 'build:lab');
 export const lint = () => npmScripts('lint');
 export const types = () => npmScripts('types');
 

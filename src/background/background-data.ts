@@ -11,7 +11,7 @@ import type { CheckedOptions } from '../options.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
 import { leastSquares } from '../problem/least-squares.js';
 import type { Loss } from '../problem/loss.js';
-import type { RowSource } from '../problem/row-source.js';
+import { arrayRows, type RowSource } from '../problem/row-source.js';
 import type { FitResult } from '../result.js';
 import { type BackgroundWorker, returnWorker, takeWorker } from './background-worker.js';
 import type { LoadedInfo } from './calls.js';
@@ -125,8 +125,20 @@ export class BackgroundData implements FitData {
     );
   }
 
-  private async load(source: RowSource, y: Numbers): Promise<void> {
+  private async load(source: RowSource, given: Numbers): Promise<void> {
     const { engine, threads, asked } = this.options;
+    const { rows, columns, precision } = source;
+    const bytes = bytesOf(source);
+    const blockRows = Math.max(1, Math.floor((BLOCK_BYTES * rows) / bytes));
+    const blockAt = (begin: number) => {
+      const count = Math.min(blockRows, rows - begin);
+      const block = array(precision, count * columns);
+      source.write(block, begin, begin + count, columns);
+      return block;
+    };
+    // At once, while the arrays are what the caller gave: afterwards they are the caller's again, if this is all.
+    const first = blockAt(0);
+    const y = given.slice() as Numbers;
     try {
       await this.worker.ready;
     } catch (error) {
@@ -135,22 +147,19 @@ export class BackgroundData implements FitData {
       refuse(why);
       const { data, engine: info } = openData(source, { engine, threads, mayStart: true });
       this.here = data;
-      data.fill(source, 0, source.rows);
+      const read = first.length / columns;
+      data.fill(arrayRows(first, source), 0, read);
+      if (read < rows) data.fill(source, read, rows);
       data.setTarget(y);
       await data.ready;
       this.finish({ engine: onPage(info, why), moments: data.moments });
       return;
     }
     const { worker, id } = this;
-    const { rows, columns, precision } = source;
-    const bytes = bytesOf(source);
     worker.bytes = Math.max(worker.bytes, bytes);
     let before = handled(worker.call('open', [id, { rows, columns, precision }, engine, threads]));
-    const blockRows = Math.max(1, Math.floor((BLOCK_BYTES * rows) / bytes));
     for (let begin = 0; begin < rows; begin += blockRows) {
-      const end = Math.min(rows, begin + blockRows);
-      const block = array(precision, (end - begin) * columns);
-      source.write(block, begin, end, columns);
+      const block = begin === 0 ? first : blockAt(begin);
       const now = handled(worker.call('rows', [id, begin, block], [block.buffer as ArrayBuffer]));
       // One under way while the next is copied: what waits in between is never much.
       await before;

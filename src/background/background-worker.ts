@@ -66,7 +66,7 @@ export class BackgroundWorker {
       const program =
         workerSource() === undefined ? (await import('./program.generated.js')).program : '';
       this.port = openWorker(program, {
-        onMessage: (message) => this.receive(message as Reply | Greeting),
+        onMessage: (message) => this.receive(message),
         onEnd: (reason) => this.fail(`a worker that ended: ${reason}`),
       });
       const greeted = new Promise((resolve, reject) => this.wait(0, { resolve, reject }));
@@ -78,7 +78,8 @@ export class BackgroundWorker {
       if (itsVersion !== version) {
         this.fail(`a worker with the program of relufit ${itsVersion}, not ${version}`);
       }
-      const lock = `relufit ${crypto.randomUUID()}`;
+      // Not randomUUID, which pages without https do not have.
+      const lock = `relufit ${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
       const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
       const isShared = typeof SharedArrayBuffer !== 'undefined' && crossOriginIsolated !== false;
       await this.call('start', [kernelsToSend(isShared), lock]);
@@ -97,7 +98,12 @@ export class BackgroundWorker {
       .catch((error: unknown) => this.fail(`a worker that cannot be watched: ${error}`));
   }
 
-  private receive(message: Reply | Greeting): void {
+  private receive(received: unknown): void {
+    const message = received as Reply | Greeting;
+    if (!(message instanceof Object) || !('relufit' in message || 'id' in message)) {
+      this.fail("a worker with a program that is not relufit's");
+      return;
+    }
     const id = 'relufit' in message ? 0 : message.id;
     const waiter = this.waiting.get(id);
     this.waiting.delete(id);

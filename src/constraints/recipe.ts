@@ -26,6 +26,17 @@ type Factory = (given?: unknown) => Constraint;
 
 /** The set that has this name and these parameters. Throws as the set's own factory does where they are none. */
 export function constraintOf(recipe: Recipe, where = 'constraint'): Constraint {
+  const constraint = make(recipe, where);
+  const { parameters } = described(constraint);
+  for (const key of Object.keys(recipe.parameters)) {
+    if (Object.hasOwn(parameters, key)) continue;
+    const names = Object.keys(parameters).join(', ') || 'no parameters';
+    throw refused(`${where} ${recipe.name}`, `the parameter ${show(key)}`, names);
+  }
+  return constraint;
+}
+
+function make(recipe: Recipe, where: string): Constraint {
   const { name, parameters } = recipe ?? {};
   if (typeof name !== 'string' || !Object.hasOwn(zoo, name) || OF_FUNCTIONS.includes(name)) {
     throw refused(where, `the name ${show(name)}`, 'the name of a set, such as sparse');
@@ -33,26 +44,31 @@ export function constraintOf(recipe: Recipe, where = 'constraint'): Constraint {
   if (parameters === null || typeof parameters !== 'object') {
     throw refused(`${where} ${name}`, `parameters: ${show(parameters)}`, 'an object');
   }
-  const make = (zoo as unknown as Record<string, Factory>)[name];
+  const factory = (zoo as unknown as Record<string, Factory>)[name];
   const keys = Object.keys(parameters);
-  if (keys.length === 0) return make();
+  if (keys.length === 0) return factory();
   if (BARE.includes(name) || (name === 'totalVariationBall' && keys.length === 1)) {
-    return make(parameters[keys[0]]);
+    return factory(parameters[keys[0]]);
   }
   const { members, parts, constraint } = parameters;
   if (name === 'intersection') {
-    return make(listed(members, where).map((member) => constraintOf(member, `${where} ${name}`)));
-  }
-  if (name === 'product') {
-    return make(
-      listed(parts, where).map(({ name: set, parameters, ...place }) => ({
-        constraint: constraintOf({ name: set, parameters }, `${where} ${name}`),
-        ...place,
-      })),
+    return factory(
+      listed(members, where).map((member) => constraintOf(member, `${where} ${name}`)),
     );
   }
-  if (constraint === undefined) return make(parameters);
-  return make({
+  if (name === 'product') {
+    return factory(
+      listed(parts, where).map((part) => {
+        const { name: set, parameters, ...place } = part ?? {};
+        return {
+          constraint: constraintOf({ name: set, parameters }, `${where} ${name}`),
+          ...place,
+        };
+      }),
+    );
+  }
+  if (constraint === undefined) return factory(parameters);
+  return factory({
     ...parameters,
     constraint: constraintOf(constraint as Recipe, `${where} ${name}`),
   });

@@ -108,22 +108,29 @@ export function plantedProblem(options: PlantedOptions): PlantedProblem {
   return { X: { data, rows: n, columns: d }, y: target(z), planted };
 }
 
-/** The options of `plantedProblem`, checked and drawn from. */
-export function plantedParts(options: PlantedOptions): PlantedParts {
-  const { n, d, seed = 0, rows = 'gaussian', observation = 'relu', precision = 'f64' } = options;
+/** The shape of X, checked: nothing is drawn yet. */
+export function plantedShape({ n, d, precision = 'f64' }: PlantedOptions): Shape {
   checkInteger('plantedProblem', 'n', n, 1, INDEX_LIMIT);
   checkInteger('plantedProblem', 'd', d, 1, INDEX_LIMIT);
   if (precision !== 'f64' && precision !== 'f32') {
     throw invalid('precision', show(precision), "'f64' or 'f32'");
   }
+  return { rows: n, columns: d, precision };
+}
+
+/** The options of `plantedProblem`, checked and drawn from. */
+export function plantedParts(options: PlantedOptions): PlantedParts {
+  const { n, seed = 0, rows = 'gaussian', observation = 'relu' } = options;
+  const shape = plantedShape(options);
+  const { precision } = shape;
   const alpha = slope(observation);
   const noise = noiseLevels(options.noise ?? 0);
   const planted = plantedWeights(options, seed);
-  const support = Int32Array.from(planted.keys()).filter((j) => planted[j] !== 0);
+  const support = supportOf(planted);
   const draw = (stream: number) =>
     fillNormal(new Float64Array(n), { seed, stream, rows: 1, columns: n });
   return {
-    source: plantedRows({ rows: n, columns: d, precision }, seed, rows),
+    source: plantedRows(shape, seed, rows),
     planted,
     support,
     values: Float64Array.from(support, (j) => planted[j]),
@@ -140,6 +147,13 @@ export function plantedParts(options: PlantedOptions): PlantedParts {
       return y;
     },
   };
+}
+
+function supportOf(weights: Float64Array): Int32Array {
+  const support = new Int32Array(weights.reduce((count, w) => count + Number(w !== 0), 0));
+  let found = 0;
+  for (let j = 0; j < weights.length; j++) if (weights[j] !== 0) support[found++] = j;
+  return support;
 }
 
 function plantedWeights(options: PlantedOptions, seed: number): Float64Array {

@@ -88,10 +88,13 @@ export class Scratch {
   /** The address of at least `bytes` bytes. */
   take(bytes: number): number {
     if (bytes > this.bytes) {
-      this.arena.give(this.address, this.bytes);
       // Powers of two: places too small for requests that grow a little each time come to no more than the last one.
-      this.bytes = 2 ** Math.ceil(Math.log2(bytes));
-      this.address = this.arena.take(this.bytes);
+      const size = 2 ** Math.ceil(Math.log2(bytes));
+      // Taken before the old place is given back: taking may fail, and then that one stays.
+      const address = this.arena.take(size);
+      if (this.bytes > 0) this.arena.give(this.address, this.bytes);
+      this.address = address;
+      this.bytes = size;
     }
     return this.address;
   }

@@ -126,8 +126,15 @@ export class Panel {
     if (changed === undefined) return undefined;
     if (!changed) return this.placed;
     if (!this.assignSlots(addresses.length)) return undefined;
-    if (this.panel === 0) this.panel = this.takePanel();
-    if (this.missingCount > 0) this.pack();
+    try {
+      if (this.panel === 0) this.panel = this.takePanel();
+      if (this.missingCount > 0) this.pack();
+    } catch (error) {
+      // What the slots say is not in them: at the next look they are assigned anew.
+      this.grow(0);
+      this.count = 0;
+      throw error;
+    }
     this.placed = this.place(this.panel, (q) => this.iterates[q].lists);
     return this.placed;
   }

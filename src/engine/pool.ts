@@ -38,7 +38,7 @@ export class PoolWorker implements Host {
 
   constructor() {
     const { module, pages } = sharedKernels();
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared: true });
+    this.memory = sharedMemory(pages);
     this.arena = new Arena(this.memory, BASE);
     const base = this.arena.take(COMMAND_BYTES);
     this.control = new Int32Array(this.memory.buffer, base, COMMAND_BYTES / 4);
@@ -112,6 +112,20 @@ const failed = (got: string) =>
     "Use engine: 'wasm'.",
   );
 
+function sharedMemory(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared: true });
+  } catch {
+    throw new RelufitError(
+      'TOO_LARGE',
+      "engine 'threads'",
+      'one worker more than there are addresses for',
+      'fewer memories of 4 GiB at once',
+      'Use fewer threads.',
+    );
+  }
+}
+
 // Addresses below are no one's: a pointer of 0 means none.
 const BASE = 64;
 
@@ -125,14 +139,25 @@ const IDLE_BYTES = 64 * 2 ** 20;
 /** Workers nobody else uses, some of them perhaps not ready yet. */
 export function takeWorkers(count: number): PoolWorker[] {
   // Those that have waited longest first: they are the ready ones.
-  return Array.from({ length: count }, () => idle.shift() ?? new PoolWorker());
+  const taken: PoolWorker[] = [];
+  try {
+    while (taken.length < count) taken.push(idle.shift() ?? new PoolWorker());
+  } catch (error) {
+    for (const worker of taken) returnWorker(worker);
+    throw error;
+  }
+  return taken;
 }
 
 /** How many could be taken and called at once. */
 export const readyWorkers = (): number => idle.filter(({ isReady }) => isReady).length;
 
-/** Starts workers until `count` of them wait to be taken. */
-export async function startWorkers(count: number): Promise<void> {
+// Rows are in 64 blocks at most: no more threads than that have a part in a sum.
+const MOST_WORKERS = 63;
+
+/** Starts workers until `count` of them, at most 63, wait to be taken. */
+export async function startWorkers(wanted: number): Promise<void> {
+  const count = Math.min(wanted, MOST_WORKERS);
   while (idle.length < count) idle.push(new PoolWorker());
   await Promise.all(idle.map(({ ready }) => ready));
 }

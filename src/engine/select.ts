@@ -20,9 +20,9 @@ export interface Work {
   readonly mayStart?: boolean;
 }
 
-// From where on two threads are faster with sparse iterates too, once there are workers; and from where on a fit takes
+// From where on a fit on two threads is faster, loading included, once there are workers; and from where on it takes
 // long enough for starting them.
-const WORTH_THREADS = 2 ** 21;
+const WORTH_THREADS = 6 * 2 ** 20;
 const WORTH_STARTING = 2 ** 25;
 
 /**

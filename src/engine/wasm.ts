@@ -212,10 +212,18 @@ export class WasmData implements LoadedData, Layout {
     for (let first = 0; first <= shards.length; first += threads) {
       // Shard s − 1 has the memory s; that of this thread is the first to be waited for.
       const last = Math.min(first + threads, shards.length + 1);
-      for (let s = Math.max(first, 1); s < last; s++) starts[s - 1]?.();
-      if (first === 0) own();
-      for (let s = Math.max(first, 1); s < last; s++) {
-        if (starts[s - 1] !== undefined) shards[s - 1].finish();
+      const begun: Shard[] = [];
+      try {
+        for (let s = Math.max(first, 1); s < last; s++) {
+          const start = starts[s - 1];
+          if (start === undefined) continue;
+          start();
+          begun.push(shards[s - 1]);
+        }
+        if (first === 0) own();
+      } finally {
+        // Also where one could not start: none may compute on after its memory was given back.
+        for (const shard of begun) shard.finish();
       }
     }
   }
@@ -230,8 +238,10 @@ export class WasmData implements LoadedData, Layout {
   /** Where a projection may write `bytes` bytes that nobody keeps. */
   scratchFor(bytes: number): number {
     if (bytes > this.projectionScratchBytes) {
+      // Taken before the old one is given back: taking may fail.
+      const address = this.arena.take(bytes);
       this.arena.give(this.projectionScratch, this.projectionScratchBytes);
-      this.projectionScratch = this.arena.take(bytes);
+      this.projectionScratch = address;
       this.projectionScratchBytes = bytes;
     }
     return this.projectionScratch;

@@ -11,7 +11,7 @@ import {
   convergenceTrial,
 } from './convergence-trial.js';
 import { mean, quantile } from './summary.js';
-import { runTrials, usualWorkers } from './trials.js';
+import { mostWorkers, runTrials, usualWorkers } from './trials.js';
 
 export interface ConvergenceOptions {
   /** Default 1000. */
@@ -31,7 +31,7 @@ export interface ConvergenceOptions {
   /** Default 'f64'. */
   precision?: Precision;
   engine?: EngineChoice;
-  /** Run trials at once, with the same numbers; 0: on this thread, in turns. Default one a core where it is worth it. */
+  /** Run trials at once, at most one a core; 0: on this thread, in turns. Default one a core where it is worth it. */
   workers?: number;
   /** Called after every fit; with workers, in the order in which trials end. */
   onTrial?: (
@@ -120,7 +120,8 @@ export async function convergenceExperiment(
   const half = Math.floor(n / 2);
   const setting = { d, sparsity, n, seed, maxIterations, tolerance, precision };
   const work = n * d * trials;
-  const workers = checkWorkers(options.workers) ?? usualWorkers(trials, work);
+  const asked = checkWorkers(options.workers);
+  const workers = asked === undefined ? usualWorkers(trials, work) : mostWorkers(asked, trials);
   const methods = [
     { name: 'relu', title: 'ReLU observations', n },
     { name: 'linear', title: 'linear observations', n },
@@ -177,7 +178,7 @@ const NAMES = [
 
 function checkWorkers(workers: number | undefined): number | undefined {
   if (workers === undefined) return undefined;
-  checkInteger('convergenceExperiment', 'workers', workers, 0, MOST_WORKERS);
+  checkInteger('convergenceExperiment', 'workers', workers, 0, INDEX_LIMIT);
   const unavailable = workers > 0 ? backgroundUnavailable() : undefined;
   if (unavailable === undefined) return workers;
   throw new RelufitError(
@@ -188,8 +189,6 @@ function checkWorkers(workers: number | undefined): number | undefined {
     'Leave it out.',
   );
 }
-
-const MOST_WORKERS = 1024;
 
 function summarize(trials: readonly ConvergenceTrial[]): ConvergenceSummary {
   const present = (values: (number | null)[]) => values.filter((value) => value !== null);

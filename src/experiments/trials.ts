@@ -23,20 +23,23 @@ export interface Trials<Setting, Record> {
 
 /** Runs trials 0 … count − 1, each once; rejects with the signal's reason, or with what a trial throws. */
 export async function runTrials<S, R>(trials: Trials<S, R>): Promise<void> {
-  const { workers } = trials;
+  const { workers, signal } = trials;
   if (workers === 0) return runHere(trials);
   const taken: BackgroundWorker[] = [];
+  // A trial may take seconds: the signal is not kept waiting for one.
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal?.reason);
+  });
+  aborted.catch(() => {});
+  signal?.addEventListener('abort', abort, { once: true });
   let next = 0;
   let failed = false;
   const serve = async (worker: BackgroundWorker) => {
     await worker.ready;
     while (next < trials.count && !failed) {
-      const records = (await worker.call('trial', [
-        trials.experiment,
-        trials.setting,
-        next++,
-      ])) as R[];
-      for (const record of records) report(trials, record);
+      const called = worker.call('trial', [trials.experiment, trials.setting, next++]);
+      for (const record of await Promise.race([called, aborted])) report(trials, record as R);
     }
   };
   try {
@@ -50,6 +53,7 @@ export async function runTrials<S, R>(trials: Trials<S, R>): Promise<void> {
       ),
     );
   } finally {
+    signal?.removeEventListener('abort', abort);
     for (const worker of taken) returnWorker(worker);
   }
 }
@@ -68,10 +72,14 @@ function report<S, R>({ signal, onRecord }: Trials<S, R>, record: R): void {
   onRecord(record);
 }
 
+/** As many of `wanted` workers as there can be at once: one a core, and a trial for each. */
+export const mostWorkers = (wanted: number, count: number): number =>
+  Math.min(wanted, count, Math.max(1, availableCores()));
+
 /** How many workers run `count` trials by default, where `work` numbers of X are gone through a few dozen times. */
 export function usualWorkers(count: number, work: number): number {
   if (work < WORTH_WORKERS || backgroundUnavailable() !== undefined) return 0;
-  const workers = Math.min(count, availableCores());
+  const workers = mostWorkers(Infinity, count);
   return workers > 1 ? workers : 0;
 }
 

@@ -347,3 +347,20 @@ describe('what is wrong is told as fit tells it', () => {
     }
   });
 });
+
+test('what the caller does to X and y after the call does not reach the fit', async () => {
+  const X = [
+    [1, 0],
+    [0, 1],
+  ];
+  const y = Float64Array.of(2, 3);
+  const running = fit(X, y, { constraint: wholeSpace(), background: true });
+  const data = dataset(X, y, { background: true });
+  X[0][0] = 100;
+  y.fill(7);
+  for (const { weights } of [await running, await fit(data, { constraint: wholeSpace() })]) {
+    expect(weights[0]).toBeCloseTo(2, 9);
+    expect(weights[1]).toBeCloseTo(3, 9);
+  }
+  data.dispose();
+});

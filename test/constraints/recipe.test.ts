@@ -156,3 +156,12 @@ describe('what is no set of numbers is refused', () => {
     expectError(() => constraintToJSON(sublevelSet({ regularizer, level: 1 })), 'INVALID_ARGUMENT');
   });
 });
+
+test.each([
+  ['sparse', { foo: 3 }],
+  ['sparse', { junk: 2, sparsity: 1 }],
+  ['nonnegative', { lower: 5 }],
+  ['monotoneCone', { decreasing: true }],
+])('%s with %j is refused, not guessed', (name, parameters) => {
+  expectError(() => constraintFromJSON({ name, parameters }), 'INVALID_CONSTRAINT', 'parameter');
+});

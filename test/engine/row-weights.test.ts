@@ -3,6 +3,7 @@ import { referenceEngine } from '../../src/engine/reference.js';
 import { wasmEngine } from '../../src/engine/wasm.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
 import { Random } from '../../src/testing/random.js';
+import { expectError } from '../support/errors.js';
 import { adjointFault, gramFault, onWorkspace, rowWeights } from '../support/row-weights.js';
 
 const SHAPES = [
@@ -88,5 +89,22 @@ test('supports that grow by one leave memory as they found it, to a factor', () 
     for (let k = 0; k <= 400; k++) workspace.gram(all.subarray(0, k), given.weights, given.target);
     // The last one needs 2 nodes of 0.65 MB and strips of 0.43 MB.
     expect(w.array.buffer.byteLength).toBeLessThan(8 * 2 ** 20);
+  });
+});
+
+test('after a Gram for which there is no memory all is as it was', () => {
+  const { table, weights, target } = rowWeights(16, 3000, 'f64');
+  onWorkspace(wasmEngine, table, false, (workspace) => {
+    const [w, g] = workspace.allocate(2);
+    w.array.fill(0.1);
+    const columns = Int32Array.from({ length: 40 }, (_, k) => 7 * k);
+    const expected = [workspace.gradient(w, g), g.array.slice()];
+    const gram = workspace.gram(columns, weights, target);
+    for (let time = 0; time < 2; time++) {
+      const all = () => workspace.gram(new Int32Array(25_000), weights, target);
+      expectError(all, 'TOO_LARGE', 'GiB');
+      expect(workspace.gram(columns, weights, target)).toEqual(gram);
+      expect([workspace.gradient(w, g), g.array.slice()]).toEqual(expected);
+    }
   });
 });

@@ -59,7 +59,7 @@ describe.each(['f32', 'f64'] as const)(
 );
 
 test('auto takes threads for much data, once there are workers, and says why', async () => {
-  const { X, y } = problem(2000, 300);
+  const { X, y } = problem(2000, 500);
   const options = { constraint: sparse(5), maxIterations: 3, threads: 4 };
   const before = await fit(X, y, { ...options, threads: 99 });
   expect(before.engine).toMatchObject({ name: 'wasm', reason: /too small to start workers for/ });

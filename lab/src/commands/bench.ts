@@ -19,15 +19,16 @@ interface BenchCommandOptions extends OutputOptions {
   threads: number;
 }
 
+const SIZES = '128x256,625x1000,2048x2048';
+
 export function addBenchCommand(program: Command): void {
   const command = program
     .command('bench')
     .description('How fast relufit is on this machine, against plain JavaScript: half a minute.')
-    .option(
-      '--size <list>',
-      'rows×columns, several separated by commas',
-      sizesOf,
-      benchSizes('128x256,625x1000,2048x2048'),
+    .addOption(
+      new Option('--size <list>', 'rows×columns, several separated by commas')
+        .argParser(sizesOf)
+        .default(benchSizes(SIZES), SIZES),
     )
     .addOption(
       new Option('--precision <name>', 'numbers of the data')
