@@ -1,4 +1,9 @@
-import { endIdleWorkers, returnWorker, takeWorker } from './background/background-worker.js';
+import {
+  renewWorkers,
+  returnWorker,
+  startThreads,
+  takeWorker,
+} from './background/background-worker.js';
 import { backgroundUnavailable, isPage, refuse } from './background/when.js';
 import { takeWorkerSource, workerSource } from './engine/open-worker.js';
 import { startWorkers, threadsUnavailable } from './engine/pool.js';
@@ -38,13 +43,7 @@ export async function init(options: InitOptions = {}): Promise<void> {
   if (options.worker !== undefined) await takeWorkersFrom(options.worker);
   if (threads === undefined || threads === 1) return;
   if (isPage() && backgroundUnavailable() === undefined) {
-    const worker = takeWorker();
-    try {
-      await worker.ready;
-      await worker.call('threads', [threads]);
-    } finally {
-      returnWorker(worker);
-    }
+    await startThreads(threads);
     return;
   }
   const refusal = threadsUnavailable();
@@ -82,13 +81,14 @@ async function takeWorkersFrom(source: string | URL | (() => Worker)): Promise<v
   }
   const before = workerSource();
   takeWorkerSource(source);
-  endIdleWorkers();
+  renewWorkers();
   const worker = takeWorker();
   try {
     await worker.ready;
     refuse(undefined);
   } catch (error) {
     takeWorkerSource(before);
+    renewWorkers();
     throw error;
   } finally {
     returnWorker(worker);

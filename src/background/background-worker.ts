@@ -19,6 +19,7 @@ export class BackgroundWorker {
   readonly ready: Promise<void>;
   /** Who holds it: see takeWorker. */
   users = 0;
+  private readonly generation = generation;
   /** The most bytes of data that were loaded into it at once, as far as it is known: a memory cannot shrink. */
   bytes = 0;
   private readonly waiting = new Map<number, Waiter>();
@@ -36,6 +37,11 @@ export class BackgroundWorker {
 
   get hasFailed(): boolean {
     return this.failure !== undefined;
+  }
+
+  /** Started from where workers are not started any more? */
+  get isOutdated(): boolean {
+    return this.generation !== generation;
   }
 
   call<K extends keyof Calls>(
@@ -84,6 +90,7 @@ export class BackgroundWorker {
       const isShared = typeof SharedArrayBuffer !== 'undefined' && crossOriginIsolated !== false;
       await this.call('start', [kernelsToSend(isShared), lock]);
       this.watch(lock);
+      if (threads > 1) await this.call('threads', [threads]);
     } catch (error) {
       this.fail(`a worker that could not start: ${error instanceof Error ? error.message : error}`);
       throw this.failure;
@@ -143,13 +150,37 @@ const failed = (got: string) =>
   );
 
 let workers: BackgroundWorker[] = [];
+let generation = 0;
+let threads = 1;
+
+/** From now on workers start so many threads; fulfilled when those that are there, and one at least, have. */
+export async function startThreads(count: number): Promise<void> {
+  threads = count;
+  const there = workers.filter(({ hasFailed }) => !hasFailed);
+  const worker = takeWorker();
+  try {
+    await worker.ready;
+    for (const other of there) {
+      await other.ready;
+      await other.call('threads', [count]);
+    }
+  } finally {
+    returnWorker(worker);
+  }
+}
+
+/** From now on workers are new ones; those that are there end with their last data. */
+export function renewWorkers(): void {
+  generation++;
+  for (const worker of workers) if (worker.users === 0) retire(worker);
+}
 
 // With a larger memory it is ended when nobody uses it: so much the kernels keep for the next data.
 const IDLE_BYTES = 16 * 2 ** 20;
 
 /** An idle worker, a new one where there are fewer than cores, or else the one with the fewest users. */
 export function takeWorker(): BackgroundWorker {
-  workers = workers.filter(({ hasFailed }) => !hasFailed);
+  workers = workers.filter(({ hasFailed, isOutdated }) => !hasFailed && !isOutdated);
   let worker = workers.reduce<BackgroundWorker | undefined>(
     (least, other) => (least !== undefined && least.users <= other.users ? least : other),
     undefined,
@@ -164,12 +195,7 @@ export function takeWorker(): BackgroundWorker {
 
 export function returnWorker(worker: BackgroundWorker): void {
   worker.users--;
-  if (worker.users === 0 && worker.bytes > IDLE_BYTES) retire(worker);
-}
-
-/** Ends the workers that nobody uses: the next is started anew. */
-export function endIdleWorkers(): void {
-  for (const worker of workers) if (worker.users === 0) retire(worker);
+  if (worker.users === 0 && (worker.bytes > IDLE_BYTES || worker.isOutdated)) retire(worker);
 }
 
 function retire(worker: BackgroundWorker): void {

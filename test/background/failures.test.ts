@@ -118,6 +118,28 @@ describe('a worker that does not start', () => {
     ['a function that answers nothing', () => undefined as unknown as Worker],
   ];
 
+  test('one that says what relufit does not', async () => {
+    for (const word of ["'ready'", 'null', '7', '[]']) {
+      const say = `postMessage(${word})`;
+      const text = isPage ? say : `require('node:worker_threads').parentPort.${say}`;
+      const failing = () => init({ worker: () => started(text) });
+      await expectRejection(failing, 'WORKER_FAILED', "not relufit's");
+    }
+    await works();
+  });
+
+  test('shows while the workers before it are at work, which end with it', async () => {
+    await works();
+    const busy = Array.from({ length: 9 }, () => dataset(X, y, { background: true }));
+    await Promise.all(busy.map(({ ready }) => ready));
+    const worker = new URL('nowhere.js', isPage ? location.href : import.meta.url);
+    await expectRejection(() => init({ worker }), 'WORKER_FAILED');
+    for (const data of busy) {
+      expect((await fit(data, { constraint: sparse(4) })).status).toBe('converged');
+      data.dispose();
+    }
+  });
+
   test.each(broken)('%s', async (_, worker) => {
     await works();
     await expectRejection(() => init({ worker }), 'WORKER_FAILED');
