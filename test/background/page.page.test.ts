@@ -77,7 +77,7 @@ describe.runIf(crossOriginIsolated)('in a page that is cross-origin isolated', (
 
 describe.runIf(!crossOriginIsolated)('in a page that is not cross-origin isolated', () => {
   test('fits have one background worker, and say why', async () => {
-    const { X, y } = large;
+    const { X, y } = sized(2048, 1024);
     const { engine } = await fit(X, y, { constraint });
     expect(engine).toEqual({
       name: 'wasm',
