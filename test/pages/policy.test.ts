@@ -46,7 +46,7 @@ describe('a policy of worker-src self', () => {
   test('and so are threads', async () => {
     here = await openPage(program, { ...strict, ...ISOLATED });
     await start({ worker: '/worker.js', threads: 2 });
-    const { engine, error, same } = await run({ threads: 2 });
+    const { engine, error, same } = await run({ engine: 'threads', threads: 2 });
     expect(engine).toMatchObject({ name: 'threads', threads: 2, background: true });
     expect([error < 1e-4, same]).toEqual([true, true]);
   });
