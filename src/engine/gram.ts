@@ -22,7 +22,8 @@ export interface GramPlan {
 // As assembly/macro/gram.ts has it: a strip of four entries of a chunk of rows.
 const STRIP = 2112;
 const TILE = 16;
-const NODE_VECTOR = 64;
+/** Where the vector of a node begins, as assembly/macro/nodes.ts has it. */
+export const NODE_VECTOR = 64;
 
 export function planGram(k: number, nodes: number): GramPlan {
   const strips = Math.floor(k / 4) + 1;

@@ -20,7 +20,7 @@ export interface Layout {
   readonly nodeBytes: number;
 }
 
-const KERNEL_SCRATCH = 704;
+export const KERNEL_SCRATCH = 704;
 // The nodes that cover a range of 64 blocks at most, and the one being summed.
 const NODES = 13;
 

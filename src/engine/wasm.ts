@@ -9,7 +9,7 @@ import type { Loss } from '../problem/loss.js';
 import type { RowSource, Shape } from '../problem/row-source.js';
 import { Arena, Scratch } from './arena.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
-import { type Gram, gramOf, planGram } from './gram.js';
+import { type Gram, gramOf, NODE_VECTOR, planGram } from './gram.js';
 import { OwnHost } from './host.js';
 import { type KernelTable, kernelName, kernelTable } from './kernel-table.js';
 import { type Moments, momentsOf } from './moments.js';
@@ -19,7 +19,7 @@ import { projectFirst } from './project-first.js';
 import { rowsPerBlock } from './row-blocks.js';
 import { fillCalls, placeProducts } from './row-kernels.js';
 import { RowNumbers } from './row-numbers.js';
-import { type Layout, Shard } from './shard.js';
+import { KERNEL_SCRATCH, type Layout, Shard } from './shard.js';
 import { type Folds, listIterates, planTrees, rowsSeen } from './trees.js';
 
 // Bytes of rows in one memory: below 4 GiB there is room for a panel of a tenth of them and the vectors of fits.
@@ -48,9 +48,7 @@ const PADDING_ALLOWED = 1.05;
 const READY = Promise.resolve();
 
 const SELECTION_COUNTS = 8192;
-const KERNEL_SCRATCH = 704;
-// Where the vector and the level of a node are, as assembly/macro/nodes.ts has it.
-const NODE_VECTOR = 64;
+// Where the level of a node is, as assembly/macro/nodes.ts has it.
 const NODE_LEVEL = 24;
 
 /** Where the nodes of a sum lie, and how many numbers of which precision each one's vector has. */
