@@ -5,7 +5,6 @@ import type { Engine, LoadedData, Vector, Workspace } from '../dist/engine/engin
 import { referenceEngine } from '../dist/engine/reference.js';
 import { threadsEngine, wasmEngine } from '../dist/engine/wasm.js';
 import { type Constraint, sparse } from '../dist/index.js';
-import { leastSquares } from '../dist/problem/least-squares.js';
 import { rowSource } from '../dist/problem/row-source.js';
 import { local } from '../lab/src/bench/turns.js';
 import type { Checked } from './compare.js';
@@ -29,7 +28,7 @@ function open(
 async function load(engine: Engine, problem: BenchProblem): Promise<Loaded> {
   const data = open(engine, problem);
   await data.ready;
-  const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept: false });
+  const workspace = data.workspace({ alpha: 0, intercept: false });
   const dispose = () => {
     workspace.release();
     data.dispose();
@@ -87,7 +86,7 @@ export function gradientOverFit(problem: BenchProblem): Checked {
       let nanoseconds = 0;
       const fits = Math.ceil(runs / STEPS);
       for (let k = 0; k < fits; k++) {
-        const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept: false });
+        const workspace = data.workspace({ alpha: 0, intercept: false });
         let [w, g, next] = workspace.allocate(3);
         for (let t = 0; t < STEPS; t++) {
           const start = performance.now();
@@ -113,7 +112,7 @@ export function projectionBy(
 ): Checked {
   const columns = v.length;
   const data = ENGINES[name].open({ rows: 1, columns, precision: 'f64' });
-  const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept: false });
+  const workspace = data.workspace({ alpha: 0, intercept: false });
   const [vector] = workspace.allocate(1);
   const run = () => {
     vector.array.set(v);

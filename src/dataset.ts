@@ -45,18 +45,15 @@ export class Dataset {
   readonly rows: number;
   readonly columns: number;
   readonly precision: Precision;
-  /** Rows with y < 0 and with y > 0, and the mean of y². */
-  readonly target: {
-    readonly negative: number;
-    readonly positive: number;
-    readonly meanSquare: number;
-  };
+  /** In the precision of X. */
+  readonly y: Numbers;
+  /** The mean of y². */
+  readonly meanSquare: number;
   /** Where it is loaded in a worker of its own. */
   readonly background: BackgroundData | undefined;
   private readonly here: { readonly engine: EngineInfo; readonly loadTime: number } | undefined;
   private data: FitData | undefined;
   private columnMoments: Moments | undefined;
-  private readonly signs: Uint8Array;
 
   /** Use `dataset(X, y)`; what is opened has all its rows, or is on its way to a worker. */
   constructor(opened: OpenData | BackgroundData, target: Numbers, options: OpenOptions = {}) {
@@ -65,20 +62,10 @@ export class Dataset {
     this.rows = data.rows;
     this.columns = data.columns;
     this.precision = data.precision;
-    this.signs = new Uint8Array(target.length);
-    let negative = 0;
-    let positive = 0;
+    this.y = target;
     let meanSquare = 0;
-    for (let i = 0; i < target.length; i++) {
-      const value = target[i];
-      if (value < 0) negative++;
-      if (value > 0) {
-        positive++;
-        this.signs[i] = 1;
-      }
-      meanSquare += value ** 2 / this.rows;
-    }
-    this.target = { negative, positive, meanSquare };
+    for (let i = 0; i < target.length; i++) meanSquare += target[i] ** 2 / this.rows;
+    this.meanSquare = meanSquare;
     if (opened instanceof BackgroundData) {
       this.background = opened;
       return;
@@ -124,11 +111,6 @@ export class Dataset {
   get moments(): Moments {
     this.columnMoments ??= (this.background ?? this.loaded).moments;
     return this.columnMoments;
-  }
-
-  /** Is y_i > 0? */
-  positive(i: number): boolean {
-    return this.signs[i] === 1;
   }
 
   dispose(): void {

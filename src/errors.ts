@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'INVALID_FILE'
   | 'INVALID_CONSTRAINT'
   | 'NOT_CONVERGED'
+  | 'INCOMPATIBLE'
   | 'UNKNOWN_ENGINE'
   | 'ENGINE_UNAVAILABLE'
   | 'TOO_LARGE'

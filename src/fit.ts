@@ -1,13 +1,13 @@
 import { whatStays } from './background/sent.js';
 import { Dataset, load } from './dataset.js';
 import type { Computing, EngineInfo, FitData, Vector } from './engine/engine.js';
+import { isOfKernels, LossWorkspace } from './engine/loss-workspace.js';
 import { selectEngine } from './engine/select.js';
 import { type Waiting, wait } from './engine/wait.js';
 import { checkThreads, messageIfNotConverged, RelufitError, show } from './errors.js';
 import { type CheckedOptions, checkOptions, checkSet, type FitOptions } from './options.js';
-import { foreignPart } from './problem/built-in.js';
-import type { MatrixLike } from './problem/dataset.js';
-import type { Loss } from './problem/loss.js';
+import type { MatrixLike, Numbers } from './problem/dataset.js';
+import { isInside, LINEAR, RELU, type Response } from './problem/observation.js';
 import type { Certificate, FitResult } from './result.js';
 import {
   average,
@@ -16,6 +16,7 @@ import {
   plainCoordinates,
 } from './solvers/coordinates.js';
 import { Problem } from './solvers/problem.js';
+import { checkRequirements } from './solvers/requirements.js';
 import type { SolverState } from './solvers/solver.js';
 import { type Status, stopping } from './solvers/stopping.js';
 import { TraceRecorder } from './solvers/trace.js';
@@ -129,9 +130,7 @@ function* start(
       "Use fit, or give fitSync a dataset(X, y, { engine: 'threads' }).",
     );
   }
-  // A loss of the user's own can be computed by this thread alone.
-  const isOwn = options?.loss instanceof Object && foreignPart(options.loss) !== undefined;
-  const byDefault = isOwn || !mayStart ? false : ('by default' as const);
+  const byDefault = mayStart ? ('by default' as const) : false;
   const background = options?.background ?? byDefault;
   const where = { engine: options?.engine, threads, mayStart, background };
   const data = load(X, y as ArrayLike<number>, where);
@@ -147,7 +146,7 @@ function* run(
   given: FitOptions,
   loading: { readonly loadTime: number },
 ): Generator<Pause, FitResult> {
-  const options = checkOptions(given, data.columns, data.precision);
+  const options = checkOptions(given, data);
   const { loaded, background } = data;
   background?.hold();
   try {
@@ -155,7 +154,6 @@ function* run(
     const load = loading.loadTime;
     const began = performance.now();
     checkPlace(data, given);
-    if (background?.isRemote) checkLoss(options.loss);
     const stays = background?.isRemote ? whatStays(options) : undefined;
     if (background?.isRemote && stays === undefined) {
       const result = yield* wait(background.fit(options));
@@ -200,17 +198,6 @@ function checkPlace({ engine }: Dataset, given: FitOptions): void {
   );
 }
 
-function checkLoss(loss: Loss): void {
-  if (foreignPart(loss) === undefined) return;
-  throw new RelufitError(
-    'ENGINE_UNAVAILABLE',
-    'options.loss',
-    `${show(loss.name)}, made of functions, which cannot be sent to a worker`,
-    "a loss of this library's",
-    'Use background: false.',
-  );
-}
-
 function* loop(
   data: Dataset,
   loaded: FitData,
@@ -220,22 +207,27 @@ function* loop(
   began: number,
 ): Generator<Pause, FitResult> {
   checkSet(options.constraint, data.columns, data.precision);
-  const { alpha, intercept, loss } = options;
-  const workspace = loaded.workspace({ loss, alpha, intercept });
+  checkRequirements(options);
+  const { response, intercept } = options;
+  const { y, precision } = data;
+  const engineWorkspace = loaded.workspace({ alpha: response.alpha, intercept });
+  const workspace = isOfKernels(options)
+    ? engineWorkspace
+    : new LossWorkspace(engineWorkspace, y, options, precision);
   try {
     const coordinates = chooseCoordinates(data, options);
     const { scales } = coordinates;
     const constraint = (scales && options.constraint.rescaled?.(scales)) ?? options.constraint;
-    const problem = new Problem(
+    const problem = new Problem({
+      ...options,
       workspace,
       coordinates,
-      options.constraint,
+      userConstraint: options.constraint,
       constraint,
-      loss,
-      alpha,
-      data.precision,
-      data.target.meanSquare,
-    );
+      precision,
+      y,
+      scaleOfObjective: data.meanSquare,
+    });
     const trace = new TraceRecorder(options.planted);
     let iteration = 0;
     for (const state of options.solver.iterate(problem, options.initial, options.stepSize)) {
@@ -256,7 +248,15 @@ function* loop(
       }
       const status = stopping(options, state, iteration, performance.now() - began);
       if (status !== undefined) {
-        const certificate = yield* certify(data, options, workspace, w, state, status);
+        const { likelihood, certificate } = yield* certify(
+          data,
+          options,
+          workspace,
+          w,
+          state,
+          status,
+          problem.notes.warnings,
+        );
         return {
           weights: w.array.slice(0, data.columns),
           intercept: intercept ? w.array[data.columns] : 0,
@@ -265,6 +265,8 @@ function* loop(
           iterations: iteration,
           status,
           observation: options.observation,
+          ...likelihood,
+          solver: problem.notes.solver ?? { name: options.solver.name, reason: 'asked for' },
           trace: trace.finish(),
           certificate,
           engine,
@@ -282,9 +284,12 @@ function* loop(
 
 function chooseCoordinates(data: Dataset, options: CheckedOptions): Coordinates {
   const { moments } = data;
-  const { constraint, intercept, stepSize } = options;
+  const { constraint, intercept, solver, stepSize } = options;
   const scaled = constraint.rescaled !== undefined;
-  const equilibrated = stepSize.adaptive && equilibratedCoordinates(moments, { scaled, intercept });
+  const wanted =
+    solver.coordinates === 'equilibrated' ||
+    (solver.coordinates === 'of the step size' && stepSize.adaptive);
+  const equilibrated = wanted && equilibratedCoordinates(moments, { scaled, intercept });
   return equilibrated || plainCoordinates(moments);
 }
 
@@ -295,10 +300,12 @@ function* certify(
   w: Vector,
   { objective, relativeResidual: residual, failure }: SolverState,
   status: Status,
-): Waiting<Certificate> {
-  const { constraint, observation, alpha } = options;
+  notes: readonly string[],
+): Waiting<{ certificate: Certificate; likelihood?: { sigma: number; logLikelihood: number } }> {
+  const { constraint, response, loss, sampleWeight } = options;
+  const { y } = data;
   const weights = w.array.slice(0, data.columns);
-  const warnings: string[] = [...(constraint.caveats ?? [])];
+  const warnings: string[] = [...(constraint.caveats ?? []), ...notes];
   if (failure !== undefined) {
     warnings.push(`no next step was found, and the weights are the last in the set: ${failure}`);
   }
@@ -310,9 +317,17 @@ function* certify(
     warnings.push(`the infeasibility is not known: ${messageIfNotConverged(error)}`);
     squares = NaN;
   }
-  if (data.target.negative > 0 && alpha === 0) {
+  const beyond = rowsBeyond(y, response);
+  if (beyond.below > 0) {
     warnings.push(
-      `y is negative on ${data.target.negative} of ${data.rows} rows, which a ReLU cannot give`,
+      response === RELU
+        ? `y is negative on ${beyond.below} of ${data.rows} rows, which a ReLU cannot give`
+        : `y is below ${response.lower} on ${beyond.below} of ${data.rows} rows, where it is cut off`,
+    );
+  }
+  if (beyond.above > 0) {
+    warnings.push(
+      `y is above ${response.upper} on ${beyond.above} of ${data.rows} rows, where it is cut off`,
     );
   }
   if (data.engine.name === 'wasm' && constraint.kernel === undefined) {
@@ -333,9 +348,11 @@ function* certify(
         : `the objective at the initial weights is beyond the range of ${precision}; divide X and y by a power of 10`,
     );
   }
-  const signs =
-    observation === 'linear' ? undefined : compareSigns(yield* wait(workspace.latent(w)), data);
-  if (alpha === 0 && signs?.active === 0 && data.target.meanSquare > 0) {
+  const needsLatent = response !== LINEAR || loss.likelihood;
+  const z = needsLatent ? yield* wait(workspace.latent(w)) : undefined;
+  const signs = z && response !== LINEAR ? compareSigns(z, y, response) : undefined;
+  const shared = z && loss.likelihood ? loss.shared?.(z, y, response, sampleWeight) : undefined;
+  if (response.alpha === 0 && signs?.active === 0 && data.meanSquare > 0) {
     warnings.push(
       'no row is active: the ReLU is 0 on all of X and the gradient with it. Start elsewhere',
     );
@@ -351,11 +368,16 @@ function* certify(
     );
   }
   return {
-    feasible,
-    infeasibility,
-    residual,
-    ...(signs && { signDisagreement: signs.disagreements / data.rows }),
-    warnings,
+    certificate: {
+      feasible,
+      infeasibility,
+      residual,
+      ...(signs && { signDisagreement: signs.disagreements / data.rows }),
+      warnings,
+    },
+    ...(shared !== undefined && {
+      likelihood: { sigma: shared, logLikelihood: -data.rows * objective },
+    }),
   };
 }
 
@@ -370,12 +392,15 @@ const TOLERANCE = { f32: 1e-5, f64: 1e-9 };
 // measured to get by with 0.42 of one: below a half the weights may be others. Only formulas: never a draw in a fit.
 function fewRows(
   data: Dataset,
-  { constraint, alpha, planted }: CheckedOptions,
+  { constraint, response, planted }: CheckedOptions,
 ): string | undefined {
-  const inside = planted && constraint.contains(planted, TOLERANCE[data.precision]);
-  const scale = constraint.statisticalDimension?.(data.columns, inside ? planted : undefined);
+  const fits = planted && constraint.contains(planted, TOLERANCE[data.precision]);
+  const scale = constraint.statisticalDimension?.(data.columns, fits ? planted : undefined);
   if (scale === undefined) return undefined;
-  const [rows, which] = alpha === 0 ? [data.target.positive, ' with y > 0'] : [data.rows, ''];
+  const [rows, which] =
+    response.alpha === 0
+      ? [equations(data.y, response), response === RELU ? ' with y > 0' : ' that are not cut off']
+      : [data.rows, ''];
   const [share, words, outcome] =
     constraint.convex && !scale.loose
       ? [1, '', 'other weights of the set are likely to fit as well']
@@ -388,12 +413,31 @@ function fewRows(
   );
 }
 
-function compareSigns(z: Float64Array, data: Dataset) {
+// Rows whose observation is an equation for the weights.
+function equations(y: Numbers, response: Response): number {
+  let count = 0;
+  for (let i = 0; i < y.length; i++) if (isInside(y[i], response)) count++;
+  return count;
+}
+
+// Rows whose y no observation can give.
+function rowsBeyond(y: Numbers, { alpha, lower, upper }: Response) {
+  let below = 0;
+  let above = 0;
+  for (let i = 0; i < y.length; i++) {
+    if (y[i] < lower && alpha === 0) below++;
+    if (y[i] > upper) above++;
+  }
+  return { below, above };
+}
+
+function compareSigns(z: Float64Array, y: Numbers, response: Response) {
+  const side = (value: number) => Number(value > response.lower) + Number(value >= response.upper);
   let active = 0;
   let disagreements = 0;
   for (let i = 0; i < z.length; i++) {
-    if (z[i] > 0) active++;
-    if (z[i] > 0 !== data.positive(i)) disagreements++;
+    if (isInside(z[i], response)) active++;
+    if (side(z[i]) !== side(y[i])) disagreements++;
   }
   return { active, disagreements };
 }

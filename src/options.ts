@@ -4,7 +4,13 @@ import { checkNames, checkThreads, RelufitError, show } from './errors.js';
 import { asVector, type Numbers, type Precision } from './problem/dataset.js';
 import { leastSquares } from './problem/least-squares.js';
 import type { Loss } from './problem/loss.js';
-import { type Observation, slope } from './problem/observation.js';
+import {
+  type Censoring,
+  type Observation,
+  type Response,
+  responseOf,
+} from './problem/observation.js';
+import type { Shape } from './problem/row-source.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, type StepSize } from './solvers/step-size.js';
@@ -15,8 +21,12 @@ export interface FitOptions {
   constraint: Constraint;
   /** φ; default 'relu'. */
   observation?: Observation;
+  /** Where y is cut off, from below, above or both, as by a sensor: short for observation: { lower, upper }. */
+  censoring?: Censoring;
   /** Default leastSquares(), the paper's. */
   loss?: Loss;
+  /** A weight of at least 0 for each row, in any unit: L is then the weighted mean. Default equal. */
+  sampleWeight?: ArrayLike<number>;
   /** Default projectedGradient(), the paper's. */
   solver?: Solver;
   /** Default backtracking(): the paper's step, made safe. */
@@ -62,11 +72,21 @@ export interface CheckedOptions
   extends Required<
     Omit<
       FitOptions,
-      'engine' | 'threads' | 'background' | 'initial' | 'planted' | 'signal' | 'onIteration'
+      | 'engine'
+      | 'threads'
+      | 'background'
+      | 'initial'
+      | 'planted'
+      | 'signal'
+      | 'onIteration'
+      | 'censoring'
+      | 'sampleWeight'
     >
   > {
   readonly initial: Float64Array;
-  readonly alpha: number;
+  readonly response: Response;
+  /** Of mean 1. */
+  readonly sampleWeight?: Float64Array;
   readonly planted?: Float64Array;
   readonly signal?: AbortSignal;
   readonly onIteration?: (state: State) => void;
@@ -75,7 +95,9 @@ export interface CheckedOptions
 const NAMES = [
   'constraint',
   'observation',
+  'censoring',
   'loss',
+  'sampleWeight',
   'solver',
   'stepSize',
   'intercept',
@@ -92,9 +114,13 @@ const NAMES = [
 ];
 
 /** Checks every option against data of d columns, but not whether the set can stand there: see `checkSet`. */
-export function checkOptions(options: FitOptions, d: number, precision: Precision): CheckedOptions {
+export function checkOptions(
+  options: FitOptions,
+  { rows, columns: d, precision }: Shape,
+): CheckedOptions {
   checkNames('options', options, NAMES);
-  const { constraint, observation = 'relu', planted, onIteration, signal } = options;
+  const { constraint, planted, onIteration, signal } = options;
+  const observation = checkObservation(options);
   if (typeof constraint?.project !== 'function' || typeof constraint.contains !== 'function') {
     throw invalid(
       'options.constraint',
@@ -135,7 +161,8 @@ export function checkOptions(options: FitOptions, d: number, precision: Precisio
   return {
     constraint,
     observation,
-    alpha: slope(observation),
+    response: responseOf(observation),
+    sampleWeight: checkWeights(options.sampleWeight, rows),
     loss: part(options.loss ?? leastSquares(), 'loss', 'steps', 'leastSquares()'),
     solver: part(options.solver ?? projectedGradient(), 'solver', 'iterate', 'projectedGradient()'),
     stepSize: part(
@@ -159,6 +186,45 @@ export function checkOptions(options: FitOptions, d: number, precision: Precisio
     signal,
     onIteration,
   };
+}
+
+function checkObservation({ observation, censoring }: FitOptions): Observation {
+  if (censoring === undefined) return observation ?? 'relu';
+  if (observation === undefined && censoring !== null && typeof censoring === 'object') {
+    checkNames('options.censoring', censoring, ['lower', 'upper']);
+    return { ...censoring };
+  }
+  throw invalid(
+    'options.censoring',
+    observation === undefined ? show(censoring) : 'censoring and an observation',
+    '{ lower, upper } and no observation',
+    'Censoring says what is observed.',
+  );
+}
+
+function checkWeights(given: ArrayLike<number> | undefined, n: number): Float64Array | undefined {
+  if (given === undefined) return undefined;
+  if (given?.length !== n) {
+    throw new RelufitError(
+      'INVALID_SHAPE',
+      'options.sampleWeight',
+      show(given),
+      `${n} numbers, one a row of X`,
+      'Leave it out for equal weights.',
+    );
+  }
+  const weights = asVector(given, n, 'options.sampleWeight');
+  const negative = weights.findIndex((weight) => weight < 0);
+  if (negative >= 0) {
+    const where = `options.sampleWeight at row ${negative}`;
+    throw invalid(where, show(weights[negative]), 'a number of at least 0', 'Use 0 for no part.');
+  }
+  const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
+  if (largest === 0) {
+    throw invalid('options.sampleWeight', 'zeros only', 'a weight above 0', 'Leave it out.');
+  }
+  const mean = weights.reduce((sum, weight) => sum + weight / largest, 0) / n;
+  return weights.map((weight) => weight / largest / mean);
 }
 
 /** Checks that the set can stand in ℝᵈ; a search, where it is made from several. */

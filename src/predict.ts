@@ -1,6 +1,6 @@
 import { checkNames, RelufitError, show } from './errors.js';
 import { asVector, type MatrixLike } from './problem/dataset.js';
-import { type Observation, observe, slope } from './problem/observation.js';
+import { LINEAR, type Observation, observe, responseOf } from './problem/observation.js';
 import { forRows, rowSource } from './problem/row-source.js';
 
 /** What a prediction needs of a result. */
@@ -57,7 +57,7 @@ export function predict(
       'Leave it out for the default.',
     );
   }
-  const alpha = kind === 'latent' ? 1 : slope(observation);
+  const response = kind === 'latent' ? LINEAR : responseOf(observation);
   const { rows, columns } = source;
   const predictions = new Float64Array(rows);
   forRows(source, (values, begin, end) => {
@@ -74,7 +74,7 @@ export function predict(
           'Rescale X.',
         );
       }
-      predictions[i] = observe(z, alpha);
+      predictions[i] = observe(z, response);
     }
   });
   return predictions;

@@ -10,7 +10,7 @@ export interface FitResult {
   readonly weights: Numbers;
   /** b, 0 unless an intercept was asked for. */
   readonly intercept: number;
-  /** L(w) = (1/n) Σ (φ(⟨w,xᵢ⟩ + b) − yᵢ)². */
+  /** L(w), for least squares (1/n) Σ (φ(⟨w,xᵢ⟩ + b) − yᵢ)². */
   readonly objective: number;
   /**
    * ‖w − w⁺‖ / (min(1, μ m) max(‖w‖, ‖w⁺‖)), w⁺ = P_K(w − μ∇L(w)), m the mean square of X, in the solver's coordinates: free of
@@ -21,6 +21,12 @@ export interface FitResult {
   readonly iterations: number;
   readonly status: Status;
   readonly observation: Observation;
+  /** The one that ran, which `auto` may have chosen, and why. */
+  readonly solver: { readonly name: string; readonly reason: string };
+  /** σ of the noise before the observation, where the loss is a likelihood. */
+  readonly sigma?: number;
+  /** Σ log of the density of yᵢ, where the loss is a likelihood. */
+  readonly logLikelihood?: number;
   readonly trace: Trace;
   readonly certificate: Certificate;
   readonly engine: EngineInfo;

@@ -22,30 +22,14 @@ import { convergenceTrial } from './experiments/convergence-trial.js';
 import { fit } from './fit.js';
 import { init } from './init.js';
 import { takeSentKernels } from './kernels/kernels.js';
-import type { Recipe } from './problem/built-in.js';
 import type { Numbers } from './problem/dataset.js';
-import { leastSquares } from './problem/least-squares.js';
-import type { Loss } from './problem/loss.js';
 import { arrayRows } from './problem/row-source.js';
-import { projectedGradient } from './solvers/projected-gradient.js';
-import type { Solver } from './solvers/solver.js';
-import { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
+import { lossOf, solverOf, stepSizeOf } from './recipes.js';
 import { version } from './version.js';
-
-const losses: Record<string, () => Loss> = { leastSquares };
-const solvers: Record<string, () => Solver> = { projectedGradient };
-const stepSizes: Record<string, (parameters: Readonly<Record<string, number>>) => StepSize> = {
-  backtracking,
-  constantStep: ({ mu }) => constantStep(mu),
-  paperSchedule,
-};
 
 const experiments: Record<string, (setting: never, trial: number) => Iterable<unknown>> = {
   convergence: convergenceTrial,
 };
-
-const made = <T>(table: Record<string, (parameters: never) => T>, { name, parameters }: Recipe) =>
-  table[name](parameters as never);
 
 /** Datasets whose rows are on their way. */
 const opened = new Map<number, OpenData>();
@@ -105,12 +89,8 @@ const answers: Answers = {
 
   abort: (number) => fits.get(number)?.abort(),
 
-  workspace(id, number, { loss, alpha, intercept }) {
-    const computing = existing(datasets, id).loaded.workspace({
-      loss: made(losses, loss),
-      alpha,
-      intercept,
-    });
+  workspace(id, number, options) {
+    const computing = existing(datasets, id).loaded.workspace(options);
     const [w, g] = computing.allocate(2);
     workspaces.set(number, { computing, w, g, several: [] });
   },
@@ -176,9 +156,9 @@ function received({ aborted: _, constraint, loss, solver, stepSize, ...rest }: S
   return {
     ...rest,
     constraint: constraintOf(constraint),
-    loss: made(losses, loss),
-    solver: made(solvers, solver),
-    stepSize: made(stepSizes, stepSize),
+    loss: lossOf(loss),
+    solver: solverOf(solver),
+    stepSize: stepSizeOf(stepSize),
   };
 }
 

@@ -33,9 +33,8 @@ test('a dataset says what it holds', () => {
     [2, -4],
   );
   expect(data).toMatchObject({ rows: 2, columns: 2, precision: 'f64' });
-  expect(data.target).toEqual({ negative: 1, positive: 1, meanSquare: 10 });
-  expect(data.positive(0)).toBe(true);
-  expect(data.positive(1)).toBe(false);
+  expect(data.y).toEqual(Float64Array.of(2, -4));
+  expect(data.meanSquare).toBe(10);
   expect(data.loadTime).toBeGreaterThanOrEqual(0);
   data.dispose();
 });

@@ -1,5 +1,12 @@
 import type { Constraint } from '../constraints/constraint.js';
-import type { Computing, EngineInfo, FitData, LoadedData, Vector } from '../engine/engine.js';
+import type {
+  Computing,
+  EngineInfo,
+  FitData,
+  LoadedData,
+  Vector,
+  WorkspaceOptions,
+} from '../engine/engine.js';
 import type { Gram } from '../engine/gram.js';
 import type { Moments } from '../engine/moments.js';
 import { bytesOf, openData } from '../engine/open-data.js';
@@ -9,13 +16,11 @@ import type { Folds } from '../engine/trees.js';
 import { wasmEngine } from '../engine/wasm.js';
 import type { CheckedOptions } from '../options.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
-import { leastSquares } from '../problem/least-squares.js';
-import type { Loss } from '../problem/loss.js';
 import { arrayRows, type RowSource } from '../problem/row-source.js';
 import type { FitResult } from '../result.js';
 import { type BackgroundWorker, returnWorker, takeWorker } from './background-worker.js';
 import type { LoadedInfo } from './calls.js';
-import { recipe, sentOptions } from './sent.js';
+import { sentOptions } from './sent.js';
 import { onPage, refuse } from './when.js';
 
 /** How data are loaded into a background worker. */
@@ -119,7 +124,7 @@ export class BackgroundData implements FitData {
     }
   }
 
-  workspace(options: { loss: Loss; alpha: number; intercept: boolean }): Computing {
+  workspace(options: WorkspaceOptions): Computing {
     return (
       this.here?.workspace(options) ?? new RemoteWorkspace(this, this.worker, this.id, options)
     );
@@ -214,7 +219,7 @@ class RemoteWorkspace implements Computing {
     private readonly data: BackgroundData,
     private readonly worker: BackgroundWorker,
     dataset: number,
-    { loss, alpha, intercept }: { loss: Loss; alpha: number; intercept: boolean },
+    options: WorkspaceOptions,
   ) {
     const { columns, precision, engine } = data;
     // Vectors need an engine, and that some data: a row of zeros.
@@ -222,13 +227,11 @@ class RemoteWorkspace implements Computing {
     this.row = here.open({ rows: 1, columns, precision });
     this.row.fill({ rows: 1, columns, precision, write: (out) => out.fill(0) }, 0, 1);
     this.row.setTarget(array(precision, 1));
-    this.local = this.row.workspace({ loss: leastSquares(), alpha, intercept });
+    this.local = this.row.workspace(options);
     this.length = this.local.length;
     data.hold();
     // Calls are answered in order: what is wrong with this one is wrong with those that follow.
-    worker
-      .call('workspace', [dataset, this.id, { loss: recipe(loss), alpha, intercept }])
-      .catch(() => {});
+    worker.call('workspace', [dataset, this.id, options]).catch(() => {});
   }
 
   allocate(count: number): Vector[] {

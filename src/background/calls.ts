@@ -1,6 +1,6 @@
 // What a page asks of its background worker. Arguments and answers are plain data: they are copied on their way.
 
-import type { EngineInfo } from '../engine/engine.js';
+import type { EngineInfo, WorkspaceOptions } from '../engine/engine.js';
 import type { Gram } from '../engine/gram.js';
 import type { Moments } from '../engine/moments.js';
 import type { EngineChoice } from '../engine/select.js';
@@ -26,7 +26,7 @@ export interface Calls {
   load(data: number, y: Numbers): LoadedInfo;
   fit(data: number, fit: number, options: SentOptions): FitResult;
   abort(fit: number): void;
-  workspace(data: number, workspace: number, options: SentWorkspace): void;
+  workspace(data: number, workspace: number, options: WorkspaceOptions): void;
   gradient(workspace: number, w: Numbers): { objective: number; g: Numbers };
   objective(workspace: number, w: Numbers): number;
   latent(workspace: number, w: Numbers): Float64Array;
@@ -54,21 +54,21 @@ export interface LoadedInfo {
 export interface SentOptions
   extends Pick<
     CheckedOptions,
-    'intercept' | 'initial' | 'maxIterations' | 'tolerance' | 'timeLimit' | 'planted'
+    | 'intercept'
+    | 'initial'
+    | 'maxIterations'
+    | 'tolerance'
+    | 'timeLimit'
+    | 'planted'
+    | 'observation'
+    | 'sampleWeight'
   > {
   readonly constraint: Recipe;
   readonly loss: Recipe;
   readonly solver: Recipe;
   readonly stepSize: Recipe;
-  readonly observation: 'relu' | 'linear' | { readonly leaky: number };
   /** The signal was aborted before the fit. */
   readonly aborted: boolean;
-}
-
-export interface SentWorkspace {
-  readonly loss: Recipe;
-  readonly alpha: number;
-  readonly intercept: boolean;
 }
 
 export type Request<K extends keyof Calls = keyof Calls> = readonly [

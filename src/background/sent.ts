@@ -11,8 +11,8 @@ export function recipe({ name, parameters = {} }: { name: string; parameters?: o
 
 /** What of the options cannot be sent to a worker, in words, or undefined where all can. */
 export function whatStays(options: CheckedOptions): string | undefined {
-  const { constraint, solver, stepSize, onIteration, signal } = options;
-  for (const part of [constraint, solver, stepSize]) {
+  const { constraint, loss, solver, stepSize, onIteration, signal } = options;
+  for (const part of [constraint, loss, solver, stepSize]) {
     const foreign = foreignPart(part) as { name?: unknown } | undefined;
     if (foreign !== undefined) return `${foreign.name} is made of functions`;
   }
@@ -24,16 +24,16 @@ export function whatStays(options: CheckedOptions): string | undefined {
 }
 
 export function sentOptions(options: CheckedOptions): SentOptions {
-  const { constraint, loss, solver, stepSize, observation, alpha, signal, initial } = options;
-  const { intercept, maxIterations, tolerance, timeLimit, planted } = options;
+  const { constraint, loss, solver, stepSize, observation, signal, initial } = options;
+  const { intercept, maxIterations, tolerance, timeLimit, planted, sampleWeight } = options;
   return {
     constraint: recipe(constraint),
     loss: recipe(loss),
     solver: recipe(solver),
     stepSize: recipe(stepSize),
-    observation: typeof observation === 'string' ? observation : { leaky: alpha },
+    observation: typeof observation === 'string' ? observation : { ...observation },
     initial: intercept ? initial.subarray(0, -1).slice() : initial,
     aborted: signal?.aborted ?? false,
-    ...{ intercept, maxIterations, tolerance, timeLimit, planted },
+    ...{ intercept, maxIterations, tolerance, timeLimit, planted, sampleWeight },
   };
 }

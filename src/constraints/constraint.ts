@@ -42,6 +42,8 @@ export interface Constraint {
   checkDimension?(d: number): void;
   /** The set {Dw : w ∈ K} for positive diagonal D = diag(scales), where it is one of these sets again. */
   rescaled?(scales: Float64Array): Constraint;
+  /** The subspace that K is near w, or touches there, where K is made of subspaces; w is a point of K. */
+  tangentSpace?(w: Float64Array): TangentSpace;
   /** The kernel that projects d entries. */
   kernel?(d: number): ProjectionKernel;
   /**
@@ -50,6 +52,20 @@ export interface Constraint {
    */
   statisticalDimension?(d: number, planted?: ArrayLike<number>): ClosedForm | undefined;
 }
+
+/** A linear subspace T of ℝᵈ, by the coordinates that are free in it or by its projection. */
+export type TangentSpace =
+  | {
+      /** T = {v : v_j = 0 for j not in the support}; ascending. */
+      readonly support: Int32Array;
+      /** Only v ≥ 0 is in K. */
+      readonly nonnegative?: boolean;
+    }
+  | {
+      /** v ← P_T v. */
+      readonly project: (v: Float64Array) => void;
+      readonly dimension: number;
+    };
 
 /** A statistical dimension by a formula, and what the formula is: exact, an upper bound, or right for large d. */
 export interface ClosedForm {

@@ -2,7 +2,7 @@ import type { Constraint } from '../constraints/constraint.js';
 import { euclideanNorm } from '../constraints/constraint.js';
 import { checkNames, RelufitError, show } from '../errors.js';
 import { asVector, type Numbers, type Precision } from '../problem/dataset.js';
-import { type Observation, observe, slope } from '../problem/observation.js';
+import { type Observation, observe, responseOf } from '../problem/observation.js';
 import type { RowKernels, RowSource, Shape } from '../problem/row-source.js';
 import { checkInteger, INDEX_LIMIT } from './address.js';
 import { fillNormal } from './normal.js';
@@ -123,7 +123,7 @@ export function plantedParts(options: PlantedOptions): PlantedParts {
   const { n, seed = 0, rows = 'gaussian', observation = 'relu' } = options;
   const shape = plantedShape(options);
   const { precision } = shape;
-  const alpha = slope(observation);
+  const response = responseOf(observation);
   const noise = noiseLevels(options.noise ?? 0);
   const planted = plantedWeights(options, seed);
   const support = supportOf(planted);
@@ -142,7 +142,7 @@ export function plantedParts(options: PlantedOptions): PlantedParts {
       const y = precision === 'f32' ? new Float32Array(n) : new Float64Array(n);
       const after = noise.after > 0 ? draw(STREAM.noiseAfter) : undefined;
       for (let i = 0; i < n; i++) {
-        y[i] = observe(z[i], alpha) + (after ? noise.after * after[i] : 0);
+        y[i] = observe(z[i], response) + (after ? noise.after * after[i] : 0);
       }
       return y;
     },

@@ -11,7 +11,6 @@
 
 import type { Constraint } from '../constraints/constraint.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
-import type { Loss } from '../problem/loss.js';
 import type { RowSource, Shape } from '../problem/row-source.js';
 import type { Gram } from './gram.js';
 import type { Moments } from './moments.js';
@@ -47,7 +46,8 @@ export interface FitData {
   readonly isReady: boolean;
   /** Fulfilled when a workspace may compute; rejected where a worker could not be started. */
   readonly ready: Promise<unknown>;
-  workspace(options: { loss: Loss; alpha: number; intercept: boolean }): Computing;
+  /** For the paper's loss with slope α below 0, see LossWorkspace for others. */
+  workspace(options: WorkspaceOptions): Computing;
   /** Gives the memory back, after the last open workspace is released; no new one may be opened. */
   dispose(): void;
 }
@@ -60,10 +60,16 @@ export interface LoadedData extends FitData {
   addProducts(support: Int32Array, weights: Float64Array, z: Float64Array): void;
   /** Copies y in. Before, there are no workspaces. */
   setTarget(y: Numbers): void;
-  workspace(options: { loss: Loss; alpha: number; intercept: boolean }): Workspace;
+  workspace(options: WorkspaceOptions): Workspace;
 }
 
-/** One fit's view of loaded data: an observation, a loss, and whether vectors end with an intercept b. */
+/** α of the observation, and whether vectors end with an intercept b. */
+export interface WorkspaceOptions {
+  readonly alpha: number;
+  readonly intercept: boolean;
+}
+
+/** One fit's view of loaded data. */
 export interface Workspace extends Computing {
   gradient(w: Vector, g: Vector): number;
   gradients(iterates: readonly Vector[], gradients: readonly Vector[], folds?: Folds): Float64Array;

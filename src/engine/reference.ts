@@ -4,7 +4,8 @@
 import type { Constraint } from '../constraints/constraint.js';
 import { RelufitError } from '../errors.js';
 import { checkFinite, type Numbers } from '../problem/dataset.js';
-import type { Loss } from '../problem/loss.js';
+import { leastSquares } from '../problem/least-squares.js';
+import { RELU, type Response } from '../problem/observation.js';
 import type { Shape } from '../problem/row-source.js';
 import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
 import type { Gram } from './gram.js';
@@ -53,8 +54,8 @@ function open({ rows, columns, precision }: Shape): LoadedData {
       moments ??= computeMoments(data, rows, columns);
       return moments;
     },
-    workspace: ({ loss, alpha, intercept }) =>
-      new ReferenceWorkspace({ data, y, rows, columns, precision }, loss, alpha, intercept),
+    workspace: ({ alpha, intercept }) =>
+      new ReferenceWorkspace({ data, y, rows, columns, precision }, alpha, intercept),
     dispose() {},
   };
 }
@@ -89,14 +90,15 @@ function allocate(Type: typeof Float32Array | typeof Float64Array, length: numbe
 class ReferenceWorkspace implements Workspace {
   readonly length: number;
   private readonly round: (value: number) => number;
+  private readonly response: Response;
 
   constructor(
     private readonly table: Table,
-    private readonly loss: Loss,
-    private readonly alpha: number,
+    alpha: number,
     private readonly intercept: boolean,
   ) {
     this.length = table.columns + (intercept ? 1 : 0);
+    this.response = { ...RELU, alpha };
     this.round = table.precision === 'f32' ? Math.fround : (value) => value;
   }
 
@@ -191,7 +193,8 @@ class ReferenceWorkspace implements Workspace {
     sees: (i: number) => boolean = () => true,
   ): number {
     const { data, y, rows, columns } = this.table;
-    const { loss, alpha } = this;
+    const { response } = this;
+    const loss = leastSquares();
     const iterate = w.array;
     const blockRows = rowsPerBlock(rows);
     let objective = 0;
@@ -203,8 +206,8 @@ class ReferenceWorkspace implements Workspace {
       for (let i = first; i < last; i++) {
         if (!sees(i)) continue;
         const z = this.z(i, iterate);
-        const psi = loss.rowWeight(z, y[i], alpha);
-        value += loss.value(z, y[i], alpha);
+        const psi = loss.rowWeight(z, y[i], response, NaN);
+        value += loss.value(z, y[i], response, NaN);
         largest = Math.max(largest, Math.abs(psi));
         if (psi === 0 || sums === undefined) continue;
         for (let j = 0; j < columns; j++) partial[j] += psi * data[i * columns + j];

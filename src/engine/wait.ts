@@ -13,3 +13,9 @@ export function* wait<T>(value: T | Promise<T>): Waiting<T> {
   });
   return (fulfilled as { readonly value: T }).value;
 }
+
+/** f of the value, at once where it is one already. */
+export const andThen = <T, R>(
+  value: T | Promise<T>,
+  f: (value: T) => R | Promise<R>,
+): R | Promise<R> => (value instanceof Promise ? value.then(f) : f(value));

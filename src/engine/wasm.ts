@@ -1,14 +1,12 @@
 // X and y in WebAssembly memory, and the kernels on them.
 
 import type { Constraint, ProjectionKernel } from '../constraints/constraint.js';
-import { RelufitError, show } from '../errors.js';
+import { RelufitError } from '../errors.js';
 import { type Kernels, returnKernels, takeKernels } from '../kernels/kernels.js';
 import { checkFinite, type Numbers, type Precision } from '../problem/dataset.js';
-import { leastSquares } from '../problem/least-squares.js';
-import type { Loss } from '../problem/loss.js';
 import type { RowSource, Shape } from '../problem/row-source.js';
 import { Arena, Scratch } from './arena.js';
-import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
+import type { Engine, LoadedData, Vector, Workspace, WorkspaceOptions } from './engine.js';
 import { type Gram, gramOf, NODE_VECTOR, planGram } from './gram.js';
 import { OwnHost } from './host.js';
 import { type KernelTable, kernelName, kernelTable } from './kernel-table.js';
@@ -245,18 +243,9 @@ export class WasmData implements LoadedData, Layout {
     return this.projectionScratch;
   }
 
-  workspace(options: { loss: Loss; alpha: number; intercept: boolean }): Workspace {
-    if (options.loss !== leastSquares()) {
-      throw new RelufitError(
-        'ENGINE_UNAVAILABLE',
-        "engine 'wasm'",
-        `the loss ${show(options.loss.name)}`,
-        'leastSquares(), the one that its kernels compute',
-        "Use engine: 'reference' for a loss of your own.",
-      );
-    }
+  workspace({ alpha, intercept }: WorkspaceOptions): Workspace {
     this.openWorkspaces++;
-    return new WasmWorkspace(this, options.alpha, options.intercept);
+    return new WasmWorkspace(this, alpha, intercept);
   }
 
   /** A workspace has been released: called once for each. */

@@ -1,6 +1,6 @@
 import { builtIn } from './built-in.js';
 import type { Loss } from './loss.js';
-import { observe } from './observation.js';
+import { observe, twiceSlope } from './observation.js';
 
 /**
  * The paper's loss: L(w) = (1/n) Σ (φ(zᵢ) − yᵢ)², with no ½ in front.
@@ -11,7 +11,7 @@ import { observe } from './observation.js';
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017).
  * @example
  * ```ts
- * leastSquares().rowWeight(0, 3, 0) // -3
+ * leastSquares().rowWeight(0, 3, { alpha: 0, lower: 0, upper: Infinity }, NaN) // -3
  * ```
  */
 export function leastSquares(): Loss {
@@ -21,11 +21,14 @@ export function leastSquares(): Loss {
 // One object, so that an engine can tell whether the loss is the one its kernels compute.
 const LEAST_SQUARES: Loss = builtIn({
   name: 'leastSquares',
-  value: (z, y, alpha) => (observe(z, alpha) - y) ** 2,
-  rowWeight(z, y, alpha) {
-    const slope = 1 + alpha + (1 - alpha) * Math.sign(z);
+  parameters: {},
+  value: (z, y, response) => (observe(z, response) - y) ** 2,
+  rowWeight(z, y, response) {
+    const slope = twiceSlope(z, response);
     // 0 · ∞ would make a NaN of a row that has no weight.
-    return slope === 0 ? 0 : (observe(z, alpha) - y) * slope;
+    return slope === 0 ? 0 : (observe(z, response) - y) * slope;
   },
-  steps: (alpha) => ({ first: 2 / (1 + alpha) ** 2, later: 1 / (1 + alpha ** 2) }),
+  // Gauss–Newton's: the kinks of φ bend nothing.
+  curvature: (z, _y, response) => twiceSlope(z, response) ** 2 / 2,
+  steps: ({ alpha }) => ({ first: 2 / (1 + alpha) ** 2, later: 1 / (1 + alpha ** 2) }),
 });

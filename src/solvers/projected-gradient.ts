@@ -3,7 +3,7 @@ import type { Vector } from '../engine/engine.js';
 import { wait } from '../engine/wait.js';
 import { builtIn } from '../problem/built-in.js';
 import type { Problem } from './problem.js';
-import type { Solver, SolverState } from './solver.js';
+import type { Iteration, Solver } from './solver.js';
 import type { StepSize } from './step-size.js';
 
 /**
@@ -13,7 +13,13 @@ import type { StepSize } from './step-size.js';
  * descent" (2017).
  */
 export function projectedGradient(): Solver {
-  return builtIn({ name: 'projectedGradient', iterate });
+  return builtIn({
+    name: 'projectedGradient',
+    parameters: {},
+    requires: {},
+    coordinates: 'of the step size',
+    iterate,
+  });
 }
 
 // The part of a proposed step below which the search for a shorter one ends, even from u = 0.
@@ -21,11 +27,7 @@ const SMALLEST_PART = 2 ** -100;
 // An objective this many times the one at w = 0 is on its way to infinity.
 const DIVERGED = 1e12;
 
-function* iterate(
-  problem: Problem,
-  initial: ArrayLike<number>,
-  stepSize: StepSize,
-): Generator<SolverState | Promise<unknown>, void> {
+function* iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSize): Iteration {
   let [u, g, next, nextGradient] = problem.allocate(4);
   problem.start(initial, u);
   let objective = yield* wait(problem.gradient(u, g));
@@ -106,7 +108,8 @@ function* iterate(
   }
 
   function residuals(distance: number): { residual: number; relativeResidual: number } {
-    const { meanSquare, epsilon, smallest } = problem;
+    const { epsilon, smallest } = problem;
+    const meanSquare = problem.meanSquare / problem.unit;
     if (distance === 0) {
       const slope = euclideanNorm(g.array);
       const noDigits = mu * slope <= Math.max(epsilon * problem.norm(u), smallest);

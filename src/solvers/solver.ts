@@ -1,5 +1,6 @@
 import type { Vector } from '../engine/engine.js';
 import type { Problem } from './problem.js';
+import type { Requirements } from './requirements.js';
 import type { StepSize } from './step-size.js';
 
 /** Where a solver stands before its step t: everything here is about u_t. */
@@ -22,15 +23,22 @@ export interface SolverState {
   readonly diverged: boolean;
 }
 
+/** What a solver yields: states, and between two of them promises of trips over X that have to be waited for. */
+export type Iteration = Generator<SolverState | Promise<unknown>, void>;
+
 /**
- * A solver is an endless sequence of states; when to stop is not its affair. Where a trip over X has to be waited for,
- * its promise comes between two states.
+ * A solver is an endless sequence of states; when to stop is not its affair. What it wants to be known of its run it
+ * writes into `problem.notes`.
  */
 export interface Solver {
   readonly name: string;
-  iterate(
-    problem: Problem,
-    initial: ArrayLike<number>,
-    stepSize: StepSize,
-  ): Generator<SolverState | Promise<unknown>, void>;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** What it needs of set, loss and observation: checked before anything runs. */
+  readonly requires: Requirements;
+  /**
+   * Whose coordinates it works in: 'equilibrated' where the set allows it, 'plain' the user's own, 'of the step size' as
+   * that says.
+   */
+  readonly coordinates: 'equilibrated' | 'plain' | 'of the step size';
+  iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSize): Iteration;
 }

@@ -1,7 +1,6 @@
 import type { Constraint } from '../constraints/constraint.js';
 import { wasmEngine } from '../engine/wasm.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
-import { leastSquares } from '../problem/least-squares.js';
 
 export const INTERCEPT = 12345;
 
@@ -14,7 +13,7 @@ export function projectByKernel(
   const d = v.length;
   // Disposed of at once: a page can hold about a hundred memories, and they are reused.
   const data = wasmEngine.open({ rows: 1, columns: d, precision });
-  const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept: true });
+  const workspace = data.workspace({ alpha: 0, intercept: true });
   const [vector] = workspace.allocate(1);
   vector.array.set(v);
   vector.array[d] = INTERCEPT;

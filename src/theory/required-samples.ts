@@ -1,6 +1,6 @@
 import type { Constraint } from '../constraints/constraint.js';
 import { checkNames } from '../errors.js';
-import { type Observation, slope } from '../problem/observation.js';
+import { type Observation, responseOf } from '../problem/observation.js';
 import {
   DESCENT_CONE_OPTIONS,
   type DescentConeOptions,
@@ -40,7 +40,7 @@ export function requiredSamples(
 ): RequiredSamples {
   checkNames('requiredSamples', options, [...DESCENT_CONE_OPTIONS, 'observation']);
   const { observation = 'relu', ...rest } = options;
-  const relu = slope(observation) === 0;
+  const relu = responseOf(observation).alpha === 0;
   const delta = statisticalDimension(constraint, planted, rest);
   const factor = relu ? 2 : 1;
   return {

@@ -35,16 +35,20 @@ describe('by default', () => {
     data.dispose();
   });
 
-  test('a loss of one’s own on the page', async () => {
+  test('a loss of one’s own: z and Xᵀψ in the worker, ψ on the page', async () => {
     const { X, y } = large;
     const loss = {
       name: 'own',
+      parameters: {},
       value: (z: number, y: number) => (z - y) ** 2,
       rowWeight: (z: number, y: number) => 2 * (z - y),
       steps: () => ({ first: 0.5, later: 0.5 }),
     };
-    const options = { constraint, loss, engine: 'reference', maxIterations: 1 } as const;
-    expect((await fit(X, y, options)).engine.background).toBe(false);
+    const options = { constraint, loss, maxIterations: 3 } as const;
+    const { engine, weights } = await fit(X, y, options);
+    expect(engine).toMatchObject({ background: true });
+    expect(engine.reason).toContain('own is made of functions');
+    expect(weights).toEqual(fitSync(X, y, options).weights);
   });
 });
 

@@ -2,7 +2,6 @@
 
 import { expect, test } from 'vitest';
 import { load } from '../../src/dataset.js';
-import { leastSquares } from '../../src/problem/least-squares.js';
 import { Random } from '../../src/testing/random.js';
 import { iterates } from '../support/gradients.js';
 import { rowWeights } from '../support/row-weights.js';
@@ -17,7 +16,7 @@ test.each(['f32', 'f64'] as const)('%s: sums over rows', async (precision) => {
   for (const background of [false, true]) {
     const data = load(table, table.y, { engine: 'wasm', background });
     await data.ready;
-    const workspace = data.loaded.workspace({ loss: leastSquares(), alpha: 0, intercept: true });
+    const workspace = data.loaded.workspace({ alpha: 0, intercept: true });
     const [g, ...vectors] = workspace.allocate(9);
     const [us, gs] = [vectors.slice(0, 4), vectors.slice(4)];
     us.forEach((u, k) => {

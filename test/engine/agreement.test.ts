@@ -10,7 +10,6 @@ import { referenceEngine } from '../../src/engine/reference.js';
 import { wasmEngine } from '../../src/engine/wasm.js';
 import { kernelsUnavailable } from '../../src/kernels/kernels.js';
 import type { Numbers, Precision } from '../../src/problem/dataset.js';
-import { leastSquares } from '../../src/problem/least-squares.js';
 import { Random } from '../../src/testing/random.js';
 import { load, type Table } from '../support/load.js';
 
@@ -59,7 +58,7 @@ function makeCase(
 
 function run(engine: Engine, { table, w, alpha, intercept }: Case) {
   const data = load(engine, table, table.y);
-  const workspace = data.workspace({ loss: leastSquares(), alpha, intercept });
+  const workspace = data.workspace({ alpha, intercept });
   const [iterate, gradient] = workspace.allocate(2);
   iterate.array.set(w);
   const objective = workspace.gradient(iterate, gradient);

@@ -12,7 +12,6 @@ import {
 } from '../../src/engine/wasm.js';
 import { sparse } from '../../src/index.js';
 import type { Precision } from '../../src/problem/dataset.js';
-import { leastSquares } from '../../src/problem/least-squares.js';
 import type { RowSource } from '../../src/problem/row-source.js';
 import { Random } from '../../src/testing/random.js';
 import { expectError } from '../support/errors.js';
@@ -26,7 +25,7 @@ const memories = (data: LoadedData) => (data as WasmData).shards.length + 1;
 function everything(data: LoadedData, { weights, target }: RowWeights) {
   const { rows, columns: d, moments } = data;
   const random = new Random(rows);
-  const workspace = data.workspace({ loss: leastSquares(), alpha: 0.1, intercept: true });
+  const workspace = data.workspace({ alpha: 0.1, intercept: true });
   const [w, g] = workspace.allocate(2);
   const each = iterates(random, d + 1, d, [d, 1, 3, 0, d]).map((iterate) => {
     w.array.set(iterate);

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { rowsPerBlock } from '../../src/engine/row-blocks.js';
 import { wasmEngine } from '../../src/engine/wasm.js';
 import { box, dataset, fit, fitSync, plantedProblem, sparse, wholeSpace } from '../../src/index.js';
-import { leastSquares } from '../../src/problem/least-squares.js';
 import { load } from '../support/load.js';
 
 test('two fits at once on one dataset do not disturb each other', async () => {
@@ -44,7 +43,7 @@ test('200 fits, disposed of, leave the memory of an instance where it was', () =
   const sizes = new Set<number>();
   for (let k = 0; k < 200; k++) {
     const data = load(wasmEngine, X, y);
-    const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept: false });
+    const workspace = data.workspace({ alpha: 0, intercept: false });
     const [vector] = workspace.allocate(5);
     if (k > 5) sizes.add(vector.array.buffer.byteLength);
     workspace.release();
@@ -57,7 +56,7 @@ test('vectors given back are used again, whatever the fit', () => {
   const { X, y } = plantedProblem({ n: 60, d: 40, sparsity: 4, seed: 3 });
   const data = load(wasmEngine, X, y);
   const addresses = [false, true, false].map((intercept) => {
-    const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept });
+    const workspace = data.workspace({ alpha: 0, intercept });
     const offset = workspace.allocate(1)[0].array.byteOffset;
     workspace.release();
     return offset;

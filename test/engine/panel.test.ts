@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { referenceEngine } from '../../src/engine/reference.js';
 import { wasmEngine } from '../../src/engine/wasm.js';
-import { leastSquares, plantedProblem } from '../../src/index.js';
+import { plantedProblem } from '../../src/index.js';
 import { Random } from '../../src/testing/random.js';
 import { load } from '../support/load.js';
 
@@ -13,7 +13,7 @@ function open(precision: 'f32' | 'f64', intercept = false) {
   const { X, y } = plantedProblem({ n, d, sparsity: 10, seed: 4, precision });
   const [wasm, reference] = [wasmEngine, referenceEngine].map((engine) => {
     const data = load(engine, X, y);
-    const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept });
+    const workspace = data.workspace({ alpha: 0, intercept });
     const [w, g] = workspace.allocate(2);
     const evaluate = (iterate: ArrayLike<number>) => {
       w.array.set(Array.from(iterate));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { referenceEngine } from '../../src/engine/reference.js';
 import { wasmEngine } from '../../src/engine/wasm.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
+import { RELU } from '../../src/problem/observation.js';
 import { Random } from '../../src/testing/random.js';
 import { expectError } from '../support/errors.js';
 import { adjointFault, gramFault, onWorkspace, rowWeights } from '../support/row-weights.js';
@@ -62,7 +63,7 @@ describe.each([
         const [w, g, ours] = workspace.allocate(3);
         w.array.set(Array.from(w.array, () => random.normal()));
         workspace.gradient(w, g);
-        const weights = workspace.latent(w).map((z, i) => loss.rowWeight(z, table.y[i], 0));
+        const weights = workspace.latent(w).map((z, i) => loss.rowWeight(z, table.y[i], RELU, NaN));
         workspace.adjoint(weights, ours);
         const scale = Math.max(...g.array.map(Math.abs));
         const gap = Math.max(...ours.array.map((value, j) => Math.abs(value - g.array[j])));

@@ -16,6 +16,7 @@ import {
   wholeSpace,
 } from '../../src/index.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
+import { RELU } from '../../src/problem/observation.js';
 import { normals } from '../../src/testing/random.js';
 
 const ENGINES = ['wasm', 'reference'] as const;
@@ -54,9 +55,9 @@ describe('the convention at 0', () => {
   );
 
   test('ψ at 0 is (φ(0) − y)(1 + α)', () => {
-    expect([0, 0.1, 1].map((alpha) => leastSquares().rowWeight(0, 3, alpha))).toEqual([
-      -3, -3.3000000000000003, -6,
-    ]);
+    expect(
+      [0, 0.1, 1].map((alpha) => leastSquares().rowWeight(0, 3, { ...RELU, alpha }, NaN)),
+    ).toEqual([-3, -3.3000000000000003, -6]);
   });
 });
 
@@ -64,13 +65,13 @@ test.each([0, 0.1, 0.5, 1])(
   '∇L is the derivative of L, by central differences, at slope %f',
   (leaky) => {
     const { value, rowWeight } = leastSquares();
+    const response = { ...RELU, alpha: leaky };
     for (const z of [-3, -0.4, 0.7, 2]) {
       for (const y of [0, 0.5, 4]) {
         const h = 1e-6;
-        expect((value(z + h, y, leaky) - value(z - h, y, leaky)) / (2 * h)).toBeCloseTo(
-          rowWeight(z, y, leaky),
-          6,
-        );
+        expect(
+          (value(z + h, y, response, NaN) - value(z - h, y, response, NaN)) / (2 * h),
+        ).toBeCloseTo(rowWeight(z, y, response, NaN), 6);
       }
     }
   },
@@ -99,7 +100,7 @@ describe.each(ENGINES)('engine %s', (engine) => {
           let z = 0;
           for (let j = 0; j < 400; j++) z += row[j] * w[j];
           if (z > 0 !== y[i] > 0) disagree++;
-          const psi = leastSquares().rowWeight(z, y[i], 0) / 250;
+          const psi = leastSquares().rowWeight(z, y[i], RELU, NaN) / 250;
           for (let j = 0; j < 400; j++) gradient[j] += psi * row[j];
         }
         for (let j = 0; j < 400; j++) {

@@ -2,7 +2,6 @@
 
 import type { Engine, Workspace } from '../../src/engine/engine.js';
 import type { Numbers, Precision } from '../../src/problem/dataset.js';
-import { leastSquares } from '../../src/problem/least-squares.js';
 import { Random } from '../../src/testing/random.js';
 import { load, type Table } from './load.js';
 
@@ -43,7 +42,7 @@ export function onWorkspace<T>(
   use: (workspace: Workspace) => T,
 ): T {
   const data = load(engine, table, table.y);
-  const workspace = data.workspace({ loss: leastSquares(), alpha: 0, intercept });
+  const workspace = data.workspace({ alpha: 0, intercept });
   try {
     return use(workspace);
   } finally {

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { plantedProblem, populationGradient, populationObjective } from '../../src/index.js';
 import { leastSquares } from '../../src/problem/least-squares.js';
+import { RELU } from '../../src/problem/observation.js';
 import { normals } from '../../src/testing/random.js';
 
 const n = 200_000;
@@ -50,14 +51,16 @@ function z(i: number, w: Float64Array): number {
 
 describe.each(points)('$title', ({ w }) => {
   test('E L(w) is the sample mean', () => {
-    const { mean, error } = estimate((i) => loss.value(z(i, w), y[i], 0));
+    const { mean, error } = estimate((i) => loss.value(z(i, w), y[i], RELU, NaN));
     expect(Math.abs(mean - populationObjective(w, planted))).toBeLessThan(5 * error);
   });
 
   test('E ∇L(w) is the sample mean, in every coordinate', () => {
     const expected = populationGradient(w, planted);
     for (let j = 0; j < d; j++) {
-      const { mean, error } = estimate((i) => loss.rowWeight(z(i, w), y[i], 0) * X.data[i * d + j]);
+      const { mean, error } = estimate(
+        (i) => loss.rowWeight(z(i, w), y[i], RELU, NaN) * X.data[i * d + j],
+      );
       expect(Math.abs(mean - expected[j])).toBeLessThan(5 * error);
     }
   });

@@ -1,0 +1,155 @@
+// Losses that no kernel computes: z and Σ ωᵢxᵢ by the engine, ψ here. Two trips over X where the kernels' loss has one.
+
+import type { Constraint } from '../constraints/constraint.js';
+import type { Numbers, Precision } from '../problem/dataset.js';
+import { leastSquares } from '../problem/least-squares.js';
+import type { Loss } from '../problem/loss.js';
+import type { Response } from '../problem/observation.js';
+import type { Computing, Vector } from './engine.js';
+import type { Gram } from './gram.js';
+import { type Folds, rowsSeen } from './trees.js';
+import { andThen } from './wait.js';
+
+/** What is computed of z and y. */
+export interface Weighing {
+  readonly loss: Loss;
+  readonly response: Response;
+  /** A weight for each row, of mean 1; undefined where all are. */
+  readonly sampleWeight?: Float64Array;
+}
+
+/** Do the kernels compute it themselves, with φ(z) = z above 0 and αz below? */
+export const isOfKernels = ({ loss, response, sampleWeight }: Weighing): boolean =>
+  loss === leastSquares() &&
+  sampleWeight === undefined &&
+  response.upper === Infinity &&
+  (response.lower === 0 || response.alpha === 1);
+
+/** A workspace for any loss, on an engine's that has the vectors and X. */
+export class LossWorkspace implements Computing {
+  readonly length: number;
+  /** What all rows share at the iterate computed last, see Loss. */
+  shared = NaN;
+  private readonly psi: Float64Array;
+  private readonly round: (value: number) => number;
+
+  constructor(
+    private readonly engine: Computing,
+    private readonly y: Numbers,
+    private readonly weighing: Weighing,
+    precision: Precision,
+  ) {
+    this.length = engine.length;
+    this.psi = new Float64Array(y.length);
+    this.round = precision === 'f32' ? Math.fround : (value) => value;
+  }
+
+  allocate(count: number): Vector[] {
+    return this.engine.allocate(count);
+  }
+
+  gradient(w: Vector, g: Vector): number | Promise<number> {
+    return this.gradientOver(w, g, this.weighing.sampleWeight);
+  }
+
+  gradients(
+    iterates: readonly Vector[],
+    gradients: readonly Vector[],
+    folds: Folds = {},
+  ): Float64Array | Promise<Float64Array> {
+    const objectives = new Float64Array(iterates.length);
+    const seen = rowsSeen(iterates.length, this.y.length, folds);
+    let before: undefined | Promise<void>;
+    iterates.forEach((w, k) => {
+      const next = () =>
+        andThen(this.gradientOver(w, gradients[k], this.weightsOf(k, seen[k], folds)), (value) => {
+          objectives[k] = value;
+        });
+      before = before === undefined ? (next() as undefined | Promise<void>) : before.then(next);
+    });
+    return andThen(before, () => objectives);
+  }
+
+  objective(w: Vector): number | Promise<number> {
+    return andThen(this.engine.latent(w), (z) => this.weigh(z, this.weighing.sampleWeight));
+  }
+
+  latent(w: Vector): Float64Array | Promise<Float64Array> {
+    return this.engine.latent(w);
+  }
+
+  adjoint(weights: Float64Array, g: Vector): void | Promise<void> {
+    return this.engine.adjoint(weights, g);
+  }
+
+  gram(columns: Int32Array, weights: Float64Array, target: Float64Array): Gram | Promise<Gram> {
+    return this.engine.gram(columns, weights, target);
+  }
+
+  step(w: Vector, g: Vector, mu: number, out: Vector): void {
+    this.engine.step(w, g, mu, out);
+  }
+
+  project(v: Vector, constraint: Constraint): void {
+    this.engine.project(v, constraint);
+  }
+
+  inner(a: Vector, b: Vector): number {
+    return this.engine.inner(a, b);
+  }
+
+  squaredDistance(a: Vector, b: Vector): number {
+    return this.engine.squaredDistance(a, b);
+  }
+
+  release(): void {
+    this.engine.release();
+  }
+
+  private gradientOver(w: Vector, g: Vector, weights?: Float64Array): number | Promise<number> {
+    return andThen(this.engine.latent(w), (z) => {
+      const objective = this.weigh(z, weights);
+      return andThen(this.engine.adjoint(this.psi, g), () =>
+        g.array.every(Number.isFinite) ? objective : Infinity,
+      );
+    });
+  }
+
+  // The sample weights of iterate k: 0 where a row is left out, and of mean 1 over the rows seen.
+  private weightsOf(k: number, seen: number, { folds, left }: Folds): Float64Array | undefined {
+    const { sampleWeight } = this.weighing;
+    const own = left?.[k] ?? -1;
+    if (folds === undefined || own < 0) return sampleWeight;
+    const weights = new Float64Array(this.y.length);
+    let sum = 0;
+    for (let i = 0; i < weights.length; i++) {
+      if (folds[i] === own) continue;
+      weights[i] = sampleWeight?.[i] ?? 1;
+      sum += weights[i];
+    }
+    const mean = seen === 0 ? NaN : sum / this.y.length;
+    return weights.map((weight) => weight / mean);
+  }
+
+  // ψ of all rows; answers the objective, which as the kernels' is finite only where all is.
+  private weigh(z: Float64Array, weights: Float64Array | undefined): number {
+    const { psi, y, round } = this;
+    const { loss, response } = this.weighing;
+    const shared = loss.shared?.(z, y, response, weights) ?? NaN;
+    this.shared = shared;
+    let sum = 0;
+    let largest = 0;
+    for (let i = 0; i < psi.length; i++) {
+      const weight = weights === undefined ? 1 : weights[i];
+      if (weight === 0) {
+        psi[i] = 0;
+        continue;
+      }
+      psi[i] = weight * loss.rowWeight(z[i], y[i], response, shared);
+      sum += weight * loss.value(z[i], y[i], response, shared);
+      // A NaN stays: Math.max would not lose it either.
+      largest = Math.max(largest, Math.abs(psi[i]));
+    }
+    return Number.isFinite(round(largest ** 2)) ? sum / psi.length : Infinity;
+  }
+}
