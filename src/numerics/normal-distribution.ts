@@ -29,15 +29,21 @@ export function normalTail(x: number): number {
     }
     return 0.5 - normalDensity(x) * sum;
   }
+  const sum = tailSum(x);
+  const turns = (2 * Math.PI * x) / H;
+  // Further out than turns = (2π/H)² the line of integration has passed the pole.
+  const pole = turns < ((2 * Math.PI) / H) ** 2 ? 1 / Math.expm1(turns) : 0;
+  return (H * x * normalDensity(x) * sum) / Math.sqrt(2 * Math.PI) - pole;
+}
+
+// Σ e^(−u²/2)/(u² + x²) over the nodes.
+function tailSum(x: number): number {
   let sum = 1 / (x * x);
   for (let k = 1; k < NODES; k++) {
     const u = k * H;
     sum += (2 * Math.exp(-0.5 * u * u)) / (u * u + x * x);
   }
-  const turns = (2 * Math.PI * x) / H;
-  // Further out than turns = (2π/H)² the line of integration has passed the pole.
-  const pole = turns < ((2 * Math.PI) / H) ** 2 ? 1 / Math.expm1(turns) : 0;
-  return (H * x * normalDensity(x) * sum) / Math.sqrt(2 * Math.PI) - pole;
+  return sum;
 }
 
 // e^(−2π²/H²) = 3e-18, and nodes out to e^(−u²/2) = 1e-19.
@@ -53,3 +59,19 @@ export function meanExcess(t: number): number {
 export function meanSquareExcess(t: number): number {
   return (1 + t * t) * normalTail(t) - t * normalDensity(t);
 }
+
+/** λ(x) = φ(x)/Q(x), the hazard of the normal distribution: about x for large x, where both underflow. O(1). */
+export function normalHazard(x: number): number {
+  if (x < FAR) return normalDensity(x) / normalTail(x);
+  return Math.sqrt(2 * Math.PI) / (H * x * tailSum(x));
+}
+
+/** log Q(x), relative error about 1e-15, however far out. O(1). */
+export function logNormalTail(x: number): number {
+  if (x < 0) return Math.log1p(-normalTail(-x));
+  if (x < FAR) return Math.log(normalTail(x));
+  return -0.5 * x * x - 0.5 * Math.log(2 * Math.PI) - Math.log(normalHazard(x));
+}
+
+// From here on normalTail takes no pole off: turns = 2πx/H is past (2π/H)².
+const FAR = 9;

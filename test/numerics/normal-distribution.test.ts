@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import {
+  logNormalTail,
   meanExcess,
   meanSquareExcess,
   normalDensity,
+  normalHazard,
   normalTail,
 } from '../../src/numerics/normal-distribution.js';
 import { integrate } from '../../src/numerics/quadrature.js';
@@ -46,4 +48,26 @@ test.each([0, 0.3, 1, 2.5, 5])('E(g − %d)₊ and E(g − %d)₊² are their in
   const second = integrate((u) => (u - t) ** 2 * normalDensity(u), t, t + 12);
   expect(Math.abs(meanExcess(t) / first - 1)).toBeLessThan(1e-12);
   expect(Math.abs(meanSquareExcess(t) / second - 1)).toBeLessThan(1e-12);
+});
+
+// Laplace's continued fraction λ(x) = x + 1/(x + 2/(x + 3/(x + …))), from its far end.
+function hazardByFraction(x: number): number {
+  let value = x;
+  for (let k = 400; k > 0; k--) value = x + k / value;
+  return value;
+}
+
+test.each([3, 8.9, 9, 9.1, 40, 1e4])('the hazard and log Q at %d, also where Q is 0', (x) => {
+  const hazard = hazardByFraction(x);
+  expect(Math.abs(normalHazard(x) / hazard - 1)).toBeLessThan(2e-15);
+  const log = -0.5 * x * x - 0.5 * Math.log(2 * Math.PI) - Math.log(hazard);
+  expect(Math.abs(logNormalTail(x) / log - 1)).toBeLessThan(1e-14);
+});
+
+test('(log Q)′ = −λ, by central differences, on both sides', () => {
+  for (const x of [-40, -6, -1, 0, 0.4, 2, 8.5, 12]) {
+    const h = 1e-5;
+    const slope = (logNormalTail(x + h) - logNormalTail(x - h)) / (2 * h);
+    expect(slope).toBeCloseTo(-normalHazard(x), 7);
+  }
 });
