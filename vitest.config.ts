@@ -14,7 +14,7 @@ function inChromium(
     test: {
       name,
       include,
-      exclude: ['**/*.node.test.ts', 'test/pages/**'],
+      exclude: ['**/*.node.test.ts', 'test/pages/**', 'test/package/**'],
       browser: {
         enabled: true,
         headless: true,
@@ -52,7 +52,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['**/*.page.test.ts', 'test/pages/**'],
+          exclude: ['**/*.page.test.ts', 'test/pages/**', 'test/package/**'],
         },
       },
       inChromium('chromium', ['test/**/*.test.ts'], {
@@ -62,6 +62,15 @@ export default defineConfig({
       }),
       // Pages of their own, driven from Node.
       { test: { name: 'pages', include: ['test/pages/**/*.test.ts'], testTimeout: 60_000 } },
+      // The packed package in the places that it is dropped into.
+      {
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          globalSetup: 'test/package/setup.ts',
+          testTimeout: 120_000,
+        },
+      },
       // Most pages have neither.
       inChromium('chromium-plain', ['test/background/*.test.ts'], {}),
     ],

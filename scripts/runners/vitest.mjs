@@ -47,7 +47,29 @@ function tallyOf(report, ok) {
 export const vitest = () => vitestRun(['--project=node']);
 export const lab = () => vitestRun(['--root=lab']);
 
-export async function chromium() {
+export const chromium = () =>
+  inChromium(async (environment) => {
+    const suites = await vitestRun(['--project=chromium', '--project=chromium-plain'], environment);
+    // After them, not beside them: these measure what a page's thread does.
+    const pages = await vitestRun(['--project=pages'], environment);
+    return {
+      passed: suites.passed + pages.passed,
+      failed: suites.failed + pages.failed,
+      note: [suites.note, pages.note].filter(Boolean).join(', ') || undefined,
+    };
+  });
+
+/** The packed package in bundlers, pages and runtimes. */
+export const packed = () =>
+  inChromium((environment) => vitestRun(['--project=package'], environment));
+
+/**
+ * What a runner does that needs a browser; without one, a remark here and a failure in CI.
+ *
+ * @template T
+ * @param {(environment: NodeJS.ProcessEnv) => Promise<T>} run
+ */
+async function inChromium(run) {
   let path;
   try {
     path = ensureChromium();
@@ -57,13 +79,5 @@ export async function chromium() {
     const inCi = Boolean(env.CI) && env.CI !== 'false';
     return { passed: 0, failed: Number(inCi), notRun: true, note: 'NOT RUN: no Chromium' };
   }
-  const environment = { CHROMIUM_PATH: path };
-  const suites = await vitestRun(['--project=chromium', '--project=chromium-plain'], environment);
-  // After them, not beside them: these measure what a page's thread does.
-  const pages = await vitestRun(['--project=pages'], environment);
-  return {
-    passed: suites.passed + pages.passed,
-    failed: suites.failed + pages.failed,
-    note: [suites.note, pages.note].filter(Boolean).join(', ') || undefined,
-  };
+  return run({ CHROMIUM_PATH: path });
 }

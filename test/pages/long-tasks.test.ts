@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BrowserPage, ISOLATED, openPage } from '../support/browser-page.js';
+import { type BrowserPage, openPage } from '../support/browser-page.js';
+import { ISOLATED } from '../support/static-server.js';
 
 // A machine that does other things at the same time makes every task long on the clock: what counts is what the thread
 // itself did, which a trace has beside it.

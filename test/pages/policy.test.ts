@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { type BrowserPage, ISOLATED, openPage } from '../support/browser-page.js';
+import { type BrowserPage, openPage } from '../support/browser-page.js';
+import { ISOLATED } from '../support/static-server.js';
 
 const program = `
 import { dataset, fit, fitSync, init, plantedProblem, sparse } from 'relufit';

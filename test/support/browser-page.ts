@@ -1,19 +1,12 @@
 // A page of one's own in Chromium: the built library, bundled as an application's, under headers of one's choice.
 
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright';
-import { findChromium } from '../../scripts/chromium.mjs';
+import type { Browser, Page } from 'playwright';
+import { launch, openReady, serve } from './static-server.js';
 
 const root = resolve(import.meta.dirname, '../..');
-
-export const ISOLATED = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 export interface BrowserPage {
   readonly browser: Browser;
@@ -47,30 +40,16 @@ export async function openPage(
     write: false,
   });
   for (const { path, text } of outputFiles) files.set(path, text);
-  const asked: string[] = [];
-  const server = createServer(({ url = '/' }, response) => {
-    asked.push(url);
-    const text = files.get(url);
-    const type = url === '/' ? 'text/html' : 'text/javascript';
-    response.writeHead(text === undefined ? 404 : 200, { 'Content-Type': type, ...headers });
-    response.end(text);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
-  const page = await browser.newPage();
-  await page.goto(`http://localhost:${port}/`);
-  await page.waitForFunction('globalThis.ready === true');
+  const { url, asked, close } = await serve((path) => files.get(path), headers);
+  const browser = await launch();
+  const page = await openReady(browser, url);
   return {
     browser,
     page,
     asked,
     async close() {
       await browser.close();
-      server.close();
+      close();
     },
   };
 }

@@ -1,0 +1,7 @@
+// `relufit/solvers`: the solvers and step sizes by themselves.
+
+export { projectedGradient } from './projected-gradient.js';
+export type { Solver, SolverState } from './solver.js';
+export { backtracking, constantStep, paperSchedule, type StepSize } from './step-size.js';
+export type { Status } from './stopping.js';
+export type { Trace } from './trace.js';
