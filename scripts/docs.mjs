@@ -307,7 +307,7 @@ function constraintsPage() {
   }
   for (const set of KINDS.flatMap(ofKind)) {
     const { name, call, parameters, throws, through, example, references, file } = set;
-    lines.push('', `## \`${name}\``, '', `K = ${set.set}`, '', set.description, '');
+    lines.push('', `## ${name}`, '', `K = ${set.set}`, '', set.description, '');
     lines.push('```ts', example, '```', '', `\`${call}\``, '');
     if (parameters.length > 0) lines.push(...parameters.map((line) => `- ${line}`), '');
     for (const words of throws) lines.push(`Throws ${words}`, '');
@@ -489,10 +489,10 @@ function kernels() {
 const contracts = () =>
   check('contracts of kernels', (report) => {
     const page = text('docs/kernels.md');
-    const headings = Array.from(page.matchAll(/^### `(\w+)`/gm), (match) => match[1]);
+    const headings = Array.from(page.matchAll(/^### (\w+)$/gm), (match) => match[1]);
     for (const name of kernels()) {
       const found = headings.includes(name);
-      report(found ? undefined : `docs/kernels.md: has no section ### \`${name}\``);
+      report(found ? undefined : `docs/kernels.md: has no section ### ${name}`);
     }
     for (const name of headings) {
       if (!kernels().has(name))
