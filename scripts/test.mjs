@@ -5,7 +5,7 @@ import { asPect } from './runners/as-pect.mjs';
 import { examples } from './runners/examples.mjs';
 import { pack } from './runners/pack.mjs';
 import { size } from './runners/size.mjs';
-import { build, docs, lint, release, types } from './runners/steps.mjs';
+import { build, docs, lint, release, site, types } from './runners/steps.mjs';
 import { chromium, lab, packed, vitest } from './runners/vitest.mjs';
 
 /**
@@ -26,6 +26,7 @@ const runners = {
   lab,
   size,
   docs,
+  site,
   pack,
   package: packed,
   examples,

@@ -18,6 +18,7 @@ import {
 /** Rows of numbers, or { data, rows, columns } row-major. */
 export type BasisMatrix = DenseMatrix;
 
+/** What `inBasis` makes a set from. */
 export interface InBasisOptions {
   /** 'dct', the orthonormal DCT-II; 'haar', the orthonormal Haar wavelets; or B, d×d with BBᵀ = I. */
   readonly basis: 'dct' | 'haar' | BasisMatrix;

@@ -24,6 +24,7 @@ export interface Regularizer {
   readonly minimum?: number;
 }
 
+/** What `sublevelSet` makes a set from. */
 export interface SublevelSetOptions {
   readonly regularizer: Regularizer;
   /** Above the minimum of R. */

@@ -16,6 +16,7 @@ import type { Gram } from './gram.js';
 import type { Moments } from './moments.js';
 import type { Folds } from './trees.js';
 
+/** 'threads' and 'wasm' are WebAssembly with SIMD, 'reference' plain TypeScript. */
 export type EngineName = 'threads' | 'wasm' | 'reference';
 
 /** The engine that ran, and why this one. */

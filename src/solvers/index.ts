@@ -1,7 +1,9 @@
 // `relufit/solvers`: the solvers and step sizes by themselves.
 
+export type { Notes, Problem } from './problem.js';
 export { projectedGradient } from './projected-gradient.js';
-export type { Solver, SolverState } from './solver.js';
+export type { Requirements } from './requirements.js';
+export type { Iteration, Solver, SolverState } from './solver.js';
 export { backtracking, constantStep, paperSchedule, type StepSize } from './step-size.js';
 export type { Status } from './stopping.js';
 export type { Trace } from './trace.js';

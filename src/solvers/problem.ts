@@ -44,6 +44,7 @@ export class Problem implements Weighing {
   readonly smallest: number;
   private readonly user: Vector;
 
+  /** @internal */
   constructor(private readonly parts: ProblemParts) {
     const { workspace, precision } = parts;
     this.user = workspace.allocate(1)[0];
@@ -128,6 +129,7 @@ export class Problem implements Weighing {
     );
   }
 
+  /** Vectors of zeros, the fit's own until it ends. */
   allocate(count: number): Vector[] {
     return this.parts.workspace.allocate(count);
   }
@@ -188,14 +190,17 @@ export class Problem implements Weighing {
     return undefined;
   }
 
+  /** ⟨a, b⟩. */
   inner(a: Vector, b: Vector): number {
     return this.parts.workspace.inner(a, b);
   }
 
+  /** ‖a − b‖². */
   squaredDistance(a: Vector, b: Vector): number {
     return this.parts.workspace.squaredDistance(a, b);
   }
 
+  /** ‖a‖. */
   norm(a: Vector): number {
     return Math.sqrt(this.inner(a, a));
   }

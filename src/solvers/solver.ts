@@ -40,5 +40,6 @@ export interface Solver {
    * that says.
    */
   readonly coordinates: 'equilibrated' | 'plain' | 'of the step size';
+  /** The states from `initial` on, the user's w₀ (and b); `stepSize` is for those who take steps. */
   iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSize): Iteration;
 }
