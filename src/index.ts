@@ -43,6 +43,7 @@ export type { Loss } from './problem/loss.js';
 export type { Observation } from './problem/observation.js';
 export type { Certificate, FitResult } from './result.js';
 export { projectedGradient } from './solvers/projected-gradient.js';
+export { pursuit } from './solvers/pursuit.js';
 export type { Solver } from './solvers/solver.js';
 export { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
 export type { Status } from './solvers/stopping.js';
