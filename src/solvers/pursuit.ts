@@ -1,12 +1,14 @@
 import type { Constraint, TangentSpace } from '../constraints/constraint.js';
 import type { Vector } from '../engine/engine.js';
 import { type Waiting, wait } from '../engine/wait.js';
+import { checkNames, RelufitError, show } from '../errors.js';
 import { builtIn } from '../problem/built-in.js';
 import { notFinite, residualsOf, withoutNext } from './fixed-point.js';
 import { isUninformative, localQuadratic } from './local-quadratic.js';
 import type { Problem } from './problem.js';
 import type { Iteration, Solver, SolverState } from './solver.js';
 import { SubspaceSolver } from './subspace-step.js';
+import { searchSupport } from './support-search.js';
 
 /**
  * Support pursuit: the step of the projected gradient chooses a subspace of K, and least squares on it the weights.
@@ -23,20 +25,34 @@ import { SubspaceSolver } from './subspace-step.js';
  *
  * @see S. Foucart, "Hard thresholding pursuit: an algorithm for compressive sensing" (2011).
  */
-export function pursuit(): Solver {
+export function pursuit(options: { restart?: boolean } = {}): Solver {
+  checkNames('pursuit', options, ['restart']);
+  const { restart = true } = options;
+  if (typeof restart !== 'boolean') {
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'pursuit({ restart })',
+      show(restart),
+      'true or false',
+      'Leave it out for the default.',
+    );
+  }
   return builtIn({
     name: 'pursuit',
-    parameters: {},
+    parameters: { restart },
     requires: { constraint: ['tangentSpace'], loss: ['curvature'] },
     coordinates: 'equilibrated',
-    iterate,
+    iterate: (problem, initial) => iterate(problem, initial, restart),
   });
 }
 
+// The relative residual from which on an iterate is where its run ends.
+const ARRIVED = 1e-8;
 // How often a step on one subspace is halved before it counts as leading nowhere.
-const HALVINGS = 12;
-// An iterate on the same subspace must lower the residual by this much, where it does not lower L.
-const PROGRESS = 0.5;
+const HALVINGS = 6;
+// Less than these parts off L and of the residual is no progress; so many rounds of it on one subspace end the run.
+const PROGRESS = { objective: 1e-3, residual: 0.7 };
+const PATIENCE = 3;
 
 /** An iterate, what was computed there, and the subspace it was found on. */
 interface Point {
@@ -47,19 +63,24 @@ interface Point {
   space?: TangentSpace;
 }
 
-function* iterate(problem: Problem, initial: ArrayLike<number>): Iteration {
-  const [u, g, u2, g2, projected, best] = problem.allocate(6);
+function* iterate(problem: Problem, initial: ArrayLike<number>, restart: boolean): Iteration {
+  const [u, g, u2, g2, projected, best, first] = problem.allocate(7);
   const solver = new SubspaceSolver(problem);
-  const visited: { space: TangentSpace; objective: number }[] = [];
   const tangentSpace = problem.constraint.tangentSpace as NonNullable<Constraint['tangentSpace']>;
+  let visited: { space: TangentSpace; objective: number }[] = [];
   let here: Point = { u, g, objective: 0, z: new Float64Array(0) };
   let ahead: Point = { u: u2, g: g2, objective: 0, z: new Float64Array(0) };
   let bestState: SolverState | undefined;
-  let last = Infinity;
+  // Where the first run ended, once there is a second.
+  let firstEnd: SolverState | undefined;
+  let mayRestart = restart && !problem.constraint.convex;
+  let lowest = Infinity;
+  let idle = 0;
   problem.start(initial, here.u);
   yield* look(problem, here);
   for (;;) {
     if (!Number.isFinite(here.objective)) {
+      if (firstEnd !== undefined) break;
       yield notFinite(here.u, here.objective);
       return;
     }
@@ -67,6 +88,7 @@ function* iterate(problem: Problem, initial: ArrayLike<number>): Iteration {
     const mu = (isUninformative(here.z) ? paperSteps.first : paperSteps.later) / meanSquare;
     const failure = problem.projectedStep(here.u, here.g, mu, projected);
     if (failure !== undefined) {
+      if (firstEnd !== undefined) break;
       yield withoutNext(here.u, here.objective, mu, failure);
       return;
     }
@@ -80,27 +102,58 @@ function* iterate(problem: Problem, initial: ArrayLike<number>): Iteration {
       stalled: false,
       diverged: false,
     };
+    const { relativeResidual } = residuals;
     if (bestState === undefined || state.objective <= bestState.objective) {
       best.array.set(here.u.array);
       bestState = { ...state, iterate: best };
     }
-    yield state;
-    const { relativeResidual } = residuals;
     const space = tangentSpace(Float64Array.from(projected.array.subarray(0, problem.columns)));
+    const arrived = relativeResidual <= Math.max(ARRIVED, 64 * problem.epsilon);
+    if (arrived && (yield* restarted(state, space))) continue;
+    if (arrived && firstEnd !== undefined && firstEnd.objective < state.objective) break;
+    yield state;
     const stays = here.space !== undefined && isSame(space, here.space);
     yield* advance(space, stays, relativeResidual);
-    const falls = here.objective - ahead.objective > problem.roundoff(here.objective);
-    const stuck = stays && !falls && !(relativeResidual <= PROGRESS * last);
+    const fall = here.objective - ahead.objective;
+    const moves =
+      !stays ||
+      fall > PROGRESS.objective * here.objective ||
+      relativeResidual <= PROGRESS.residual * lowest;
+    const noise = fall <= problem.roundoff(here.objective);
+    idle = moves ? 0 : idle + (noise ? PATIENCE : 1);
+    const stuck = idle >= PATIENCE;
     const returns = !stays && visited.some((earlier) => isBackAt(earlier, problem, ahead, space));
     if (stuck || returns) {
-      if (returns) problem.notes.warnings.push(CYCLE);
-      const stalled = { ...bestState, stalled: true };
-      for (;;) yield stalled;
+      if (yield* restarted(bestState, space)) continue;
+      if (firstEnd === undefined || firstEnd.objective > bestState.objective) {
+        problem.notes.warnings.push(returns ? CYCLE : STUCK);
+        firstEnd = { ...bestState, stalled: true };
+      }
+      break;
     }
-    last = stays ? relativeResidual : Infinity;
+    lowest = stays ? Math.min(lowest, relativeResidual) : Infinity;
     ahead.space = space;
     visited.push({ space, objective: ahead.objective });
     [here, ahead] = [ahead, here];
+  }
+  for (;;) yield firstEnd as SolverState;
+
+  // A first run that ended where L is not 0 may have missed the support: a second one from where the search leads.
+  function* restarted(end: SolverState, space: TangentSpace): Waiting<boolean> {
+    const exact = (1024 * problem.epsilon) ** 2 * problem.scaleOfObjective;
+    if (!mayRestart || end.objective <= exact || 'project' in space) return false;
+    mayRestart = false;
+    first.array.set(end.iterate.array);
+    firstEnd = { ...end, iterate: first, stalled: true };
+    bestState = undefined;
+    visited = [];
+    lowest = Infinity;
+    idle = 0;
+    yield* searchSupport(problem, solver, [ahead.u, ahead.g, projected, here.u]);
+    ahead.space = undefined;
+    [here, ahead] = [ahead, here];
+    yield* look(problem, here);
+    return true;
   }
 
   // To the least point of the local quadratic on the subspace, or, from a point of it, as far that way as L falls.
@@ -124,6 +177,10 @@ function* iterate(problem: Problem, initial: ArrayLike<number>): Iteration {
 const CYCLE =
   'the pursuit came back to a support it had left: the weights are the best it met, and others may fit better. Use more ' +
   'rows, a larger set or another initial';
+
+const STUCK =
+  'the pursuit found no further descent on its subspace, at a kink of the observation or at the limit of rounding: the ' +
+  'weights are the best it met';
 
 function* look(problem: Problem, point: Point): Waiting<void> {
   const { objective, z } = yield* wait(problem.gradientAndLatent(point.u, point.g));
