@@ -5,6 +5,7 @@ import type { Recipe } from './problem/built-in.js';
 import { leastSquares } from './problem/least-squares.js';
 import type { Loss } from './problem/loss.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
+import { pursuit } from './solvers/pursuit.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
 
@@ -12,7 +13,7 @@ type Table<T> = Readonly<Record<string, (parameters: never) => T>>;
 
 const LOSSES: Table<Loss> = { leastSquares };
 
-const SOLVERS: Table<Solver> = { projectedGradient };
+const SOLVERS: Table<Solver> = { projectedGradient, pursuit };
 
 const STEP_SIZES: Table<StepSize> = {
   backtracking,

@@ -2,6 +2,7 @@
 
 export type { Notes, Problem } from './problem.js';
 export { projectedGradient } from './projected-gradient.js';
+export { pursuit } from './pursuit.js';
 export type { Requirements } from './requirements.js';
 export type { Iteration, Solver, SolverState } from './solver.js';
 export { backtracking, constantStep, paperSchedule, type StepSize } from './step-size.js';

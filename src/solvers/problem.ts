@@ -1,7 +1,7 @@
 import type { Constraint } from '../constraints/constraint.js';
 import type { Computing, Vector } from '../engine/engine.js';
 import type { Gram } from '../engine/gram.js';
-import { LossWorkspace, type Weighing } from '../engine/loss-workspace.js';
+import { isZero, LossWorkspace, type Weighing } from '../engine/loss-workspace.js';
 import { andThen } from '../engine/wait.js';
 import { messageIfNotConverged } from '../errors.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
@@ -43,6 +43,7 @@ export class Problem implements Weighing {
   /** What is shorter than this has lost its digits, or its square has. */
   readonly smallest: number;
   private readonly user: Vector;
+  private byRows?: LossWorkspace;
 
   /** @internal */
   constructor(private readonly parts: ProblemParts) {
@@ -143,6 +144,26 @@ export class Problem implements Weighing {
       this.timing.gradient += performance.now() - start;
       return objective;
     });
+  }
+
+  /** `gradient`, and all zᵢ with it: two halves of a pass whatever the loss, one where u = 0. */
+  gradientAndLatent(
+    u: Vector,
+    g: Vector,
+  ): { objective: number; z: Float64Array } | Promise<{ objective: number; z: Float64Array }> {
+    const { workspace, y, precision } = this.parts;
+    this.byRows ??=
+      workspace instanceof LossWorkspace
+        ? workspace
+        : new LossWorkspace(workspace, y, this.parts, precision);
+    const { byRows } = this;
+    const w = this.inUserCoordinates(u);
+    return this.timed(isZero(w) ? 0.5 : 1, () =>
+      andThen(byRows.gradient(w, g), (objective) => {
+        this.pullBack(g);
+        return { objective, z: byRows.z };
+      }),
+    );
   }
 
   /** L(u). Half a pass. */
