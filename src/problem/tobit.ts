@@ -162,7 +162,7 @@ function warningsOf(y: Numbers, response: Response, sigma: number): string[] {
   const mean = free.reduce((sum, value) => sum + value / free.length, 0);
   const spread = rootMeanSquare(free.map((value) => value - mean)) || rootMeanSquare(free);
   const epsilon = y instanceof Float32Array ? 2 ** -23 : 2 ** -52;
-  if (sigma > Math.sqrt(epsilon) * spread) return [];
+  if (spread > 0 && sigma > Math.sqrt(epsilon) * spread) return [];
   return [
     `the rows that are not cut off are fitted up to σ = ${sigma}: where weights fit them exactly the likelihood has no ` +
       'maximum, and σ means nothing. Use more rows, a smaller set, or leastSquares()',
