@@ -155,16 +155,17 @@ function rootMeanSquare(values: Numbers): number {
 function warningsOf(y: Numbers, response: Response, sigma: number): string[] {
   const free = Float64Array.from(y).filter((value) => sideOf(value, response) === 0);
   if (free.length === 0) {
-    return [
-      `y is cut off on all ${y.length} rows, which does not determine σ: it was held at ${sigma}, and the weights are in its units`,
-    ];
+    const caveat =
+      `y is cut off on all ${y.length} rows, which does not determine σ: it was held at ${sigma}, and the weights are in ` +
+      'its units';
+    return [caveat];
   }
   const mean = free.reduce((sum, value) => sum + value / free.length, 0);
   const spread = rootMeanSquare(free.map((value) => value - mean)) || rootMeanSquare(free);
   const epsilon = y instanceof Float32Array ? 2 ** -23 : 2 ** -52;
   if (spread > 0 && sigma > Math.sqrt(epsilon) * spread) return [];
-  return [
+  const caveat =
     `the rows that are not cut off are fitted up to σ = ${sigma}: where weights fit them exactly the likelihood has no ` +
-      'maximum, and σ means nothing. Use more rows, a smaller set, or leastSquares()',
-  ];
+    'maximum, and σ means nothing. Use more rows, a smaller set, or leastSquares()';
+  return [caveat];
 }

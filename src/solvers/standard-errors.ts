@@ -25,7 +25,8 @@ export function* standardErrors(
   const { size, hessian } = yield* olsen(problem, z, sigma);
   const cholesky = new Cholesky(hessian, size);
   if (cholesky.rank < size) {
-    return `the information about the weights is singular (rank ${cholesky.rank} of ${size}): there are no standard errors`;
+    const caveat = `the information about the weights is singular (rank ${cholesky.rank} of ${size}): there are no standard errors`;
+    return caveat;
   }
   const inverse = cholesky.inverse();
   const errors = Float64Array.from({ length: size }, (_, a) => {
