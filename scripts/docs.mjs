@@ -500,16 +500,17 @@ const contracts = () =>
     }
   });
 
-/** The words that a fit can warn in, each up to the next value: from fit.ts and from the caveats of sets. */
+/** The words that a fit can warn in, each up to the next value: from fit.ts and from the caveats of its parts. */
 function warningsInSources() {
   const fit = read('src/fit.ts');
+  const parts = ['src/constraints', 'src/problem', 'src/solvers'].flatMap((folder) =>
+    filesIn(folder).map((file) => join(folder, file)),
+  );
   const places = [
-    fit.slice(fit.indexOf('\nfunction certify(')).replace(/^\s*\/\/.*$/gm, ''),
-    ...filesIn('src/constraints').flatMap((file) =>
+    fit.slice(fit.indexOf('\nfunction* certify(')).replace(/^\s*\/\/.*$/gm, ''),
+    ...parts.flatMap((file) =>
       Array.from(
-        read(`src/constraints/${file}`).matchAll(
-          /(?:\bcaveat =|\bisolated = \(set: string\): string =>)[\s\S]*?;\n/g,
-        ),
+        read(file).matchAll(/(?:\bcaveat =|\bisolated = \(set: string\): string =>)[\s\S]*?;\n/g),
         ([found]) => found,
       ),
     ),
