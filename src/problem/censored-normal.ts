@@ -22,17 +22,18 @@ export const surprise = (u: number, side: Side): number =>
 export const surpriseSlope = (u: number, side: Side): number =>
   side === 0 ? u : side * normalHazard(side * u);
 
-/** f″(u), from 0 to 1. */
-export function surpriseCurvature(u: number, side: Side): number {
+/** f″(u), from 0 to 1, given f′(u). */
+export function surpriseCurvature(
+  u: number,
+  side: Side,
+  slope: number = surpriseSlope(u, side),
+): number {
   if (side === 0) return 1;
   const x = side * u;
-  if (x < FAR) {
-    const hazard = normalHazard(x);
-    return Math.min(1, Math.max(0, hazard * (hazard - x)));
-  }
-  // The difference above is 1/x with the rounding of x.
+  if (x < FAR) return Math.min(1, Math.max(0, slope * (slope - u)));
+  // There the difference is 1/x with the rounding of x. With s = x⁻² it is 1 − s + 6s² − 50s³ + 518s⁴ to all digits.
   const square = x ** -2;
-  return 1 - square * (1 - square * (6 - 50 * square));
+  return 1 - square * (1 - square * (6 - square * (50 - 518 * square)));
 }
 
 const FAR = 100;

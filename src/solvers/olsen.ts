@@ -9,7 +9,7 @@ import { type Waiting, wait } from '../engine/wait.js';
 import { sideOf, surpriseCurvature, surpriseSlope, targetOf } from '../problem/censored-normal.js';
 import type { Problem } from './problem.js';
 
-/** The most weights for which the normal equations are made: 64 MB of sums, and a fifth of a second to solve. */
+/** The most weights for which the normal equations are made: 64 MB of sums, and a third of a second to solve. */
 export const MOST_WEIGHTS = 1000;
 
 /** The second derivative of −ℓ in (p, τ), row-major, τ last, in the user's units, and ∂(−ℓ)/∂τ. */
@@ -31,9 +31,10 @@ export function* olsen(problem: Problem, z: Float64Array, sigma: number): Waitin
     const side = sideOf(y[i], response);
     const u = (targetOf(y[i], response) - z[i]) / sigma;
     us[i] = u;
-    curvatures[i] = omega * surpriseCurvature(u, side);
+    const pull = surpriseSlope(u, side);
+    curvatures[i] = omega * surpriseCurvature(u, side, pull);
     bend += curvatures[i] * u * u;
-    slope += omega * surpriseSlope(u, side) * u;
+    slope += omega * pull * u;
     if (side === 0) free += omega;
   }
   const columns = Int32Array.from({ length }, (_, j) => j);

@@ -28,11 +28,8 @@ export function* standardErrors(
     const caveat = `the information about the weights is singular (rank ${cholesky.rank} of ${size}): there are no standard errors`;
     return caveat;
   }
-  const inverse = cholesky.inverse();
-  const errors = Float64Array.from({ length: size }, (_, a) => {
-    // p and τ are the changes of w and −log σ in units of σ.
-    return sigma * Math.sqrt(inverse[a * size + a]);
-  });
+  // p and τ are the changes of w and −log σ in units of σ.
+  const errors = cholesky.inverseDiagonal().map((variance) => sigma * Math.sqrt(variance));
   const d = problem.columns;
   return {
     weights: errors.slice(0, d),

@@ -228,6 +228,19 @@ describe('with noise before the ReLU, sets and all', () => {
   });
 });
 
+test.each(ENGINES)('f32 and f64 agree to the digits of f32, with a set, on %s', (engine) => {
+  const { X, y } = plantedProblem({ n: 300, d: 50, sparsity: 4, seed: 2, noise: { before: 0.6 } });
+  const options: FitOptions = { constraint: sparse(4), loss, engine };
+  const double = fitSync(X, y, options);
+  const single = fitSync({ ...X, data: Float32Array.from(X.data) }, y, options);
+  expect(single.engine.precision).toBe('f32');
+  expect(single.status).toBe('converged');
+  expect((single.sigma ?? NaN) / (double.sigma ?? NaN)).toBeCloseTo(1, 5);
+  single.weights.forEach((w, j) => {
+    expect(Math.abs(w - double.weights[j])).toBeLessThan(1e-5);
+  });
+});
+
 describe('where the likelihood says too little', () => {
   test.each([undefined, projectedGradient()])(
     'weights that fit exactly: a warning, %#',
