@@ -42,6 +42,8 @@ export { leastSquares } from './problem/least-squares.js';
 export type { Loss } from './problem/loss.js';
 export type { Observation } from './problem/observation.js';
 export type { Certificate, FitResult } from './result.js';
+export { acceleratedProjectedGradient } from './solvers/accelerated-projected-gradient.js';
+export { normalizedStep } from './solvers/normalized-step.js';
 export { projectedGradient } from './solvers/projected-gradient.js';
 export type { Solver } from './solvers/solver.js';
 export { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';

@@ -4,18 +4,22 @@ import { RelufitError, show } from './errors.js';
 import type { Recipe } from './problem/built-in.js';
 import { leastSquares } from './problem/least-squares.js';
 import type { Loss } from './problem/loss.js';
+import { acceleratedProjectedGradient } from './solvers/accelerated-projected-gradient.js';
+import { normalizedStep } from './solvers/normalized-step.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
 
 type Table<T> = Readonly<Record<string, (parameters: never) => T>>;
 
-const LOSSES: Table<Loss> = { leastSquares };
+/** Every loss, solver and step size of the library, by name. */
+export const LOSSES: Table<Loss> = { leastSquares };
 
-const SOLVERS: Table<Solver> = { projectedGradient };
+export const SOLVERS: Table<Solver> = { acceleratedProjectedGradient, projectedGradient };
 
-const STEP_SIZES: Table<StepSize> = {
+export const STEP_SIZES: Table<StepSize> = {
   backtracking,
+  normalizedStep,
   constantStep: ({ mu }: { mu: number }) => constantStep(mu),
   paperSchedule,
 };

@@ -15,7 +15,7 @@ export interface SolverState {
   readonly residual: number;
   /** ‖u − u⁺‖ / (min(1, μ m) max(‖u‖, ‖u⁺‖)), m the mean square of X: free of units, 0 at a fixed point. */
   readonly relativeResidual: number;
-  /** No step from here lowers L: the states from here on are this one. */
+  /** Nothing is gained by going on: no step from here lowers L, or the iterates repeat. */
   readonly stalled: boolean;
   /** Why P_K could not be found for any step tried: there is no next state. */
   readonly failure?: string;
