@@ -17,6 +17,7 @@ import {
 } from './solvers/coordinates.js';
 import { Problem } from './solvers/problem.js';
 import { checkRequirements } from './solvers/requirements.js';
+import { withRestarts } from './solvers/restarts.js';
 import type { SolverState } from './solvers/solver.js';
 import { type Status, stopping } from './solvers/stopping.js';
 import { TraceRecorder } from './solvers/trace.js';
@@ -230,23 +231,27 @@ function* loop(
     });
     const trace = new TraceRecorder(options.planted);
     let iteration = 0;
-    for (const state of options.solver.iterate(problem, options.initial, options.stepSize)) {
-      if (state instanceof Promise) {
-        yield state;
+    const solver = withRestarts(options.solver, options);
+    for (const reached of solver.iterate(problem, options.initial, options.stepSize)) {
+      if (reached instanceof Promise) {
+        yield reached;
         continue;
       }
-      const w = problem.inUserCoordinates(state.iterate);
-      const residual = state.relativeResidual;
-      trace.record(w.array, data.columns, { ...state, residual });
+      let w = problem.inUserCoordinates(reached.iterate);
       if (iteration > 0) {
         options.onIteration?.({
-          ...state,
+          ...reached,
           iteration,
           iterate: w.array.subarray(0, data.columns),
-          residual,
+          residual: reached.relativeResidual,
         });
       }
-      const status = stopping(options, state, iteration, performance.now() - began);
+      // After the callback, which may have aborted.
+      const status = stopping(options, reached, iteration, performance.now() - began);
+      const state = (status !== undefined && reached.best) || reached;
+      if (state !== reached) w = problem.inUserCoordinates(state.iterate);
+      const residual = state.relativeResidual;
+      trace.record(w.array, data.columns, { ...state, residual });
       if (status !== undefined) {
         const { likelihood, certificate } = yield* certify(
           data,

@@ -47,6 +47,10 @@ export { normalizedStep } from './solvers/normalized-step.js';
 export { projectedGradient } from './solvers/projected-gradient.js';
 export type { Solver } from './solvers/solver.js';
 export { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
+export {
+  type StochasticGradientOptions,
+  stochasticGradient,
+} from './solvers/stochastic-gradient.js';
 export type { Status } from './solvers/stopping.js';
 export type { Trace } from './solvers/trace.js';
 export { type GaussianWidth, gaussianWidth } from './theory/gaussian-width.js';

@@ -9,13 +9,18 @@ import { normalizedStep } from './solvers/normalized-step.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
+import { stochasticGradient } from './solvers/stochastic-gradient.js';
 
 type Table<T> = Readonly<Record<string, (parameters: never) => T>>;
 
 /** Every loss, solver and step size of the library, by name. */
 export const LOSSES: Table<Loss> = { leastSquares };
 
-export const SOLVERS: Table<Solver> = { acceleratedProjectedGradient, projectedGradient };
+export const SOLVERS: Table<Solver> = {
+  acceleratedProjectedGradient,
+  projectedGradient,
+  stochasticGradient,
+};
 
 export const STEP_SIZES: Table<StepSize> = {
   backtracking,

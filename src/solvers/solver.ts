@@ -21,6 +21,10 @@ export interface SolverState {
   readonly failure?: string;
   /** The objective or the next one is not finite: there is no next state. */
   readonly diverged: boolean;
+  /** The end of one of several runs: whatever else it says, there is a next state. */
+  readonly goesOn?: boolean;
+  /** The end of an earlier run, where L was lower: a fit that has to end here ends there. */
+  readonly best?: SolverState;
 }
 
 /** What a solver yields: states, and between two of them promises of trips over X that have to be waited for. */

@@ -102,7 +102,7 @@ test('the residual of a state is that of a plain step from it', () => {
     for (let j = 0; j < 50; j++) g[j] += (2 / 200) * r * X.data[i * 50 + j];
   }
   const next = weights.map((w, j) => w - 0.01 * g[j]);
-  const meanSquare = X.data.reduce((sum, x) => sum + x * x, 0) / X.data.length;
+  const meanSquare = Float64Array.from(X.data).reduce((sum, x) => sum + x * x, 0) / X.data.length;
   const size = Math.max(Math.hypot(...weights), Math.hypot(...next));
   const relative = Math.hypot(...g) / (meanSquare * size);
   expect((trace.residual.at(-1) as number) / relative).toBeCloseTo(1, 9);
