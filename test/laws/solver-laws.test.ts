@@ -73,13 +73,13 @@ describe.each(solvers.map((solver) => [solver.name, solver] as const))('%s', (_,
     expect(faults).toEqual({});
   });
 
-  test('takes something', () => {
+  test('takes something', { timeout: 60_000 }, () => {
     const taken = casesOf(solver, backtracking()).some((given) => typeof runOf(given) !== 'string');
     expect(taken).toBe(true);
   });
 });
 
-test('every step rule obeys the laws as well', () => {
+test('every step rule obeys the laws as well', { timeout: 120_000 }, () => {
   const faults: Record<string, string[]> = {};
   for (const stepSize of stepSizes) {
     for (const given of casesOf(projectedGradient(), stepSize)) {
