@@ -24,6 +24,7 @@ import {
 import { newton } from './solvers/newton.js';
 import { Problem } from './solvers/problem.js';
 import { checkRequirements, unmet } from './solvers/requirements.js';
+import { withRestarts } from './solvers/restarts.js';
 import type { SolverState } from './solvers/solver.js';
 import { type StandardErrors, standardErrors } from './solvers/standard-errors.js';
 import { type Status, stopping } from './solvers/stopping.js';
@@ -243,23 +244,27 @@ function* loop(
     });
     const trace = new TraceRecorder(options.planted);
     let iteration = 0;
-    for (const state of options.solver.iterate(problem, options.initial, options.stepSize)) {
-      if (state instanceof Promise) {
-        yield state;
+    const solver = withRestarts(options.solver, options);
+    for (const reached of solver.iterate(problem, options.initial, options.stepSize)) {
+      if (reached instanceof Promise) {
+        yield reached;
         continue;
       }
-      const w = problem.inUserCoordinates(state.iterate);
-      const residual = state.relativeResidual;
-      trace.record(w.array, data.columns, { ...state, residual });
+      let w = problem.inUserCoordinates(reached.iterate);
       if (iteration > 0) {
         options.onIteration?.({
-          ...state,
+          ...reached,
           iteration,
           iterate: w.array.subarray(0, data.columns),
-          residual,
+          residual: reached.relativeResidual,
         });
       }
-      const status = stopping(options, state, iteration, performance.now() - began);
+      // After the callback, which may have aborted.
+      const status = stopping(options, reached, iteration, performance.now() - began);
+      const state = (status !== undefined && reached.best) || reached;
+      if (state !== reached) w = problem.inUserCoordinates(state.iterate);
+      const residual = state.relativeResidual;
+      trace.record(w.array, data.columns, { ...state, residual });
       if (status !== undefined) {
         const { likelihood, certificate } = yield* certify(
           data,

@@ -18,7 +18,7 @@ export type { FitOptions, State } from './options.js';
 export { type PlantedDataset, plantedDataset } from './planted-dataset.js';
 export { type Model, predict } from './predict.js';
 export type { Recipe } from './problem/built-in.js';
-export { type CustomLossOptions, customLoss } from './problem/custom-loss.js';
+export { type CustomLossOptions, customLoss, type Scalar } from './problem/custom-loss.js';
 export type { MatrixLike, Numbers, Precision } from './problem/dataset.js';
 export { leastSquares } from './problem/least-squares.js';
 export type { Loss } from './problem/loss.js';

@@ -41,6 +41,11 @@ export interface FitOptions {
   maxIterations?: number;
   /** On the relative fixed-point residual; default 1e-10 (f64), 1e-6 (f32); 0 runs exactly maxIterations. */
   tolerance?: number;
+  /**
+   * How often to start again, at most, where a run ends at an objective that is not 0: from other points, drawn with a
+   * fixed seed. The best run is the answer, the limits are for all runs together. Default 0.
+   */
+  restarts?: number;
   /** Milliseconds; default none. */
   timeLimit?: number;
   /** Default 'auto': WebAssembly where it runs, on several threads where X is large enough and `fit` may start them. */
@@ -108,6 +113,7 @@ const NAMES = [
   'initial',
   'maxIterations',
   'tolerance',
+  'restarts',
   'timeLimit',
   'engine',
   'threads',
@@ -183,7 +189,8 @@ export function checkOptions(
     ),
     intercept,
     initial: start,
-    maxIterations: count(options.maxIterations ?? 1000),
+    maxIterations: count(options.maxIterations ?? 1000, 'maxIterations'),
+    restarts: count(options.restarts ?? 0, 'restarts'),
     tolerance: nonnegativeNumber(
       options.tolerance ?? (precision === 'f32' ? 1e-6 : 1e-10),
       'tolerance',
@@ -220,6 +227,7 @@ function defaultSolver(loss: Loss, { name }: Constraint, n: number, d: number): 
 }
 
 function checkObservation({ observation, censoring }: FitOptions): Observation {
+  // Not ??, which would take null for a choice.
   if (censoring === undefined) return observation === undefined ? 'relu' : observation;
   if (observation === undefined && censoring !== null && typeof censoring === 'object') {
     checkNames('options.censoring', censoring, ['lower', 'upper']);
@@ -291,11 +299,11 @@ function part<T extends object>(value: T, name: string, method: keyof T, example
   );
 }
 
-function count(maxIterations: number): number {
-  if (Number.isInteger(maxIterations) && maxIterations >= 0) return maxIterations;
+function count(value: number, name: string): number {
+  if (Number.isInteger(value) && value >= 0) return value;
   throw invalid(
-    'options.maxIterations',
-    show(maxIterations),
+    `options.${name}`,
+    show(value),
     'an integer of at least 0',
     'Leave it out for the default.',
   );

@@ -8,20 +8,31 @@ import { matching } from './problem/matching.js';
 import { oneSided } from './problem/one-sided.js';
 import { robust } from './problem/robust.js';
 import { tobit } from './problem/tobit.js';
+import { acceleratedProjectedGradient } from './solvers/accelerated-projected-gradient.js';
 import { newton } from './solvers/newton.js';
+import { normalizedStep } from './solvers/normalized-step.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
 import { pursuit } from './solvers/pursuit.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
+import { stochasticGradient } from './solvers/stochastic-gradient.js';
 
 type Table<T> = Readonly<Record<string, (parameters: never) => T>>;
 
-const LOSSES: Table<Loss> = { leastSquares, matching, oneSided, robust, tobit };
+/** Every loss, solver and step size of the library, by name. */
+export const LOSSES: Table<Loss> = { leastSquares, matching, oneSided, robust, tobit };
 
-const SOLVERS: Table<Solver> = { newton, projectedGradient, pursuit };
+export const SOLVERS: Table<Solver> = {
+  acceleratedProjectedGradient,
+  newton,
+  projectedGradient,
+  pursuit,
+  stochasticGradient,
+};
 
-const STEP_SIZES: Table<StepSize> = {
+export const STEP_SIZES: Table<StepSize> = {
   backtracking,
+  normalizedStep,
   constantStep: ({ mu }: { mu: number }) => constantStep(mu),
   paperSchedule,
 };

@@ -25,7 +25,8 @@ export function whatStays(options: CheckedOptions): string | undefined {
 
 export function sentOptions(options: CheckedOptions): SentOptions {
   const { constraint, loss, solver, stepSize, observation, signal, initial } = options;
-  const { intercept, maxIterations, tolerance, timeLimit, planted, sampleWeight } = options;
+  const { intercept, maxIterations, tolerance, restarts, timeLimit, planted, sampleWeight } =
+    options;
   return {
     constraint: recipe(constraint),
     loss: recipe(loss),
@@ -34,6 +35,6 @@ export function sentOptions(options: CheckedOptions): SentOptions {
     observation: typeof observation === 'string' ? observation : { ...observation },
     initial: intercept ? initial.subarray(0, -1).slice() : initial,
     aborted: signal?.aborted ?? false,
-    ...{ intercept, maxIterations, tolerance, timeLimit, planted, sampleWeight },
+    ...{ intercept, maxIterations, tolerance, restarts, timeLimit, planted, sampleWeight },
   };
 }

@@ -1,7 +1,8 @@
 import { checkNames, RelufitError, show } from '../errors.js';
 import type { Loss } from './loss.js';
 
-type Scalar = (z: number, y: number) => number;
+/** A function of a row's z and y. */
+export type Scalar = (z: number, y: number) => number;
 
 /** What a loss of one's own is made of. */
 export interface CustomLossOptions {

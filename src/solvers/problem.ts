@@ -2,6 +2,7 @@ import type { Constraint } from '../constraints/constraint.js';
 import type { Computing, Vector } from '../engine/engine.js';
 import type { Gram } from '../engine/gram.js';
 import { isZero, LossWorkspace, type Weighing } from '../engine/loss-workspace.js';
+import { type RowRange, rowsPerBlock } from '../engine/row-blocks.js';
 import { andThen } from '../engine/wait.js';
 import { messageIfNotConverged } from '../errors.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
@@ -138,11 +139,15 @@ export class Problem implements Weighing {
     return this.parts.workspace.allocate(count);
   }
 
-  /** g = ∇L(u); answers L(u). One pass. */
-  gradient(u: Vector, g: Vector): number | Promise<number> {
+  /**
+   * g = ∇L(u); answers L(u). One pass. With a range of whole blocks of rows both are averages over those rows, and it is
+   * as much of a pass as they are of all rows.
+   */
+  gradient(u: Vector, g: Vector, range?: RowRange): number | Promise<number> {
     const start = performance.now();
-    this.passes++;
-    return andThen(this.parts.workspace.gradient(this.inUserCoordinates(u), g), (objective) => {
+    this.passes += range ? (range.end - range.begin) / this.rows : 1;
+    const { workspace } = this.parts;
+    return andThen(workspace.gradient(this.inUserCoordinates(u), g, range), (objective) => {
       this.pullBack(g.array);
       this.timing.gradient += performance.now() - start;
       return objective;
@@ -167,6 +172,11 @@ export class Problem implements Weighing {
         return { objective, z: byRows.z };
       }),
     );
+  }
+
+  /** The blocks of rows that ranges are made of: the last may be short. */
+  get blockRows(): number {
+    return rowsPerBlock(this.rows);
   }
 
   /** L(u). Half a pass. */

@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import {
+  backtracking,
   type Loss,
   leastSquares,
   matching,
@@ -119,6 +120,7 @@ describe('what a loss cannot stand with is refused by name', () => {
   const parts = {
     constraint: wholeSpace(),
     solver: projectedGradient(),
+    stepSize: backtracking(),
     intercept: false,
   };
   const check = (loss: Loss, response: Response, rows = 40) =>
