@@ -375,15 +375,17 @@ function* certify(
   const needsLatent = response !== LINEAR || loss.likelihood;
   const z = needsLatent ? yield* wait(workspace.latent(w)) : undefined;
   const signs = z && response !== LINEAR ? compareSigns(z, y, response) : undefined;
-  const sigma = z && loss.likelihood ? loss.shared?.(z, y, response, sampleWeight) : undefined;
-  if (sigma !== undefined) warnings.push(...(loss.caveats?.(y, response, sigma) ?? []));
+  const shared = z ? (loss.shared?.(z, y, response, sampleWeight) ?? NaN) : NaN;
+  const sigma = loss.likelihood ? shared : undefined;
+  if (shared > 0) warnings.push(...(loss.caveats?.(y, response, shared, sampleWeight) ?? []));
   let errors: StandardErrors | string | undefined;
   if (z && sigma && status !== 'diverged' && status !== 'aborted') {
     const isKnown = unmet({ ...options, solver: newton() }) === undefined;
     if (isKnown) errors = yield* standardErrors(problem, z, sigma);
     if (typeof errors === 'string') warnings.push(errors);
   }
-  if (response.alpha === 0 && signs?.active === 0 && data.meanSquare > 0) {
+  const isDead = z?.every((value, i) => loss.rowWeight(value, y[i], response, shared) === 0);
+  if (response.alpha === 0 && signs?.active === 0 && isDead && data.meanSquare > 0) {
     warnings.push(
       'no row is active: the ReLU is 0 on all of X and the gradient with it. Start elsewhere',
     );

@@ -30,5 +30,10 @@ export interface Loss {
   /** What the steps are to be multiplied by, where L is curved by 1/unit as much: σ² for Tobit. Default 1. */
   unit?(shared: number): number;
   /** What is to be known of an answer with this shared number, for the certificate. */
-  caveats?(y: Numbers, response: Response, shared: number): readonly string[];
+  caveats?(
+    y: Numbers,
+    response: Response,
+    shared: number,
+    weights?: Float64Array,
+  ): readonly string[];
 }

@@ -156,11 +156,17 @@ function rootMeanSquare(values: Numbers): number {
   return largest * Math.sqrt(sum / values.length);
 }
 
-function warningsOf(y: Numbers, response: Response, sigma: number): string[] {
-  const free = Float64Array.from(y).filter((value) => sideOf(value, response) === 0);
+function warningsOf(
+  y: Numbers,
+  response: Response,
+  sigma: number,
+  weights?: Float64Array,
+): string[] {
+  const seen = Float64Array.from(y).filter((_, i) => weights?.[i] !== 0);
+  const free = seen.filter((value) => sideOf(value, response) === 0);
   if (free.length === 0) {
     const caveat =
-      `y is cut off on all ${y.length} rows, which does not determine σ: it was held at ${sigma}, and the weights are in ` +
+      `y is cut off on all ${seen.length} rows, which does not determine σ: it was held at ${sigma}, and the weights are in ` +
       'its units';
     return [caveat];
   }

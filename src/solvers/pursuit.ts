@@ -135,7 +135,8 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, restart: boolean
       relativeResidual <= PROGRESS.residual * lowest;
     const noise = fall <= problem.roundoff(here.objective);
     idle = moves ? 0 : idle + (noise ? PATIENCE : 1);
-    const stuck = idle >= PATIENCE || !Number.isFinite(ahead.objective);
+    const rises = stays && fall < -problem.roundoff(here.objective);
+    const stuck = idle >= PATIENCE || rises || !Number.isFinite(ahead.objective);
     const returns = !stays && visited.some((earlier) => isBackAt(earlier, problem, ahead, space));
     if (stuck || returns) {
       if (yield* restarted(bestState, space)) continue;

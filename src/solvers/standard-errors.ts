@@ -3,7 +3,10 @@ import { Cholesky } from '../numerics/cholesky.js';
 import { MOST_WEIGHTS, olsen } from './olsen.js';
 import type { Problem } from './problem.js';
 
-/** How far the maximum likelihood estimates are likely to be from the truth: one standard deviation each. */
+/**
+ * How far the maximum likelihood estimates are likely to be from the truth: one standard deviation each. They are taken
+ * where the fit ended, and say something where that is the maximum.
+ */
 export interface StandardErrors {
   readonly weights: Float64Array;
   /** Where there is an intercept. */

@@ -267,6 +267,29 @@ describe('where the likelihood says too little', () => {
     expect(result.standardErrors).toBeUndefined();
   });
 
+  test('every row that is not cut off of weight 0', () => {
+    const { X, y } = plantedProblem({ n: 50, d: 3, seed: 1, noise: { before: 1 } });
+    const sampleWeight = Array.from(y, (value) => Number(value === 0));
+    const count = sampleWeight.reduce((sum, weight) => sum + weight, 0);
+    const { certificate } = fitSync(X, y, { constraint: wholeSpace(), loss, sampleWeight });
+    expect(certificate.warnings.join()).toContain(`on all ${count} rows`);
+  });
+
+  test('initial weights that are beyond all bounds', () => {
+    const { X, y } = plantedProblem({ n: 50, d: 3, seed: 1 });
+    for (const constraint of [wholeSpace(), nonnegative()]) {
+      const { status, certificate } = fitSync(X, y, { constraint, loss, initial: [1e200, 0, 0] });
+      expect(status).toBe('diverged');
+      expect(certificate.warnings.join()).not.toContain('NaN');
+    }
+  });
+
+  test('a row that is not active pulls still: no warning of a flat objective', () => {
+    const { status, certificate } = fitSync([[1], [2]], [2, 0], { constraint: wholeSpace(), loss });
+    expect(status).toBe('converged');
+    expect(certificate.warnings).toEqual([]);
+  });
+
   test('y of 0 everywhere, linear', () => {
     const options: FitOptions = { constraint: wholeSpace(), loss, observation: 'linear' };
     const result = fitSync([[1], [2], [3]], [0, 0, 0], options);
