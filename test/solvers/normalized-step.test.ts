@@ -15,6 +15,7 @@ import {
 } from '../../src/index.js';
 import { normals } from '../../src/testing/random.js';
 import { expectError } from '../support/errors.js';
+import { atOnce, withProblem } from '../support/with-problem.js';
 
 describe.each(['wasm', 'reference'] as const)('engine %s', (engine) => {
   test.each([
@@ -109,6 +110,34 @@ describe.each(['wasm', 'reference'] as const)('engine %s', (engine) => {
         expect(trace.objective[t]).toBeLessThanOrEqual(trace.objective[t - 1] * (1 + 1e-13));
       }
     }
+  });
+});
+
+test('where the support changes a step is taken only if it is short for the curvature along it', () => {
+  const [c, d] = [0.3, 20];
+  const { X, y } = plantedProblem({ n: 60, d, sparsity: 4, seed: 2, observation: 'linear' });
+  const options = { constraint: sparse(4), observation: 'linear' } as const;
+  withProblem(X, y, options, (problem) => {
+    const rule = normalizedStep({ c });
+    const [u, g, next, gNext] = problem.allocate(4);
+    u.array.set([1, -1, 0.5, 0.25], 8);
+    problem.gradient(u, g);
+    const measured = atOnce((rule.measure as NonNullable<typeof rule.measure>)(problem, u, g));
+    const seen = { same: 0, short: 0, long: 0 };
+    for (let mu = measured.step * 4; mu > measured.step / 50; mu /= 1.3) {
+      problem.projectedStep(u, g, mu, next);
+      problem.gradient(next, gNext);
+      const same = next.array.every((x, j) => (x !== 0) === (u.array[j] !== 0));
+      // Of a quadratic the gradient's change is the curvature.
+      let bend = 0;
+      for (let j = 0; j < d; j++) {
+        bend += (gNext.array[j] - g.array[j]) * (next.array[j] - u.array[j]);
+      }
+      const isShort = mu * bend <= (1 - c) * problem.squaredDistance(next, u);
+      expect(atOnce(measured.accepts(next, mu))).toBe(same || isShort);
+      seen[same ? 'same' : isShort ? 'short' : 'long']++;
+    }
+    expect(Math.min(seen.short, seen.long)).toBeGreaterThan(0);
   });
 });
 
