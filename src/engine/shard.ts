@@ -6,7 +6,7 @@ import type { RowSource } from '../problem/row-source.js';
 import { Scratch } from './arena.js';
 import { planGram } from './gram.js';
 import type { Host } from './host.js';
-import { denseArguments, type SparseIterates } from './panel.js';
+import { denseArguments, type IterateArguments, type SparseIterates } from './panel.js';
 import { type RowRange, within } from './row-blocks.js';
 import { fillCalls, placeProducts } from './row-kernels.js';
 import { RowNumbers, wrapped } from './row-numbers.js';
@@ -58,7 +58,8 @@ export class Shard {
     this.nodes = arena.take(NODES * nodeBytes);
     this.scratch = arena.take(KERNEL_SCRATCH);
     this.iterate = arena.take(columns * size);
-    this.z = arena.take(Math.max(this.rows * size, 24 * columns));
+    // A panel's last group writes on to its end.
+    this.z = arena.take(Math.max(this.rows * size + 64, 24 * columns));
     this.weights = new RowNumbers(arena, begin, end);
     this.target = new RowNumbers(arena, begin, end);
     this.folds = new RowNumbers(arena, begin, end);
@@ -132,17 +133,11 @@ export class Shard {
   ): void {
     const { scratch, nodes } = this;
     const { columns, blockRows, nodeBytes } = this.layout;
-    let iterate = [this.iterate, bias, alpha, 0, 0, 0, 0];
-    if (sparse === undefined) this.numbers(this.iterate, columns).set(w.subarray(0, columns));
-    else {
-      const { weights, panel, groupBytes, offsets, size } = sparse.on(this)[0];
-      iterate = [weights, bias, alpha, panel, groupBytes, offsets, size];
-    }
-    const [weights, ...rest] = iterate;
+    const { weights, panel, groupBytes, offsets, size } = this.placeIterate(w, sparse);
     this.list(
       kernel,
-      ...[this.X, this.layout.pitch, this.y, begin, end, blockRows, columns, weights, ...rest],
-      ...[nodes, nodeBytes, scratch],
+      ...[this.X, this.layout.pitch, this.y, begin, end, blockRows, columns, weights, bias, alpha],
+      ...[panel, groupBytes, offsets, size, nodes, nodeBytes, scratch],
     );
     this.startSum(nodes, nodeBytes);
   }
@@ -257,10 +252,16 @@ export class Shard {
   }
 
   /** Begins the zᵢ of these rows, or of some of them. */
-  startLatent(w: Numbers, bias: number, { begin, end }: RowRange = this): void {
+  startLatent(
+    w: Numbers,
+    sparse: SparseIterates | undefined,
+    bias: number,
+    { begin, end }: RowRange = this,
+  ): void {
     const { columns, pitch } = this.layout;
-    this.numbers(this.iterate, columns).set(w.subarray(0, columns));
-    this.list('latent', this.X, pitch, begin, end, columns, this.iterate, bias, this.z);
+    const { weights, panel, groupBytes, offsets, size } = this.placeIterate(w, sparse);
+    const iterate = [weights, bias, panel, groupBytes, offsets, size];
+    this.list('latent', this.X, pitch, begin, end, columns, ...iterate, this.z);
     this.host.start();
   }
 
@@ -273,6 +274,14 @@ export class Shard {
   part(range: RowRange): RowRange | undefined {
     const part = within(range, this.begin, this.end);
     return part.begin < part.end ? part : undefined;
+  }
+
+  // Where a kernel finds w: copied here, or as it is looked at through a panel.
+  private placeIterate(w: Numbers, sparse: SparseIterates | undefined): IterateArguments {
+    if (sparse !== undefined) return sparse.on(this)[0];
+    const { columns } = this.layout;
+    this.numbers(this.iterate, columns).set(w.subarray(0, columns));
+    return denseArguments(this.iterate);
   }
 
   private startSum(nodes: number, nodeBytes: number, treeBytes = 0): void {

@@ -39,6 +39,9 @@ export const threadsEngine = (threads: number, memoryBytes = MOST_BYTES): Engine
   open: (shape) => new WasmData(shape, threads, memoryBytes),
 });
 
+// A multiple of the rows of a panel's group in either precision.
+const SLICE_ROWS = 16;
+
 // Rows are padded to whole vectors where that costs little; a kernel takes any pitch.
 const PADDING_ALLOWED = 1.05;
 
@@ -430,23 +433,47 @@ class WasmWorkspace implements Workspace {
     return this.objectiveOf(this.data.nodes);
   }
 
-  latent(w: Vector, range = allRows(this.data.rows)): Float64Array {
+  latent(w: Vector, some?: RowRange): Float64Array {
     const { data } = this;
     const { columns, size } = data;
+    const range = some ?? allRows(data.rows);
     const own = within(range, 0, data.ownRows);
     const bias = this.bias(w);
     const parts = data.shards.map((shard) => shard.part(range));
+    const sparse = some ? undefined : this.panel.at([address(w)]);
     const starts = data.shards.map(
-      (shard, k) => parts[k] && (() => shard.startLatent(w.array, bias, parts[k])),
+      (shard, k) =>
+        parts[k] && (() => shard.startLatent(w.array, sparse && this.panel, bias, parts[k])),
     );
-    // In slices of the projections' scratch, which is there already: z of all rows need not be.
-    const slice = Math.floor(data.projectionScratchBytes / size);
+    const {
+      weights,
+      panel,
+      groupBytes,
+      offsets,
+      size: s,
+    } = sparse?.[0] ?? denseArguments(address(w));
+    // In slices of the projections' scratch, which is there already: z of all rows need not be. Whole groups of a panel,
+    // which may write on to the end of one.
+    const slice = SLICE_ROWS * Math.floor((data.projectionScratchBytes - 64) / size / SLICE_ROWS);
     const z = new Float64Array(range.end - range.begin);
     const out = data.projectionScratch;
     data.inRounds(starts, () => {
       for (let { begin } = own; begin < own.end; begin += slice) {
         const end = Math.min(own.end, begin + slice);
-        data.table.latent(data.X, data.pitch, begin, end, columns, address(w), bias, out);
+        data.table.latent(
+          data.X,
+          data.pitch,
+          begin,
+          end,
+          columns,
+          weights,
+          bias,
+          panel,
+          groupBytes,
+          offsets,
+          s,
+          out,
+        );
         z.set(data.numbers(out, end - begin), begin - range.begin);
       }
     });
