@@ -16,6 +16,21 @@ export { type Dataset, dataset } from './dataset.js';
 export type { EngineInfo, EngineName } from './engine/engine.js';
 export type { EngineChoice } from './engine/select.js';
 export { type ErrorCode, RelufitError } from './errors.js';
+export type { FitCall } from './estimators/estimator.js';
+export type { StandardErrors } from './estimators/model.js';
+export type { FittingParameters } from './estimators/preparation.js';
+export type { RegressorJSON } from './estimators/regressor-json.js';
+export { ReluRegressor, type ReluRegressorParameters } from './estimators/relu-regressor.js';
+export {
+  type CVResults,
+  type LevelResult,
+  type PathPoint,
+  ReluRegressorCV,
+  type ReluRegressorCVParameters,
+} from './estimators/relu-regressor-cv.js';
+export type { StabilityOptions, StabilitySelection } from './estimators/stability.js';
+export type { Statistics } from './estimators/statistics.js';
+export type { Summary, SummaryRow } from './estimators/summary.js';
 export {
   type ConvergenceMethod,
   type ConvergenceOptions,
@@ -41,6 +56,14 @@ export type { MatrixLike, Numbers, Precision } from './problem/dataset.js';
 export { leastSquares } from './problem/least-squares.js';
 export type { Loss } from './problem/loss.js';
 export type { Observation } from './problem/observation.js';
+export {
+  lossFromJSON,
+  lossNames,
+  type NamedJSON,
+  solverFromJSON,
+  solverNames,
+  stepSizeFromJSON,
+} from './recipes.js';
 export type { Certificate, FitResult } from './result.js';
 export { projectedGradient } from './solvers/projected-gradient.js';
 export type { Solver } from './solvers/solver.js';
