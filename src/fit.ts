@@ -5,7 +5,13 @@ import { isOfKernels, LossWorkspace } from './engine/loss-workspace.js';
 import { selectEngine } from './engine/select.js';
 import { type Waiting, wait } from './engine/wait.js';
 import { checkThreads, messageIfNotConverged, RelufitError, show } from './errors.js';
-import { type CheckedOptions, checkOptions, checkSet, type FitOptions } from './options.js';
+import {
+  ASKED_FOR,
+  type CheckedOptions,
+  checkOptions,
+  checkSet,
+  type FitOptions,
+} from './options.js';
 import type { MatrixLike, Numbers } from './problem/dataset.js';
 import { isInside, LINEAR, RELU, type Response } from './problem/observation.js';
 import type { Certificate, FitResult } from './result.js';
@@ -15,9 +21,11 @@ import {
   equilibratedCoordinates,
   plainCoordinates,
 } from './solvers/coordinates.js';
+import { newton } from './solvers/newton.js';
 import { Problem } from './solvers/problem.js';
-import { checkRequirements } from './solvers/requirements.js';
+import { checkRequirements, unmet } from './solvers/requirements.js';
 import type { SolverState } from './solvers/solver.js';
+import { type StandardErrors, standardErrors } from './solvers/standard-errors.js';
 import { type Status, stopping } from './solvers/stopping.js';
 import { TraceRecorder } from './solvers/trace.js';
 import { nextTurn } from './turn.js';
@@ -161,6 +169,7 @@ function* run(
       return {
         ...result,
         observation: options.observation,
+        solver: ofCaller(result.solver, options),
         engine: data.engine,
         timing: { ...result.timing, load, total },
       };
@@ -173,6 +182,10 @@ function* run(
     background?.release();
   }
 }
+
+// The worker was given the solver by name, whoever chose it here.
+const ofCaller = (ran: FitResult['solver'], { solver, solverReason }: CheckedOptions) =>
+  ran.name === solver.name && ran.reason === ASKED_FOR ? { ...ran, reason: solverReason } : ran;
 
 // The engine and the place are the dataset's: a fit may name them, not change them.
 function checkPlace({ engine }: Dataset, given: FitOptions): void {
@@ -207,7 +220,7 @@ function* loop(
   began: number,
 ): Generator<Pause, FitResult> {
   checkSet(options.constraint, data.columns, data.precision);
-  checkRequirements(options);
+  checkRequirements(options, data.rows);
   const { response, intercept } = options;
   const { y, precision } = data;
   const engineWorkspace = loaded.workspace({ alpha: response.alpha, intercept });
@@ -239,11 +252,11 @@ function* loop(
         const { likelihood, certificate } = yield* certify(
           data,
           options,
+          problem,
           workspace,
           w,
           state,
           status,
-          problem.notes.warnings,
         );
         return {
           weights: w.array.slice(0, data.columns),
@@ -254,7 +267,10 @@ function* loop(
           status,
           observation: options.observation,
           ...likelihood,
-          solver: problem.notes.solver ?? { name: options.solver.name, reason: 'asked for' },
+          solver: problem.notes.solver ?? {
+            name: options.solver.name,
+            reason: options.solverReason,
+          },
           trace: trace.finish(),
           certificate,
           engine,
@@ -298,19 +314,21 @@ function chooseCoordinates(data: Dataset, options: CheckedOptions): Coordinates 
   return equilibrated || plainCoordinates(moments);
 }
 
+type Likelihood = Pick<FitResult, 'sigma' | 'logLikelihood' | 'standardErrors'>;
+
 function* certify(
   data: Dataset,
   options: CheckedOptions,
+  problem: Problem,
   workspace: Computing,
   w: Vector,
   { objective, relativeResidual: residual, failure }: SolverState,
   status: Status,
-  notes: readonly string[],
-): Waiting<{ certificate: Certificate; likelihood?: { sigma: number; logLikelihood: number } }> {
+): Waiting<{ certificate: Certificate; likelihood?: Likelihood }> {
   const { constraint, response, loss, sampleWeight } = options;
   const { y } = data;
   const weights = w.array.slice(0, data.columns);
-  const warnings: string[] = [...(constraint.caveats ?? []), ...notes];
+  const warnings: string[] = [...(constraint.caveats ?? []), ...problem.notes.warnings];
   if (failure !== undefined) {
     warnings.push(`no next step was found, and the weights are the last in the set: ${failure}`);
   }
@@ -356,7 +374,14 @@ function* certify(
   const needsLatent = response !== LINEAR || loss.likelihood;
   const z = needsLatent ? yield* wait(workspace.latent(w)) : undefined;
   const signs = z && response !== LINEAR ? compareSigns(z, y, response) : undefined;
-  const shared = z && loss.likelihood ? loss.shared?.(z, y, response, sampleWeight) : undefined;
+  const sigma = z && loss.likelihood ? loss.shared?.(z, y, response, sampleWeight) : undefined;
+  if (sigma !== undefined) warnings.push(...(loss.caveats?.(y, response, sigma) ?? []));
+  let errors: StandardErrors | string | undefined;
+  if (z && sigma && status !== 'diverged' && status !== 'aborted') {
+    const isKnown = unmet({ ...options, solver: newton() }) === undefined;
+    if (isKnown) errors = yield* standardErrors(problem, z, sigma);
+    if (typeof errors === 'string') warnings.push(errors);
+  }
   if (response.alpha === 0 && signs?.active === 0 && data.meanSquare > 0) {
     warnings.push(
       'no row is active: the ReLU is 0 on all of X and the gradient with it. Start elsewhere',
@@ -380,8 +405,12 @@ function* certify(
       ...(signs && { signDisagreement: signs.disagreements / data.rows }),
       warnings,
     },
-    ...(shared !== undefined && {
-      likelihood: { sigma: shared, logLikelihood: -data.rows * objective },
+    ...(sigma !== undefined && {
+      likelihood: {
+        sigma,
+        logLikelihood: -data.rows * objective,
+        ...(typeof errors === 'object' && { standardErrors: errors }),
+      },
     }),
   };
 }

@@ -52,10 +52,15 @@ export { loadDataset } from './load-dataset.js';
 export type { FitOptions, State } from './options.js';
 export { type PlantedDataset, plantedDataset } from './planted-dataset.js';
 export { type Model, predict } from './predict.js';
+export { type CustomLossOptions, customLoss } from './problem/custom-loss.js';
 export type { MatrixLike, Numbers, Precision } from './problem/dataset.js';
 export { leastSquares } from './problem/least-squares.js';
 export type { Loss } from './problem/loss.js';
+export { matching } from './problem/matching.js';
 export type { Observation } from './problem/observation.js';
+export { oneSided } from './problem/one-sided.js';
+export { robust } from './problem/robust.js';
+export { tobit } from './problem/tobit.js';
 export {
   lossFromJSON,
   lossNames,
@@ -65,8 +70,10 @@ export {
   stepSizeFromJSON,
 } from './recipes.js';
 export type { Certificate, FitResult } from './result.js';
+export { newton } from './solvers/newton.js';
 export { projectedGradient } from './solvers/projected-gradient.js';
 export type { Solver } from './solvers/solver.js';
+export type { StandardErrors } from './solvers/standard-errors.js';
 export { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
 export type { Status } from './solvers/stopping.js';
 export type { Trace } from './solvers/trace.js';

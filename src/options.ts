@@ -11,6 +11,8 @@ import {
   responseOf,
 } from './problem/observation.js';
 import type { Shape } from './problem/row-source.js';
+import { newton } from './solvers/newton.js';
+import { MOST_WEIGHTS } from './solvers/olsen.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, type StepSize } from './solvers/step-size.js';
@@ -27,7 +29,7 @@ export interface FitOptions {
   loss?: Loss;
   /** A weight of at least 0 for each row, in any unit: L is then the weighted mean. Default equal. */
   sampleWeight?: ArrayLike<number>;
-  /** Default projectedGradient(), the paper's. */
+  /** Default projectedGradient(), the paper's; newton() for tobit() on wholeSpace() where n > d and d is at most 1000. */
   solver?: Solver;
   /** Default backtracking(): the paper's step, made safe. */
   stepSize?: StepSize;
@@ -85,6 +87,8 @@ export interface CheckedOptions
   > {
   readonly initial: Float64Array;
   readonly response: Response;
+  /** Who chose the solver, or why this one. */
+  readonly solverReason: string;
   /** Of mean 1. */
   readonly sampleWeight?: Float64Array;
   readonly planted?: Float64Array;
@@ -159,13 +163,19 @@ export function checkOptions(
     const whole = intercept && options.initial?.length === d + 1;
     start.set(asVector(options.initial, whole ? d + 1 : d, 'options.initial', precision));
   }
+  const loss = part(options.loss ?? leastSquares(), 'loss', 'steps', 'leastSquares()');
+  const [solver, solverReason] =
+    options.solver === undefined
+      ? defaultSolver(loss, constraint, rows, start.length)
+      : [options.solver, ASKED_FOR];
   return {
     constraint,
     observation,
     response: responseOf(observation),
     sampleWeight: checkWeights(options.sampleWeight, rows),
-    loss: part(options.loss ?? leastSquares(), 'loss', 'steps', 'leastSquares()'),
-    solver: part(options.solver ?? projectedGradient(), 'solver', 'iterate', 'projectedGradient()'),
+    loss,
+    solver: part(solver, 'solver', 'iterate', 'projectedGradient()'),
+    solverReason,
     stepSize: part(
       options.stepSize ?? backtracking(),
       'stepSize',
@@ -189,8 +199,29 @@ export function checkOptions(
   };
 }
 
+/** The reason of a solver that the caller chose. */
+export const ASKED_FOR = 'asked for';
+
+function defaultSolver(loss: Loss, { name }: Constraint, n: number, d: number): [Solver, string] {
+  if (loss.name !== 'tobit' || name !== 'wholeSpace') {
+    return [projectedGradient(), 'the default: it takes any set and loss'];
+  }
+  if (n <= d) {
+    const reason = `newton() needs more rows than weights, not ${n} rows for ${d}`;
+    return [projectedGradient(), reason];
+  }
+  if (d > MOST_WEIGHTS) {
+    const reason = `newton() would solve for ${d} weights at once, at most ${MOST_WEIGHTS} are quick`;
+    return [projectedGradient(), reason];
+  }
+  return [
+    newton(),
+    'on the whole space Tobit’s likelihood has one maximum, where Newton’s steps lead',
+  ];
+}
+
 function checkObservation({ observation, censoring }: FitOptions): Observation {
-  if (censoring === undefined) return observation ?? 'relu';
+  if (censoring === undefined) return observation === undefined ? 'relu' : observation;
   if (observation === undefined && censoring !== null && typeof censoring === 'object') {
     checkNames('options.censoring', censoring, ['lower', 'upper']);
     return { ...censoring };

@@ -4,15 +4,20 @@ import { checkNames, RelufitError, show } from './errors.js';
 import { foreignPart, type Recipe } from './problem/built-in.js';
 import { leastSquares } from './problem/least-squares.js';
 import type { Loss } from './problem/loss.js';
+import { matching } from './problem/matching.js';
+import { oneSided } from './problem/one-sided.js';
+import { robust } from './problem/robust.js';
+import { tobit } from './problem/tobit.js';
+import { newton } from './solvers/newton.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
 
 type Table<T> = Readonly<Record<string, (parameters: never) => T>>;
 
-const LOSSES: Table<Loss> = { leastSquares };
+const LOSSES: Table<Loss> = { leastSquares, matching, oneSided, robust, tobit };
 
-const SOLVERS: Table<Solver> = { projectedGradient };
+const SOLVERS: Table<Solver> = { newton, projectedGradient };
 
 const STEP_SIZES: Table<StepSize> = {
   backtracking,

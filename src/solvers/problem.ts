@@ -121,10 +121,13 @@ export class Problem implements Weighing {
     return { first: unit * first, later: unit * later };
   }
 
-  /** A bound on what rounding does to an objective of this size. */
-  roundoff(objective: number): number {
+  /** A bound on what rounding does to an objective of this size, where rows share this number. */
+  roundoff(objective: number, shared = this.shared): number {
+    // The logarithms that a likelihood is made of may cancel.
+    const terms = this.loss.likelihood ? 1 + Math.abs(Math.log(shared)) : 0;
     return (
-      64 * this.epsilon * Math.abs(objective) + (16 * this.epsilon) ** 2 * this.scaleOfObjective
+      64 * this.epsilon * (Math.abs(objective) + terms) +
+      (16 * this.epsilon) ** 2 * this.scaleOfObjective
     );
   }
 
@@ -137,7 +140,7 @@ export class Problem implements Weighing {
     const start = performance.now();
     this.passes++;
     return andThen(this.parts.workspace.gradient(this.inUserCoordinates(u), g), (objective) => {
-      this.pullBack(g);
+      this.pullBack(g.array);
       this.timing.gradient += performance.now() - start;
       return objective;
     });
@@ -156,7 +159,7 @@ export class Problem implements Weighing {
   /** g = (1/n) Σ ωᵢ xᵢ in the solver's coordinates. Half a pass. */
   adjoint(weights: Float64Array, g: Vector): void | Promise<void> {
     return this.timed(0.5, () =>
-      andThen(this.parts.workspace.adjoint(weights, g), () => this.pullBack(g)),
+      andThen(this.parts.workspace.adjoint(weights, g), () => this.pullBack(g.array)),
     );
   }
 
@@ -220,9 +223,10 @@ export class Problem implements Weighing {
     this.fromUserCoordinates(this.user.array, u);
   }
 
-  private pullBack(g: Vector): void {
+  /** g ← the gradient in the solver's coordinates, given that in the user's. */
+  pullBack(g: Numbers): void {
     const { coordinates } = this.parts;
-    if (!coordinates.identity) coordinates.pullBack(g.array);
+    if (!coordinates.identity) coordinates.pullBack(g);
   }
 
   private timed<T>(passes: number, compute: () => T | Promise<T>): T | Promise<T> {

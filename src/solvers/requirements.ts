@@ -67,9 +67,9 @@ const OF_LOSS = {
  *
  * @throws RelufitError INCOMPATIBLE, with what was given and what is needed.
  */
-export function checkRequirements(parts: Parts): void {
+export function checkRequirements(parts: Parts, rows: number): void {
   const { loss, response } = parts;
-  const refused = loss.refuses?.(response);
+  const refused = loss.refuses?.(response, rows);
   if (refused !== undefined) {
     throw incompatible(`options.loss ${loss.name}`, refused.got, refused.expected, 'Change one.');
   }
