@@ -17,7 +17,6 @@ export type { EngineInfo, EngineName } from './engine/engine.js';
 export type { EngineChoice } from './engine/select.js';
 export { type ErrorCode, RelufitError } from './errors.js';
 export type { FitCall } from './estimators/estimator.js';
-export type { StandardErrors } from './estimators/model.js';
 export type { FittingParameters } from './estimators/preparation.js';
 export type { RegressorJSON } from './estimators/regressor-json.js';
 export { ReluRegressor, type ReluRegressorParameters } from './estimators/relu-regressor.js';
@@ -72,6 +71,7 @@ export {
 export type { Certificate, FitResult } from './result.js';
 export { newton } from './solvers/newton.js';
 export { projectedGradient } from './solvers/projected-gradient.js';
+export { pursuit } from './solvers/pursuit.js';
 export type { Solver } from './solvers/solver.js';
 export type { StandardErrors } from './solvers/standard-errors.js';
 export { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';

@@ -10,6 +10,7 @@ import { robust } from './problem/robust.js';
 import { tobit } from './problem/tobit.js';
 import { newton } from './solvers/newton.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
+import { pursuit } from './solvers/pursuit.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
 
@@ -17,7 +18,7 @@ type Table<T> = Readonly<Record<string, (parameters: never) => T>>;
 
 const LOSSES: Table<Loss> = { leastSquares, matching, oneSided, robust, tobit };
 
-const SOLVERS: Table<Solver> = { newton, projectedGradient };
+const SOLVERS: Table<Solver> = { newton, projectedGradient, pursuit };
 
 const STEP_SIZES: Table<StepSize> = {
   backtracking,

@@ -1,8 +1,10 @@
 // Fits side by side, each leaving other rows out, whose gradients share trips over X.
 
-import type { Numbers, Precision } from '../problem/dataset.js';
+import type { Constraint } from '../constraints/constraint.js';
 import type { Computing, Vector } from './engine.js';
-import { isOfKernels, LossWorkspace, type Weighing } from './loss-workspace.js';
+import type { Gram } from './gram.js';
+import type { LossWorkspace } from './loss-workspace.js';
+import type { Folds } from './trees.js';
 
 interface Request {
   readonly left: number;
@@ -49,27 +51,71 @@ export class FoldTrips {
 }
 
 /**
- * A workspace that does not see the rows of fold `left` (−1: sees all). Gradients of the kernels' loss join a trip; what
- * else a solver asks for is computed for itself, with sample weights of 0 on the rows left out.
+ * A workspace that does not see the rows of fold `left` (−1: sees all), for the kernels' loss: gradients join a trip, and
+ * objectives are computed by themselves, with sample weights of 0 on the rows left out. z, and sums that a solver weighs
+ * itself, are of all rows.
  */
-export class FoldWorkspace extends LossWorkspace {
-  private readonly together: boolean;
+export class FoldWorkspace implements Computing {
+  readonly length: number;
 
-  /** `weighing` is of all rows, `seen` their weights with those left out 0, of mean 1. */
+  /** `byRows` has the sample weights of the rows seen. */
   constructor(
     private readonly trips: FoldTrips,
     private readonly left: number,
-    engine: Computing,
-    y: Numbers,
-    weighing: Weighing,
-    seen: Float64Array | undefined,
-    precision: Precision,
+    private readonly byRows: LossWorkspace,
   ) {
-    super(engine, y, { ...weighing, sampleWeight: seen }, precision);
-    this.together = isOfKernels(weighing);
+    this.length = byRows.length;
   }
 
-  override gradient(w: Vector, g: Vector): number | Promise<number> {
-    return this.together ? this.trips.gradient(this.left, w, g) : super.gradient(w, g);
+  gradient(w: Vector, g: Vector): Promise<number> {
+    return this.trips.gradient(this.left, w, g);
+  }
+
+  gradients(
+    iterates: readonly Vector[],
+    gradients: readonly Vector[],
+    folds?: Folds,
+  ): Float64Array | Promise<Float64Array> {
+    return this.byRows.gradients(iterates, gradients, folds);
+  }
+
+  objective(w: Vector): number | Promise<number> {
+    return this.byRows.objective(w);
+  }
+
+  allocate(count: number): Vector[] {
+    return this.byRows.allocate(count);
+  }
+
+  latent(w: Vector): Float64Array | Promise<Float64Array> {
+    return this.byRows.latent(w);
+  }
+
+  adjoint(weights: Float64Array, g: Vector): void | Promise<void> {
+    return this.byRows.adjoint(weights, g);
+  }
+
+  gram(columns: Int32Array, weights: Float64Array, target: Float64Array): Gram | Promise<Gram> {
+    return this.byRows.gram(columns, weights, target);
+  }
+
+  step(w: Vector, g: Vector, mu: number, out: Vector): void {
+    this.byRows.step(w, g, mu, out);
+  }
+
+  project(v: Vector, constraint: Constraint): void {
+    this.byRows.project(v, constraint);
+  }
+
+  inner(a: Vector, b: Vector): number {
+    return this.byRows.inner(a, b);
+  }
+
+  squaredDistance(a: Vector, b: Vector): number {
+    return this.byRows.squaredDistance(a, b);
+  }
+
+  release(): void {
+    this.byRows.release();
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Dataset } from '../dataset.js';
 import { FoldTrips, FoldWorkspace } from '../engine/fold-workspace.js';
+import { isOfKernels, LossWorkspace } from '../engine/loss-workspace.js';
 import { problemOn } from '../fit.js';
 import { type CheckedOptions, checkSet } from '../options.js';
 import type { Problem } from '../solvers/problem.js';
@@ -56,8 +57,9 @@ export async function fitFolds(
       const members = runs.map(({ left, initial }) => {
         const seen = weightsSeen(folds, left, options.sampleWeight);
         const own = { ...options, initial, sampleWeight: seen };
-        checkRequirements(own);
-        const workspace = new FoldWorkspace(trips, left, engine, y, options, seen, precision);
+        checkRequirements(own, data.rows);
+        const byRows = new LossWorkspace(engine, y, own, precision);
+        const workspace = isOfKernels(options) ? new FoldWorkspace(trips, left, byRows) : byRows;
         return new Member(problemOn(data, own, workspace), own);
       });
       let turnEnds = performance.now() + TURN;

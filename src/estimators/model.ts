@@ -5,15 +5,9 @@ import type { Loss } from '../problem/loss.js';
 import { type Observation, responseOf } from '../problem/observation.js';
 import { rowSource } from '../problem/row-source.js';
 import type { FitResult } from '../result.js';
+import type { StandardErrors } from '../solvers/standard-errors.js';
 import { rSquaredOf, type Statistics } from './statistics.js';
 import { type Summary, type SummaryRow, summaryText } from './summary.js';
-
-/** Standard errors of what was estimated; NaN or absent where there is none. */
-export interface StandardErrors {
-  readonly weights: ArrayLike<number>;
-  readonly intercept?: number;
-  readonly sigma?: number;
-}
 
 /** What a fit leaves behind, in the user's units. */
 export interface FittedModel {
@@ -53,9 +47,8 @@ export function scoreOf(
   const target = asTarget(y, rowSource(X));
   checkWeights(sampleWeight, target.length);
   const predicted = predictWith(model, X);
-  const response = responseOf('linear');
-  const measured = { z: predicted, y: target, response, sampleWeight };
-  return rSquaredOf(measured) ?? Number(predicted.every((value, i) => value === target[i]));
+  const explained = { mean: predicted, y: target, sampleWeight };
+  return rSquaredOf(explained) ?? Number(predicted.every((value, i) => value === target[i]));
 }
 
 /**

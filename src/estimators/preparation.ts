@@ -2,21 +2,23 @@
 
 import type { Constraint } from '../constraints/constraint.js';
 import { wholeSpace } from '../constraints/whole-space.js';
-import { Dataset, load } from '../dataset.js';
+import { Dataset, type LoadOptions, load } from '../dataset.js';
 import type { EngineChoice } from '../engine/select.js';
 import { checkThreads, RelufitError } from '../errors.js';
+import { fit } from '../fit.js';
 import { type CheckedOptions, checkOptions, type FitOptions } from '../options.js';
 import { asTarget, type MatrixLike } from '../problem/dataset.js';
 import type { Loss } from '../problem/loss.js';
 import type { Censoring, Observation } from '../problem/observation.js';
 import { rowSource } from '../problem/row-source.js';
 import type { FitResult } from '../result.js';
+import { projectedGradient } from '../solvers/projected-gradient.js';
 import type { Solver } from '../solvers/solver.js';
+import type { StandardErrors } from '../solvers/standard-errors.js';
 import type { StepSize } from '../solvers/step-size.js';
-import { defaultSolver } from './defaults.js';
 import { checkFlag, type FitCall, namesOf } from './estimator.js';
 import { latentOf } from './latent.js';
-import type { FittedModel, StandardErrors } from './model.js';
+import type { FittedModel } from './model.js';
 import {
   identity,
   inUserUnits,
@@ -30,6 +32,7 @@ import {
   censoredRows,
   degreesOfFreedom,
   logLikelihoodOf,
+  meansOf,
   rSquaredOf,
   type Statistics,
 } from './statistics.js';
@@ -42,7 +45,7 @@ export interface FittingParameters {
   censoring?: Censoring;
   /** Default leastSquares(). */
   loss?: Loss;
-  /** Default projectedGradient(). */
+  /** Default that of `fit`. */
   solver?: Solver;
   /** Default backtracking(). */
   stepSize?: StepSize;
@@ -90,6 +93,8 @@ export interface Prepared {
   readonly units: Standardization;
   readonly hasIntercept: boolean;
   readonly featureNames: readonly string[];
+  /** Loads them as the user gave them, not standardised. */
+  loadPlain(): Dataset;
   /** Gives back what was loaded here; a Dataset of the user's stays. */
   dispose(): void;
 }
@@ -121,7 +126,9 @@ export function prepare(
     }
     const { columns } = X;
     const featureNames = namesOf(parameters.featureNames, columns);
-    return { data: X, units: identity(columns), hasIntercept, featureNames, dispose: () => {} };
+    const units = identity(columns);
+    const loadPlain = () => X;
+    return { data: X, units, hasIntercept, featureNames, loadPlain, dispose: () => {} };
   }
   const source = rowSource(X);
   const { rows, columns } = source;
@@ -141,8 +148,16 @@ export function prepare(
     own = units ?? standardizationOf(source, { intercept: hasIntercept, sampleWeight: weights });
     matrix = standardized(source, own);
   }
-  const data = load(matrix, target, { engine, threads, mayStart: true, background });
-  return { data, units: own, hasIntercept, featureNames, dispose: () => data.dispose() };
+  const where: LoadOptions = { engine, threads, mayStart: true, background };
+  const data = load(matrix, target, where);
+  return {
+    data,
+    units: own,
+    hasIntercept,
+    featureNames,
+    loadPlain: () => load(X, target, where),
+    dispose: () => data.dispose(),
+  };
 }
 
 /** The options of a fit on prepared data. */
@@ -158,7 +173,7 @@ export function fitOptions(
     observation,
     censoring,
     loss,
-    solver: solver ?? defaultSolver(),
+    solver,
     stepSize,
     intercept,
     maxIterations,
@@ -179,7 +194,7 @@ export async function modelOf(
   const { weights, intercept } = inUserUnits(result.weights, result.intercept, units);
   const finite = weights.every(Number.isFinite) && Number.isFinite(intercept);
   const z = finite ? await latentOf(data, result.weights, result.intercept) : undefined;
-  const standardErrors = errorsInUserUnits(result, units);
+  const standardErrors = await errorsInUserUnits(prepared, options, result, weights, intercept);
   return {
     weights,
     intercept,
@@ -197,12 +212,13 @@ export async function modelOf(
 function statisticsOf(
   { y }: Dataset,
   { constraint, response, loss, sampleWeight, intercept }: CheckedOptions,
-  { weights, objective, iterations, status, logLikelihood: given }: FitResult,
+  { weights, objective, iterations, status, observation, sigma, logLikelihood: given }: FitResult,
   z: Float64Array | undefined,
 ): Statistics {
   const n = y.length;
   const k = degreesOfFreedom(constraint, Float64Array.from(weights), intercept);
-  const measured = z && { z, y, response, sampleWeight };
+  const mean = z?.every(Number.isFinite) ? meansOf(z, observation, sigma) : undefined;
+  const measured = z && mean && { z, mean, y, response, sampleWeight };
   const rSquared = measured && rSquaredOf(measured);
   const logLikelihood = given ?? (measured && logLikelihoodOf(loss, measured));
   // Of a perfect fit the likelihood of normal errors is infinite: no number to compare by.
@@ -223,18 +239,28 @@ function statisticsOf(
   };
 }
 
-// The intercept's error in the user's units needs covariances where the columns were centred: it is left out there.
-function errorsInUserUnits(
-  result: FitResult & { readonly standardErrors?: StandardErrors },
-  { center, scale }: Standardization,
-): StandardErrors | undefined {
-  const { standardErrors: errors } = result;
+// Those of the weights change with the scales. That of an intercept needs covariances where the columns were centred: it is
+// found anew at the same estimates, in the user's units.
+async function errorsInUserUnits(
+  { loadPlain, hasIntercept, units: { center, scale } }: Prepared,
+  options: FitOptions,
+  { standardErrors: errors }: FitResult,
+  weights: Float64Array,
+  intercept: number,
+): Promise<StandardErrors | undefined> {
   if (errors === undefined) return undefined;
-  const { intercept, ...rest } = errors;
-  const centred = center.some((value) => value !== 0);
-  return {
-    ...rest,
-    weights: Float64Array.from(errors.weights, (error, j) => error / scale[j]),
-    ...(intercept !== undefined && !centred && { intercept }),
-  };
+  const { intercept: ofCentred, ...rest } = errors;
+  const own = { ...rest, weights: errors.weights.map((error, j) => error / scale[j]) };
+  if (!hasIntercept) return own;
+  if (center.every((value) => value === 0)) return { ...own, intercept: ofCentred };
+  const plain = loadPlain();
+  try {
+    const initial = [...weights, intercept];
+    const solver = projectedGradient();
+    const there = await fit(plain, { ...options, solver, initial, maxIterations: 0 });
+    const found = there.standardErrors?.intercept;
+    return { ...own, ...(found !== undefined && { intercept: found }) };
+  } finally {
+    plain.dispose();
+  }
 }

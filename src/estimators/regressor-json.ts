@@ -40,7 +40,7 @@ export interface RegressorJSON {
     readonly standardErrors?: {
       readonly weights: readonly (PlainNumber | null)[];
       readonly intercept?: PlainNumber;
-      readonly sigma?: PlainNumber;
+      readonly sigma: PlainNumber;
     };
     readonly featureNames: readonly string[];
     readonly statistics: Statistics;
@@ -97,7 +97,7 @@ function fittedToJSON(model: FittedModel): RegressorJSON['model'] {
       standardErrors: {
         weights: Array.from(errors.weights, (error) => (Number.isFinite(error) ? error : null)),
         ...(known(errors.intercept) && { intercept: errors.intercept }),
-        ...(known(errors.sigma) && { sigma: errors.sigma }),
+        sigma: errors.sigma,
       },
     }),
     featureNames: [...featureNames],
@@ -172,7 +172,7 @@ function errorsOf(given: unknown, d: number) {
       error === null ? NaN : number('standardErrors.weights', error),
     ),
     ...(intercept !== undefined && { intercept: number('standardErrors.intercept', intercept) }),
-    ...(sigma !== undefined && { sigma: number('standardErrors.sigma', sigma) }),
+    sigma: number('standardErrors.sigma', sigma),
   };
 }
 

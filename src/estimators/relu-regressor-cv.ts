@@ -20,7 +20,7 @@ import {
 } from './preparation.js';
 import { ReluRegressor } from './relu-regressor.js';
 import { inUserUnits } from './standardization.js';
-import { aicOf, bicOf, degreesOfFreedom, ebicOf, logLikelihoodOf } from './statistics.js';
+import { aicOf, bicOf, degreesOfFreedom, ebicOf, logLikelihoodOf, meansOf } from './statistics.js';
 import { aligned, significant } from './summary.js';
 
 /** What a level is scored by. */
@@ -267,7 +267,9 @@ function levelResult(
     status: whole.status,
   };
   if (criterion !== 'cv') {
-    const measured = { z: whole.latent, y, response, sampleWeight };
+    if (whole.status === 'diverged') return { ...rest, foldErrors: [], score: Infinity };
+    const mean = meansOf(whole.latent, options.observation, undefined);
+    const measured = { z: whole.latent, mean, y, response, sampleWeight };
     const likelihood = logLikelihoodOf(loss, measured);
     if (likelihood === undefined) throw noLikelihood(criterion, loss.name);
     const support = k - 1 - Number(intercept);
@@ -276,7 +278,7 @@ function levelResult(
       bic: () => bicOf(likelihood, k, rows),
       ebic: () => ebicOf(likelihood, k, rows, { support, columns }),
     }[criterion]();
-    return { ...rest, foldErrors: [], score: whole.status === 'diverged' ? Infinity : score };
+    return { ...rest, foldErrors: [], score };
   }
   const foldErrors = fits.map((fit, fold) =>
     fit.status === 'diverged' ? Infinity : heldOutError(fit, fold, folds, options, y),

@@ -1,8 +1,9 @@
 // What is known of a fit as a whole: its size, how well it explains y, and what it pays for that.
 
 import type { Constraint } from '../constraints/constraint.js';
+import { predict } from '../predict.js';
 import type { Loss } from '../problem/loss.js';
-import { isInside, observe, type Response } from '../problem/observation.js';
+import { isInside, type Observation, type Response } from '../problem/observation.js';
 
 export interface Statistics {
   readonly rows: number;
@@ -25,16 +26,21 @@ export interface Statistics {
 }
 
 /** What the fit of a row is measured by. */
-export interface Measured {
+export interface Measured extends Explained {
   readonly z: ArrayLike<number>;
-  readonly y: ArrayLike<number>;
   readonly response: Response;
+}
+
+/** Predictions of y. */
+export interface Explained {
+  readonly mean: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
   /** Of mean 1; undefined where all are 1. */
   readonly sampleWeight?: ArrayLike<number>;
 }
 
-/** Σ ω (φ(z) − y)² and Σ ω (y − ȳ)², ȳ the weighted mean. */
-export function sumsOfSquares({ z, y, response, sampleWeight }: Measured): {
+/** Σ ω (ŷ − y)² and Σ ω (y − ȳ)², ȳ the weighted mean. */
+export function sumsOfSquares({ mean: predicted, y, sampleWeight }: Explained): {
   residual: number;
   total: number;
 } {
@@ -51,15 +57,23 @@ export function sumsOfSquares({ z, y, response, sampleWeight }: Measured): {
   let total = 0;
   for (let i = 0; i < n; i++) {
     const weight = sampleWeight?.[i] ?? 1;
-    residual += weight * (observe(z[i], response) - y[i]) ** 2;
+    residual += weight * (predicted[i] - y[i]) ** 2;
     total += weight * (y[i] - mean) ** 2;
   }
   return { residual, total };
 }
 
+/** ŷ for given z: φ(z), or E φ(z + σg) where there is a σ. */
+export const meansOf = (
+  z: Float64Array,
+  observation: Observation,
+  sigma: number | undefined,
+): Float64Array =>
+  predict({ weights: [1], observation, sigma }, { data: z, rows: z.length, columns: 1 });
+
 /** R², or undefined where y does not vary. */
-export function rSquaredOf(measured: Measured): number | undefined {
-  const { residual, total } = sumsOfSquares(measured);
+export function rSquaredOf(explained: Explained): number | undefined {
+  const { residual, total } = sumsOfSquares(explained);
   return total > 0 ? 1 - residual / total : undefined;
 }
 
