@@ -3,7 +3,13 @@
 // y = max(0, Xw*) + noise, d = 1000, 20 nonzeros, n = 625, 20 dB: noise of a tenth of the root mean square of max(0, Xw*),
 // added after the ReLU. Levels 5 … 40, 5 folds.
 
-import { plantedProblem, ReluRegressorCV, solverFromJSON, solverNames, sparse } from '../src/index.js';
+import {
+  plantedProblem,
+  ReluRegressorCV,
+  solverFromJSON,
+  solverNames,
+  sparse,
+} from '../src/index.js';
 
 const LEVELS = [5, 10, 15, 20, 25, 30, 40];
 const PLANTED = 20;

@@ -52,7 +52,12 @@ export function checkLevels(
       return { level, constraint: set };
     } catch (error) {
       if (!(error instanceof RelufitError)) throw error;
-      throw invalid(`levels[${k}] = ${level}`, error.message, 'a set for each', 'Leave it out.');
+      throw invalid(
+        `levels[${k}] = ${level}`,
+        `no set (${error.message})`,
+        'a set for each level',
+        'Leave it out.',
+      );
     }
   });
 }
