@@ -35,8 +35,10 @@ export const solverOf = (recipe: Recipe): Solver => made(SOLVERS, recipe, 'solve
 /** The step size of this name and parameters. */
 export const stepSizeOf = (recipe: Recipe): StepSize => made(STEP_SIZES, recipe, 'step size');
 
-/** The names that `lossFromJSON` and `solverFromJSON` know. */
+/** The names that `lossFromJSON` knows. */
 export const lossNames: readonly string[] = Object.keys(LOSSES);
+
+/** The names that `solverFromJSON` knows. */
 export const solverNames: readonly string[] = Object.keys(SOLVERS);
 
 /**
