@@ -300,3 +300,20 @@ describe('conventions', () => {
     await expectRejection(() => model.fit(X, y), 'NOT_CONVERGED', 'no level');
   });
 });
+
+test('in a worker, and on threads, errors have the same bits', async () => {
+  const { X, y } = drawn({ n: 120, d: 15, sparsity: 3, noise: 0.1, seed: 8 });
+  const given = { constraint: sparse, levels: [1, 3, 6], folds: 3 };
+  const here = await new ReluRegressorCV({ ...given, background: false }).fit(X, y);
+  for (const place of [{ background: true }, { engine: 'threads', threads: 2 }] as const) {
+    const there = await new ReluRegressorCV({ ...given, ...place }).fit(X, y);
+    expect(there.cvResults).toEqual(here.cvResults);
+    expect(there.coef).toEqual(here.coef);
+  }
+  const warm = new ReluRegressor({ constraint: sparse(3), background: true, warmStart: true });
+  await warm.fit(X, y);
+  const { intercept } = warm;
+  await warm.setParams({ maxIterations: 0 }).fit(X, y);
+  // The start of the intercept is sent too.
+  expect(warm.intercept).toBeCloseTo(intercept, 12);
+});
