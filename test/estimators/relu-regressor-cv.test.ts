@@ -317,3 +317,23 @@ test('in a worker, and on threads, errors have the same bits', async () => {
   // The start of the intercept is sent too.
   expect(warm.intercept).toBeCloseTo(intercept, 12);
 });
+
+// 50 seeds and both criteria: bench/cv.ts.
+test.each([0, 1])(
+  'd = 1000, 20 nonzeros, 625 rows, 20 dB: the level is found (seed %d)',
+  async (seed) => {
+    const { X, y } = plantedProblem({
+      n: 625,
+      d: 1000,
+      sparsity: 20,
+      noise: { after: Math.sqrt(0.005) },
+      seed,
+    });
+    const model = new ReluRegressorCV({
+      constraint: sparse,
+      levels: [5, 10, 15, 20, 25, 30, 40],
+      intercept: false,
+    });
+    expect([15, 20, 25]).toContain((await model.fit(X, y)).bestLevel);
+  },
+);
