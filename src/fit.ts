@@ -229,19 +229,7 @@ function* loop(
     ? engineWorkspace
     : new LossWorkspace(engineWorkspace, y, options, precision);
   try {
-    const coordinates = chooseCoordinates(data, options);
-    const { scales } = coordinates;
-    const constraint = (scales && options.constraint.rescaled?.(scales)) ?? options.constraint;
-    const problem = new Problem({
-      ...options,
-      workspace,
-      coordinates,
-      userConstraint: options.constraint,
-      constraint,
-      precision,
-      y,
-      scaleOfObjective: data.meanSquare,
-    });
+    const problem = problemOn(data, options, workspace);
     const trace = new TraceRecorder(options.planted);
     let iteration = 0;
     const solver = withRestarts(options.solver, options);
@@ -302,6 +290,23 @@ function* loop(
   } finally {
     workspace.release();
   }
+}
+
+/** What the solver of these options is to solve on loaded data. */
+export function problemOn(data: Dataset, options: CheckedOptions, workspace: Computing): Problem {
+  const coordinates = chooseCoordinates(data, options);
+  const { scales } = coordinates;
+  const { y, precision, meanSquare } = data;
+  return new Problem({
+    ...options,
+    workspace,
+    coordinates,
+    userConstraint: options.constraint,
+    constraint: (scales && options.constraint.rescaled?.(scales)) ?? options.constraint,
+    precision,
+    y,
+    scaleOfObjective: meanSquare,
+  });
 }
 
 function chooseCoordinates(data: Dataset, options: CheckedOptions): Coordinates {

@@ -10,6 +10,7 @@ export type { Gram } from './engine/gram.js';
 export type { Weighing } from './engine/loss-workspace.js';
 export type { EngineChoice } from './engine/select.js';
 export { type ErrorCode, RelufitError } from './errors.js';
+export * from './estimators/index.js';
 export * from './experiments/index.js';
 export { fit, fitSync } from './fit.js';
 export { type InitOptions, init } from './init.js';
@@ -27,6 +28,14 @@ export type { Censoring, Observation, Response } from './problem/observation.js'
 export { oneSided } from './problem/one-sided.js';
 export { robust } from './problem/robust.js';
 export { tobit } from './problem/tobit.js';
+export {
+  lossFromJSON,
+  lossNames,
+  type NamedJSON,
+  solverFromJSON,
+  solverNames,
+  stepSizeFromJSON,
+} from './recipes.js';
 export type { Certificate, FitResult } from './result.js';
 export * from './solvers/index.js';
 export * from './theory/index.js';

@@ -35,7 +35,7 @@ export interface FitOptions {
   stepSize?: StepSize;
   /** Adds b in φ(⟨w,x⟩ + b), not constrained; default false. */
   intercept?: boolean;
-  /** w₀, default 0; projected onto K. */
+  /** w₀, default 0; projected onto K. With an intercept it may end with b₀, its start. */
   initial?: ArrayLike<number>;
   /** Default 1000. */
   maxIterations?: number;
@@ -166,7 +166,8 @@ export function checkOptions(
   checkThreads(options.threads, 'options.threads');
   const start = new Float64Array(d + (intercept ? 1 : 0));
   if (options.initial !== undefined) {
-    start.set(asVector(options.initial, d, 'options.initial', precision));
+    const whole = intercept && options.initial?.length === d + 1;
+    start.set(asVector(options.initial, whole ? d + 1 : d, 'options.initial', precision));
   }
   const loss = part(options.loss ?? leastSquares(), 'loss', 'steps', 'leastSquares()');
   const [solver, solverReason] =

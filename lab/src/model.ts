@@ -16,6 +16,8 @@ export interface Model {
   readonly encodings: readonly { readonly column: string; readonly levels: readonly string[] }[];
   readonly weights: readonly number[];
   readonly intercept: number;
+  /** σ of the noise before the observation, of a Tobit model: predictions are then E[y|x]. */
+  readonly sigma?: number;
   readonly options: object;
   readonly engine: object;
   readonly summary: object;
@@ -37,6 +39,7 @@ export function modelOf(
     ),
     weights: parts.weights,
     intercept: parts.intercept,
+    ...(parts.sigma !== undefined && { sigma: parts.sigma }),
     options: parts.options,
     engine: parts.engine,
     summary: parts.summary,
@@ -70,7 +73,11 @@ function checkModel(value: unknown, path: string): asserts value is Model {
   };
   check('version', typeof value.version === 'string', 'the version of relufit');
   check('target', typeof value.target === 'string', 'the name of a column');
-  check('observation', isObservation(value.observation), '"relu", "linear" or {"leaky": 0 to 1}');
+  check(
+    'observation',
+    isObservation(value.observation),
+    '"relu", "linear", {"leaky": 0 to 1} or {"lower", "upper"}',
+  );
   const { features, encodings } = value;
   check(
     'features',
@@ -97,6 +104,12 @@ function checkModel(value: unknown, path: string): asserts value is Model {
     );
   }
   check('intercept', Number.isFinite(value.intercept), 'a finite number');
+  const { sigma } = value;
+  check(
+    'sigma',
+    sigma === undefined || (Number.isFinite(sigma) && (sigma as number) > 0),
+    'a positive number, or none',
+  );
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -107,7 +120,14 @@ const isNames = (value: unknown): value is string[] =>
 
 function isObservation(value: unknown): boolean {
   if (value === 'relu' || value === 'linear') return true;
-  return isObject(value) && typeof value.leaky === 'number' && value.leaky >= 0 && value.leaky <= 1;
+  if (!isObject(value)) return false;
+  if ('leaky' in value) {
+    return typeof value.leaky === 'number' && value.leaky >= 0 && value.leaky <= 1;
+  }
+  const { lower = -Infinity, upper = Infinity, ...others } = value;
+  const ends = Object.values(value);
+  const isNumbers = ends.length > 0 && ends.every((end) => Number.isFinite(end));
+  return isNumbers && Object.keys(others).length === 0 && (lower as number) < (upper as number);
 }
 
 function isEncoding(value: unknown, features: readonly string[]): boolean {

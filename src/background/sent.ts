@@ -33,7 +33,7 @@ export function sentOptions(options: CheckedOptions): SentOptions {
     solver: recipe(solver),
     stepSize: recipe(stepSize),
     observation: typeof observation === 'string' ? observation : { ...observation },
-    initial: intercept ? initial.subarray(0, -1).slice() : initial,
+    initial,
     aborted: signal?.aborted ?? false,
     ...{ intercept, maxIterations, tolerance, restarts, timeLimit, planted, sampleWeight },
   };
