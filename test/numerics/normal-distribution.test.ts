@@ -71,3 +71,9 @@ test('(log Q)′ = −λ, by central differences, on both sides', () => {
     expect(slope).toBeCloseTo(-normalHazard(x), 7);
   }
 });
+
+test('where the density is 0 in f64 nothing is NaN', () => {
+  expect(normalDensity(1e9)).toBe(0);
+  expect(normalHazard(-1e9)).toBe(0);
+  expect(logNormalTail(-1e9) + 0).toBe(0);
+});
