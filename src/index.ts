@@ -42,6 +42,7 @@ export { leastSquares } from './problem/least-squares.js';
 export type { Loss } from './problem/loss.js';
 export type { Observation } from './problem/observation.js';
 export type { Certificate, FitResult } from './result.js';
+export { auto } from './solvers/auto.js';
 export { messagePassing, type NoisePlace } from './solvers/message-passing/message-passing.js';
 export { projectedGradient } from './solvers/projected-gradient.js';
 export type { Solver } from './solvers/solver.js';

@@ -4,6 +4,7 @@ import { RelufitError, show } from './errors.js';
 import type { Recipe } from './problem/built-in.js';
 import { leastSquares } from './problem/least-squares.js';
 import type { Loss } from './problem/loss.js';
+import { auto } from './solvers/auto.js';
 import { messagePassing } from './solvers/message-passing/message-passing.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
 import type { Solver } from './solvers/solver.js';
@@ -13,7 +14,7 @@ type Table<T> = Readonly<Record<string, (parameters: never) => T>>;
 
 const LOSSES: Table<Loss> = { leastSquares };
 
-const SOLVERS: Table<Solver> = { messagePassing, projectedGradient };
+const SOLVERS: Table<Solver> = { auto, messagePassing, projectedGradient };
 
 const STEP_SIZES: Table<StepSize> = {
   backtracking,

@@ -1,16 +1,14 @@
-import type { Vector } from '../../engine/engine.js';
 import { type Waiting, wait } from '../../engine/wait.js';
 import { checkNames, RelufitError, show } from '../../errors.js';
 import { builtIn } from '../../problem/built-in.js';
+import { finishFrom, same, stateAt, supportOf } from '../finish.js';
 import type { Problem } from '../problem.js';
-import { projectedGradient } from '../projected-gradient.js';
 import type { Iteration, Solver, SolverState } from '../solver.js';
 import type { StepSize } from '../step-size.js';
 import type { Channel } from './channel.js';
 import { Messages } from './messages.js';
 import { channelOf } from './noise.js';
-import { restingStates } from './resting.js';
-import { same, supportLeastSquares, supportOf } from './support-least-squares.js';
+import { supportLeastSquares } from './support-least-squares.js';
 
 /** Where the noise is: 'auto' is 'after' where a y is negative and otherwise 'before', at a level that may be 0. */
 export type NoisePlace = 'auto' | 'none' | 'before' | 'after';
@@ -71,7 +69,7 @@ export function messagePassing(options: { noise?: NoisePlace } = {}): Solver {
 // How far beliefs go to the new ones: all the way is best for rows as theory has them, half for rows that depend.
 const DAMPINGS = [1, 0.6, 0.3];
 // Rounds after which messages are not going to settle.
-const ROUNDS = 150;
+const ROUNDS = 120;
 // Where the mean changes by less than this part the messages have said what they have to.
 const SETTLED = 1e-6;
 // A support that has stayed for so many rounds is solved on, and so many of them before the messages settle.
@@ -114,12 +112,7 @@ function* iterate(
     yield { ...(yield* stateAt(problem, best, stepSize)), diverged };
     return;
   }
-  const last = yield* stateAt(problem, best, stepSize);
-  if (last.stalled && last.failure === undefined) {
-    yield* restingStates(problem, best, last, stepSize);
-  } else {
-    yield* projectedGradient().iterate(problem, inUserCoordinates(problem, best), stepSize);
-  }
+  yield* finishFrom(problem, best, stepSize);
 
   // Exchanges messages until they settle; answers the support they end at, or undefined where they diverge.
   function* settle(
@@ -134,7 +127,7 @@ function* iterate(
       messages.writeTo(u);
       problem.project(u);
       const before = support;
-      support = supportOf(u.array, problem.columns, false);
+      support = supportOf(u.array, problem.columns);
       steady = same(support, before) ? steady + 1 : 0;
       const ends = change <= SETTLED || round === ROUNDS;
       const key = support.join();
@@ -174,16 +167,3 @@ function channelFor(problem: Problem, noise: NoisePlace): Channel {
   if (problem.response.alpha === 1) return 'linear';
   return noise === 'auto' ? channelOf(problem.y) : noise;
 }
-
-// What projected gradient descent says of u, which is what all solvers say.
-function* stateAt(problem: Problem, u: Vector, stepSize: StepSize): Waiting<SolverState> {
-  const run = projectedGradient().iterate(problem, inUserCoordinates(problem, u), stepSize);
-  for (const state of run) {
-    if (!(state instanceof Promise)) return state;
-    yield state;
-  }
-  throw new Error('projectedGradient has no state');
-}
-
-const inUserCoordinates = (problem: Problem, u: Vector): Float64Array =>
-  Float64Array.from(problem.inUserCoordinates(u).array);

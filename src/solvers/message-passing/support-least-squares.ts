@@ -2,6 +2,7 @@ import type { Vector } from '../../engine/engine.js';
 import { type Waiting, wait } from '../../engine/wait.js';
 import { Cholesky } from '../../numerics/cholesky.js';
 import { observe } from '../../problem/observation.js';
+import { supportOf } from '../finish.js';
 import type { Problem } from '../problem.js';
 
 // Rows that are active are found again after each solve; where they alternate for so long the best is kept.
@@ -17,7 +18,8 @@ export function* supportLeastSquares(problem: Problem, u: Vector, known: boolean
   const { y, rows, columns, response, length } = problem;
   const nonnegative = problem.constraint.name === 'sparseNonnegative';
   const all = response.alpha === 1;
-  let support = supportOf(u.array, columns, problem.hasIntercept);
+  let support = supportOf(u.array, columns);
+  if (problem.hasIntercept) support = Int32Array.of(...support, columns);
   const active = new Float64Array(rows);
   const target = Float64Array.from(y);
   const best = u.array.slice();
@@ -63,17 +65,4 @@ export function* supportLeastSquares(problem: Problem, u: Vector, known: boolean
     for (let i = 0; i < rows; i++) sum += (observe(z[i], response) - y[i]) ** 2;
     return sum / rows;
   }
-}
-
-/** Where v is not 0, and the column of ones where there is an intercept. */
-export function supportOf(v: ArrayLike<number>, columns: number, intercept: boolean): Int32Array {
-  const support: number[] = [];
-  for (let j = 0; j < columns; j++) if (v[j] !== 0) support.push(j);
-  if (intercept) support.push(columns);
-  return Int32Array.from(support);
-}
-
-/** Are two supports one? */
-export function same(a: Int32Array, b: Int32Array): boolean {
-  return a.length === b.length && a.every((j, k) => j === b[k]);
 }
