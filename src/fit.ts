@@ -263,6 +263,7 @@ function* loop(
           objective: state.objective,
           residual,
           iterations: iteration,
+          passes: problem.passes,
           status,
           observation: options.observation,
           ...likelihood,

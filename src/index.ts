@@ -45,6 +45,7 @@ export type { Certificate, FitResult } from './result.js';
 export { auto } from './solvers/auto.js';
 export { messagePassing, type NoisePlace } from './solvers/message-passing/message-passing.js';
 export { projectedGradient } from './solvers/projected-gradient.js';
+export { pursuit } from './solvers/pursuit.js';
 export type { Solver } from './solvers/solver.js';
 export { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
 export type { Status } from './solvers/stopping.js';

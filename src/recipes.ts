@@ -7,6 +7,7 @@ import type { Loss } from './problem/loss.js';
 import { auto } from './solvers/auto.js';
 import { messagePassing } from './solvers/message-passing/message-passing.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
+import { pursuit } from './solvers/pursuit.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
 
@@ -14,7 +15,7 @@ type Table<T> = Readonly<Record<string, (parameters: never) => T>>;
 
 const LOSSES: Table<Loss> = { leastSquares };
 
-const SOLVERS: Table<Solver> = { auto, messagePassing, projectedGradient };
+const SOLVERS: Table<Solver> = { auto, messagePassing, projectedGradient, pursuit };
 
 const STEP_SIZES: Table<StepSize> = {
   backtracking,

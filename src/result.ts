@@ -19,6 +19,8 @@ export interface FitResult {
   readonly residual: number;
   /** Steps taken: w_0 … w_iterations. */
   readonly iterations: number;
+  /** Trips over X, forwards and backwards, or an equal number of reads: what solvers are compared by. */
+  readonly passes: number;
   readonly status: Status;
   readonly observation: Observation;
   /** The one that ran, which `auto` may have chosen, and why. */

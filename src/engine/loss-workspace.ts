@@ -30,6 +30,8 @@ export class LossWorkspace implements Computing {
   readonly length: number;
   /** What all rows share at the iterate computed last, see Loss. */
   shared = NaN;
+  /** All zᵢ there. */
+  z: Float64Array = new Float64Array(0);
   private readonly psi: Float64Array;
   private readonly round: (value: number) => number;
 
@@ -137,6 +139,7 @@ export class LossWorkspace implements Computing {
     const { loss, response } = this.weighing;
     const shared = loss.shared?.(z, y, response, weights) ?? NaN;
     this.shared = shared;
+    this.z = z;
     let sum = 0;
     let largest = 0;
     for (let i = 0; i < psi.length; i++) {

@@ -4,6 +4,7 @@ import { finishFrom } from './finish.js';
 import { messagePassing } from './message-passing/message-passing.js';
 import type { Problem } from './problem.js';
 import { projectedGradient } from './projected-gradient.js';
+import { pursuit } from './pursuit.js';
 import { unmet } from './requirements.js';
 import type { Iteration, Solver, SolverState } from './solver.js';
 import type { StepSize } from './step-size.js';
@@ -11,6 +12,8 @@ import type { StepSize } from './step-size.js';
 /** A solver, and why it is one for this problem; undefined where it is none. */
 interface Candidate {
   readonly solver: Solver;
+  /** Whether a run that converges is the last, though y is not explained: another is not expected to do better. */
+  readonly suffices: boolean;
   readonly reason: (data: Facts) => string | undefined;
 }
 
@@ -25,13 +28,20 @@ interface Facts {
 const CANDIDATES: readonly Candidate[] = [
   {
     solver: messagePassing(),
+    suffices: false,
     reason: ({ problem, cosine }) =>
       cosine < DEPENDENT
         ? `sparse weights, ${rowsBeside(problem)}, and columns whose cosines do not pass ${cosine.toFixed(2)}`
         : undefined,
   },
   {
+    solver: pursuit(),
+    suffices: true,
+    reason: ({ problem }) => `${problem.constraint.name} is made of subspaces`,
+  },
+  {
     solver: projectedGradient(),
+    suffices: true,
     reason: ({ problem }) => `it takes any set and loss, here ${problem.constraint.name}`,
   },
 ];
@@ -50,8 +60,9 @@ const TURN = 450;
  * explained, by trying the next. The result says which found the weights, and why that one, in `solver`.
  *
  * Sparse weights of a ReLU or linear observation under least squares, unless the columns are far from independent: message
- * passing, then projected gradient descent. Everything else: projected gradient descent. Where the first leaves nothing
- * of y unexplained (10⁻⁹ of its mean square) it is the only one; otherwise the lowest objective wins. What it costs is
+ * passing first. Sets made of subspaces: pursuit. Last, and on all other sets: projected gradient descent. Where the first leaves nothing
+ * of y unexplained (10⁻⁹ of its mean square), or is pursuit and converges, it is the only one; otherwise the lowest
+ * objective wins. What it costs is
  * what they cost, and a look at a few columns.
  *
  * Its states are those of the runs, one after the other, without the last of a run that another follows.
@@ -78,9 +89,9 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSi
   const parts = { constraint, loss, response, sampleWeight, intercept };
   const able = CANDIDATES.filter(({ solver }) => unmet({ ...parts, solver }) === undefined);
   const cosine = able.length > 1 ? yield* largestCosine(problem) : 0;
-  const chosen = able.flatMap(({ solver, reason }) => {
+  const chosen = able.flatMap(({ solver, suffices, reason }) => {
     const why = reason({ problem, cosine });
-    return why === undefined ? [] : [{ solver, why }];
+    return why === undefined ? [] : [{ solver, suffices, why }];
   });
   const [best] = problem.allocate(1);
   let least = Infinity;
@@ -88,8 +99,9 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSi
   let warnings: readonly string[] = [];
   const before = notes.warnings.length;
   const left: string[] = [];
+  let done = false;
   for (const candidate of chosen) {
-    const { solver, why } = candidate;
+    const { solver, suffices, why } = candidate;
     notes.solver = { name: solver.name, reason: reasonOf(why, left) };
     notes.warnings.length = before;
     const isLast = candidate === chosen.at(-1) && winner === undefined;
@@ -98,6 +110,7 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSi
       return;
     }
     let states = 0;
+    let found = false;
     for (const state of solver.iterate(problem, initial, stepSize)) {
       if (state instanceof Promise) {
         yield state;
@@ -105,14 +118,18 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSi
       }
       states++;
       const exact = state.objective <= EXACT * problem.scaleOfObjective;
-      if (!exact && (ended(state, problem) || states > TURN)) {
+      const converged = state.relativeResidual <= ENDED[problem.precision];
+      found ||= exact || (converged && suffices && state.objective <= least);
+      if (!found && (converged || isLastOf(state) || states > TURN)) {
         if (state.objective < least) take(state, candidate);
         left.push(`${solver.name} ended with ${share(state, problem)} of y² unexplained`);
+        done = converged && suffices;
         break;
       }
       yield state;
       if (state.diverged) return;
     }
+    if (done) break;
   }
   if (winner === undefined) throw new Error('auto: no solver takes this problem');
   notes.solver = { name: winner.solver.name, reason: reasonOf(winner.why, left) };
@@ -136,14 +153,9 @@ function rowsBeside({ rows, columns, constraint }: Problem): string {
 const reasonOf = (why: string, left: readonly string[]): string =>
   left.length === 0 ? why : `${why}; ${left.join('; ')}`;
 
-function ended(state: SolverState, { precision }: Problem): boolean {
-  return (
-    state.diverged ||
-    state.stalled ||
-    state.failure !== undefined ||
-    state.relativeResidual <= ENDED[precision]
-  );
-}
+// Is there nothing to come but this state again?
+const isLastOf = ({ diverged, stalled, failure }: SolverState): boolean =>
+  diverged || stalled || failure !== undefined;
 
 const share = ({ objective }: SolverState, { scaleOfObjective }: Problem): string =>
   (objective / scaleOfObjective).toExponential(1);

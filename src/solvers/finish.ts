@@ -2,6 +2,7 @@
 
 import type { Vector } from '../engine/engine.js';
 import { type Waiting, wait } from '../engine/wait.js';
+import { residualsOf } from './fixed-point.js';
 import type { Problem } from './problem.js';
 import { projectedGradient } from './projected-gradient.js';
 import type { Iteration, SolverState } from './solver.js';
@@ -51,10 +52,7 @@ function* restingStates(
     if (problem.projectedStep(u, g, mu, next) !== undefined) continue;
     if (!same(support, supportOf(next.array, problem.length))) continue;
     const distance = Math.sqrt(problem.squaredDistance(u, next));
-    const scale = Math.min(1, (mu * problem.meanSquare) / problem.unit);
-    const size = Math.max(problem.norm(u), problem.norm(next));
-    const relativeResidual = distance === 0 ? 0 : distance / (scale * size);
-    state = { ...state, stepSize: mu, residual: distance / mu, relativeResidual };
+    state = { ...state, stepSize: mu, ...residualsOf(problem, { u, g, next }, mu, distance) };
     break;
   }
   for (;;) yield state;

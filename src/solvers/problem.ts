@@ -43,6 +43,7 @@ export class Problem implements Weighing {
   /** What is shorter than this has lost its digits, or its square has. */
   readonly smallest: number;
   private readonly user: Vector;
+  private byRows?: LossWorkspace;
 
   constructor(private readonly parts: ProblemParts) {
     const { workspace, precision } = parts;
@@ -141,6 +142,25 @@ export class Problem implements Weighing {
       this.timing.gradient += performance.now() - start;
       return objective;
     });
+  }
+
+  /** `gradient`, and all zᵢ with it: two halves of a pass whatever the loss. */
+  gradientAndLatent(
+    u: Vector,
+    g: Vector,
+  ): { objective: number; z: Float64Array } | Promise<{ objective: number; z: Float64Array }> {
+    const { workspace, y, precision } = this.parts;
+    this.byRows ??=
+      workspace instanceof LossWorkspace
+        ? workspace
+        : new LossWorkspace(workspace, y, this.parts, precision);
+    const { byRows } = this;
+    return this.timed(1, () =>
+      andThen(byRows.gradient(this.inUserCoordinates(u), g), (objective) => {
+        this.pullBack(g);
+        return { objective, z: byRows.z };
+      }),
+    );
   }
 
   /** L(u). Half a pass. */

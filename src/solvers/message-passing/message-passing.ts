@@ -5,6 +5,7 @@ import { finishFrom, same, stateAt, supportOf } from '../finish.js';
 import type { Problem } from '../problem.js';
 import type { Iteration, Solver, SolverState } from '../solver.js';
 import type { StepSize } from '../step-size.js';
+import { SubspaceSolver } from '../subspace-step.js';
 import type { Channel } from './channel.js';
 import { Messages } from './messages.js';
 import { channelOf } from './noise.js';
@@ -94,6 +95,7 @@ function* iterate(
   if (first.diverged) return;
   const channel = channelFor(problem, noise);
   const messages = new Messages(problem, channel);
+  const solver = new SubspaceSolver(problem);
   let diverged = false;
   if (!messages.idle) {
     yield* messages.findMeans();
@@ -154,7 +156,7 @@ function* iterate(
 
   // Whether u, solved on its support, leaves nothing of y to be explained.
   function* solveOnSupport(): Waiting<boolean> {
-    const objective = yield* supportLeastSquares(problem, u, channel !== 'after');
+    const objective = yield* supportLeastSquares(problem, solver, u, channel !== 'after');
     if (objective < least) {
       least = objective;
       best.array.set(u.array);
