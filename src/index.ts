@@ -31,6 +31,7 @@ export {
   disconnectedExperiment,
   mergeDisconnected,
 } from './experiments/disconnected.js';
+export { wilsonInterval } from './experiments/summary.js';
 export { fit, fitSync } from './fit.js';
 export { init } from './init.js';
 export { loadDataset } from './load-dataset.js';
