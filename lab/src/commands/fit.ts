@@ -6,6 +6,7 @@ import {
   type Observation,
   predict,
   RelufitError,
+  type Solver,
   type StepSize,
   version,
 } from 'relufit';
@@ -15,6 +16,7 @@ import { numbersOf } from '../csv-cells.js';
 import { chooseFeatures, coefficientNames, featureMatrix } from '../features.js';
 import { CONSTRAINT_HELP, constraintOf } from '../grammar/constraint.js';
 import { OBSERVATIONS, observationOf } from '../grammar/observation.js';
+import { SOLVER_NAMES, solverOf } from '../grammar/solver.js';
 import type { Spelled } from '../grammar/spelled.js';
 import { STEP_SIZES, stepSizeOf } from '../grammar/step-size.js';
 import { interruptible } from '../interrupt.js';
@@ -30,6 +32,7 @@ interface FitCommandOptions extends OutputOptions {
   encode: string[];
   observation: Observation;
   intercept: boolean;
+  solver?: Spelled<Solver>;
   step?: Spelled<StepSize>;
   maxIterations?: number;
   tolerance?: number;
@@ -50,6 +53,11 @@ export function addFitCommand(program: Command): void {
     .option('--encode <names>', 'make 0/1 columns of these text columns', nameList, [])
     .option('--observation <name>', OBSERVATIONS, observationOf, 'relu')
     .option('--intercept', 'add an intercept, which is not constrained', false)
+    .option(
+      '--solver <name>',
+      `${SOLVER_NAMES} (default: auto; with --step projectedGradient)`,
+      solverOf,
+    )
     .option('--step <size>', STEP_SIZES, stepSizeOf)
     .option('--max-iterations <count>', 'stop after so many', wholeNumber(0))
     .option('--tolerance <value>', 'stop at this relative residual', notNegative)
@@ -74,6 +82,9 @@ async function runFit(path: string, options: FitCommandOptions): Promise<void> {
   const features = chooseFeatures(table, options);
   const X = featureMatrix(table, features);
   const y = numbersOf(table, options.target, false);
+  // A step is that of projected gradient descent.
+  const solver =
+    options.solver ?? solverOf(options.step === undefined ? 'auto' : 'projectedGradient');
 
   const result = await interruptible(
     (signal) =>
@@ -81,6 +92,7 @@ async function runFit(path: string, options: FitCommandOptions): Promise<void> {
         constraint: options.constraint.value,
         observation: options.observation,
         intercept: options.intercept,
+        solver: solver.value,
         stepSize: options.step?.value,
         maxIterations: options.maxIterations,
         tolerance: options.tolerance,
@@ -109,6 +121,7 @@ async function runFit(path: string, options: FitCommandOptions): Promise<void> {
     iterations: result.iterations,
     status: result.status,
     residual: result.residual,
+    solver: result.solver,
     warnings: result.certificate.warnings,
   };
   const model = modelOf(
@@ -122,6 +135,7 @@ async function runFit(path: string, options: FitCommandOptions): Promise<void> {
         data: path,
         constraint: options.constraint.text,
         intercept: options.intercept,
+        solver: solver.text,
         step: options.step?.text ?? 'backtracking',
         maxIterations: options.maxIterations ?? null,
         tolerance: options.tolerance ?? null,
@@ -150,6 +164,7 @@ async function described(
     zeros: number;
     iterations: number;
     status: string;
+    solver: { name: string; reason: string };
     warnings: readonly string[];
   },
   engine: { name: string; simd: string; threads: number; precision: string; reason: string },
@@ -171,6 +186,7 @@ async function described(
     `rows        ${summary.rows}, ${summary.zeros} with ${options.target} = 0`,
     `iterations  ${summary.iterations}`,
     `status      ${summary.status}`,
+    `solver      ${summary.solver.name}: ${summary.solver.reason}`,
     `engine      ${engineName(engine)}: ${engine.reason}`,
     ...summary.warnings.map((warning) => `warning     ${warning}`),
   );
