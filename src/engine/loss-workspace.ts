@@ -25,6 +25,8 @@ export const isOfKernels = ({ loss, response, sampleWeight }: Weighing): boolean
   response.upper === Infinity &&
   (response.lower === 0 || response.alpha === 1);
 
+export const isZero = ({ array }: Vector): boolean => array.every((value: number) => value === 0);
+
 /** A workspace for any loss, on an engine's that has the vectors and X. */
 export class LossWorkspace implements Computing {
   readonly length: number;
@@ -109,7 +111,9 @@ export class LossWorkspace implements Computing {
   }
 
   private gradientOver(w: Vector, g: Vector, weights?: Float64Array): number | Promise<number> {
-    return andThen(this.engine.latent(w), (z) => {
+    // At 0 nothing of X needs to be read to know z.
+    const latent = isZero(w) ? new Float64Array(this.y.length) : this.engine.latent(w);
+    return andThen(latent, (z) => {
       const objective = this.weigh(z, weights);
       return andThen(this.engine.adjoint(this.psi, g), () =>
         g.array.every(Number.isFinite) ? objective : Infinity,

@@ -17,9 +17,14 @@ export const isUninformative = (z: Float64Array): boolean => z.every((value) => 
 
 /**
  * ωᵢ = ∂ψ/∂z and tᵢ = zᵢ − ψᵢ/ωᵢ at z, Newton's. At a kink of φ, and everywhere where z tells nothing, a row counts where y
- * is not cut off, with t = y, which holds there exactly where there is no noise.
+ * is not cut off, with t = y, which holds there exactly where there is no noise. `believing`: so does every row whose y is
+ * not cut off where its z is.
  */
-export function localQuadratic(problem: Problem, z: Float64Array): LocalQuadratic {
+export function localQuadratic(
+  problem: Problem,
+  z: Float64Array,
+  believing = false,
+): LocalQuadratic {
   const { loss, response, sampleWeight, y } = problem;
   const { lower, upper } = response;
   const shared = loss.shared?.(z, y, response, sampleWeight) ?? NaN;
@@ -28,8 +33,10 @@ export function localQuadratic(problem: Problem, z: Float64Array): LocalQuadrati
   const moves = new Float64Array(z.length);
   let rows = 0;
   for (let i = 0; i < z.length; i++) {
-    const byTarget = blind || z[i] === lower || z[i] === upper;
-    if (byTarget && !isInside(y[i], response)) continue;
+    const isEquation = isInside(y[i], response);
+    const atKink = blind || z[i] === lower || z[i] === upper;
+    if (atKink && !isEquation) continue;
+    const byTarget = atKink || (believing && isEquation && !isInside(z[i], response));
     const at = byTarget ? y[i] : z[i];
     const curvature = loss.curvature?.(at, y[i], response, shared) ?? 0;
     if (!(curvature > 0)) continue;

@@ -1,7 +1,7 @@
 import type { Constraint } from '../constraints/constraint.js';
 import type { Computing, Vector } from '../engine/engine.js';
 import type { Gram } from '../engine/gram.js';
-import { LossWorkspace, type Weighing } from '../engine/loss-workspace.js';
+import { isZero, LossWorkspace, type Weighing } from '../engine/loss-workspace.js';
 import { andThen } from '../engine/wait.js';
 import { messageIfNotConverged } from '../errors.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
@@ -144,7 +144,7 @@ export class Problem implements Weighing {
     });
   }
 
-  /** `gradient`, and all zᵢ with it: two halves of a pass whatever the loss. */
+  /** `gradient`, and all zᵢ with it: two halves of a pass whatever the loss, one where u = 0. */
   gradientAndLatent(
     u: Vector,
     g: Vector,
@@ -155,8 +155,9 @@ export class Problem implements Weighing {
         ? workspace
         : new LossWorkspace(workspace, y, this.parts, precision);
     const { byRows } = this;
-    return this.timed(1, () =>
-      andThen(byRows.gradient(this.inUserCoordinates(u), g), (objective) => {
+    const w = this.inUserCoordinates(u);
+    return this.timed(isZero(w) ? 0.5 : 1, () =>
+      andThen(byRows.gradient(w, g), (objective) => {
         this.pullBack(g);
         return { objective, z: byRows.z };
       }),

@@ -1,42 +1,72 @@
 import type { Constraint, TangentSpace } from '../constraints/constraint.js';
 import type { Vector } from '../engine/engine.js';
 import { type Waiting, wait } from '../engine/wait.js';
+import { checkNames, RelufitError, show } from '../errors.js';
 import { builtIn } from '../problem/built-in.js';
 import { notFinite, residualsOf, withoutNext } from './fixed-point.js';
 import { isUninformative, localQuadratic } from './local-quadratic.js';
 import type { Problem } from './problem.js';
 import type { Iteration, Solver, SolverState } from './solver.js';
 import { SubspaceSolver } from './subspace-step.js';
+import { searchSupport } from './support-search.js';
 
 /**
  * Support pursuit: the step of the projected gradient chooses a subspace of K, and least squares on it the weights.
  *
- * T ← tangent space of K at P_K(u − μ∇L(u)), for `sparse` its support; u⁺ = argmin Σ ωᵢ(⟨u, xᵢ⟩ − tᵢ)² over T, ωᵢ(z − tᵢ)²/2
- * the parabola of the loss at zᵢ. For the ReLU these are the rows with z > 0 and t = y; in the first step, where z = 0, those
- * with y > 0. Where that no longer changes T it is Newton's method on T, whose steps are shortened until L falls. For sets
- * made of subspaces and losses with a curvature. Without noise it ends at w* to rounding, after about three steps.
+ * T ← tangent space of K at P_K(u − μ∇L(u)), for `sparse` its support; u⁺ = argmin Σ ωᵢ(⟨u, xᵢ⟩ − tᵢ)² over T, with
+ * ½ωᵢ(z − tᵢ)² the parabola of the loss at zᵢ. For the ReLU these are the rows with z > 0 and t = y; in the first step, where
+ * z = 0, those with y > 0. Where T no longer changes it is Newton's method on T, whose steps are shortened until L falls.
+ * Without noise it ends at w* to rounding, after about four steps at the size of the paper.
  *
- * The steps μ are the paper's over the mean square of X; the option `stepSize` changes nothing.
+ * Where a run ends and L is not 0 there, K is a union of supports and `restart` is not false, a second run starts where a
+ * search leads that takes every y that is not cut off for exact; the lower end counts. It recovers w* from fewer rows (at
+ * d = 1000 and s = 20, 145 rows: 34 of 40 trials, 9 without), and with noise triples the passes. The search is no iteration:
+ * its trips are in `passes`, and a signal or time limit is heard after it.
  *
- * Cost of a step: one trip over X and O(n₊k²) for k free weights; in a tangent space without coordinates (lowRank, inBasis) a
- * trip for each conjugate gradient instead.
+ * Columns are equilibrated where K allows it; μ is the paper's over the mean square of X, and the option `stepSize` changes
+ * nothing. A run that comes back to a support or makes no more progress ends as 'stalled', with a warning.
  *
+ * Cost of a step: one trip over X and O(n₊k²) for k free weights; in a tangent space without coordinates (lowRank,
+ * subspace, inBasis), or of more than 2048, a trip for each conjugate gradient.
+ *
+ * @param options.restart default true.
+ * @throws RelufitError INVALID_ARGUMENT for other options; INCOMPATIBLE, in the fit, for a set that is not made of subspaces
+ * or a loss without a curvature.
  * @see S. Foucart, "Hard thresholding pursuit: an algorithm for compressive sensing" (2011).
+ * @example
+ * ```ts
+ * const { X, y } = plantedProblem({ n: 60, d: 100, sparsity: 3, seed: 1 });
+ * fitSync(X, y, { constraint: sparse(3), solver: pursuit() }).iterations // 3
+ * ```
  */
-export function pursuit(): Solver {
+export function pursuit(options: { restart?: boolean } = {}): Solver {
+  checkNames('pursuit', options, ['restart']);
+  const { restart = true } = options;
+  if (typeof restart !== 'boolean') {
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'pursuit({ restart })',
+      show(restart),
+      'true or false',
+      'Leave it out for the default.',
+    );
+  }
   return builtIn({
     name: 'pursuit',
-    parameters: {},
+    parameters: { restart },
     requires: { constraint: ['tangentSpace'], loss: ['curvature'] },
     coordinates: 'equilibrated',
-    iterate,
+    iterate: (problem, initial) => iterate(problem, initial, restart),
   });
 }
 
+// The relative residual from which on an iterate is where its run ends.
+const ARRIVED = 1e-8;
 // How often a step on one subspace is halved before it counts as leading nowhere.
-const HALVINGS = 12;
-// An iterate on the same subspace must lower the residual by this much, where it does not lower L.
-const PROGRESS = 0.5;
+const HALVINGS = 6;
+// Less than these parts off L and of the residual is no progress; so many rounds of it on one subspace end the run.
+const PROGRESS = { objective: 1e-3, residual: 0.7 };
+const PATIENCE = 3;
 
 /** An iterate, what was computed there, and the subspace it was found on. */
 interface Point {
@@ -47,19 +77,24 @@ interface Point {
   space?: TangentSpace;
 }
 
-function* iterate(problem: Problem, initial: ArrayLike<number>): Iteration {
-  const [u, g, u2, g2, projected, best] = problem.allocate(6);
+function* iterate(problem: Problem, initial: ArrayLike<number>, restart: boolean): Iteration {
+  const [u, g, u2, g2, projected, best, first] = problem.allocate(7);
   const solver = new SubspaceSolver(problem);
-  const visited: { space: TangentSpace; objective: number }[] = [];
   const tangentSpace = problem.constraint.tangentSpace as NonNullable<Constraint['tangentSpace']>;
+  let visited: { space: TangentSpace; objective: number }[] = [];
   let here: Point = { u, g, objective: 0, z: new Float64Array(0) };
   let ahead: Point = { u: u2, g: g2, objective: 0, z: new Float64Array(0) };
   let bestState: SolverState | undefined;
-  let last = Infinity;
+  // L where the first run ended, at `first`, while there is a second.
+  let toBeat = Infinity;
+  let mayRestart = restart && !problem.constraint.convex;
+  let lowest = Infinity;
+  let idle = 0;
   problem.start(initial, here.u);
-  yield* look(problem, here);
+  yield* begin();
   for (;;) {
     if (!Number.isFinite(here.objective)) {
+      if (yield* returned(Infinity)) continue;
       yield notFinite(here.u, here.objective);
       return;
     }
@@ -67,6 +102,7 @@ function* iterate(problem: Problem, initial: ArrayLike<number>): Iteration {
     const mu = (isUninformative(here.z) ? paperSteps.first : paperSteps.later) / meanSquare;
     const failure = problem.projectedStep(here.u, here.g, mu, projected);
     if (failure !== undefined) {
+      if (yield* returned(Infinity)) continue;
       yield withoutNext(here.u, here.objective, mu, failure);
       return;
     }
@@ -80,27 +116,72 @@ function* iterate(problem: Problem, initial: ArrayLike<number>): Iteration {
       stalled: false,
       diverged: false,
     };
+    const { relativeResidual } = residuals;
     if (bestState === undefined || state.objective <= bestState.objective) {
       best.array.set(here.u.array);
       bestState = { ...state, iterate: best };
     }
-    yield state;
-    const { relativeResidual } = residuals;
     const space = tangentSpace(Float64Array.from(projected.array.subarray(0, problem.columns)));
+    const arrived = relativeResidual <= Math.max(ARRIVED, 64 * problem.epsilon);
+    if (arrived && (yield* restarted(state, space))) continue;
+    if (arrived && (yield* returned(state.objective))) continue;
+    yield state;
     const stays = here.space !== undefined && isSame(space, here.space);
     yield* advance(space, stays, relativeResidual);
-    const falls = here.objective - ahead.objective > problem.roundoff(here.objective);
-    const stuck = stays && !falls && !(relativeResidual <= PROGRESS * last);
+    const fall = here.objective - ahead.objective;
+    const moves =
+      !stays ||
+      fall > PROGRESS.objective * Math.abs(here.objective) + problem.roundoff(here.objective) ||
+      relativeResidual <= PROGRESS.residual * lowest;
+    const noise = fall <= problem.roundoff(here.objective);
+    idle = moves ? 0 : idle + (noise ? PATIENCE : 1);
+    const stuck = idle >= PATIENCE || !Number.isFinite(ahead.objective);
     const returns = !stays && visited.some((earlier) => isBackAt(earlier, problem, ahead, space));
     if (stuck || returns) {
-      if (returns) problem.notes.warnings.push(CYCLE);
+      if (yield* restarted(bestState, space)) continue;
+      if (yield* returned(bestState.objective)) continue;
+      problem.notes.warnings.push(returns ? CYCLE : STUCK);
       const stalled = { ...bestState, stalled: true };
       for (;;) yield stalled;
     }
-    last = stays ? relativeResidual : Infinity;
+    lowest = stays ? Math.min(lowest, relativeResidual) : Infinity;
     ahead.space = space;
     visited.push({ space, objective: ahead.objective });
     [here, ahead] = [ahead, here];
+  }
+
+  // A first run that ended where L is not 0 may have missed the support: a second one from where the search leads.
+  function* restarted(end: SolverState, space: TangentSpace): Waiting<boolean> {
+    // Where L is a likelihood no value says that nothing is left to explain.
+    const exact = problem.loss.likelihood
+      ? -Infinity
+      : (1024 * problem.epsilon) ** 2 * problem.scaleOfObjective;
+    if (!mayRestart || end.objective <= exact || 'project' in space) return false;
+    mayRestart = false;
+    first.array.set(end.iterate.array);
+    toBeat = end.objective;
+    yield* searchSupport(problem, solver, [ahead.u, ahead.g, projected, here.u]);
+    [here, ahead] = [ahead, here];
+    yield* begin();
+    return true;
+  }
+
+  // Where the second run does not end lower than the first, the first goes on.
+  function* returned(objective: number): Waiting<boolean> {
+    if (!(toBeat < objective)) return false;
+    toBeat = Infinity;
+    here.u.array.set(first.array);
+    yield* begin();
+    return true;
+  }
+
+  function* begin(): Waiting<void> {
+    here.space = undefined;
+    bestState = undefined;
+    visited = [];
+    lowest = Infinity;
+    idle = 0;
+    yield* look(problem, here);
   }
 
   // To the least point of the local quadratic on the subspace, or, from a point of it, as far that way as L falls.
@@ -124,6 +205,10 @@ function* iterate(problem: Problem, initial: ArrayLike<number>): Iteration {
 const CYCLE =
   'the pursuit came back to a support it had left: the weights are the best it met, and others may fit better. Use more ' +
   'rows, a larger set or another initial';
+
+const STUCK =
+  'the pursuit found no further descent on its subspace, at a kink of the observation or at the limit of rounding: the ' +
+  'weights are the best it met';
 
 function* look(problem: Problem, point: Point): Waiting<void> {
   const { objective, z } = yield* wait(problem.gradientAndLatent(point.u, point.g));
