@@ -12,6 +12,7 @@ export function figure({ curves, d }: Recovery): string {
       ...wilsonInterval(successes, trials),
     })),
   );
+  const panels = [...new Set(dots.map(({ panel }) => panel))];
   const place = { x: 'n', stroke: 'solver', fx: 'panel' } as const;
   const svg = svgOf({
     width: 760,
@@ -34,9 +35,12 @@ export function figure({ curves, d }: Recovery): string {
       Plot.ruleX(dots, { ...place, y1: 'low', y2: 'high', strokeOpacity: 0.35 }),
       Plot.line(dots, { ...place, y: 'share', strokeWidth: 1.8 }),
       Plot.dot(dots, { ...place, y: 'share', fill: 'white', r: 3 }),
-      Plot.text(ends(dots), {
-        ...{ x: 'n', y: 'share', fx: 'panel', fill: 'solver', text: 'solver', dy: -9 },
-      }),
+      ...names(curves).map((name, k) =>
+        Plot.text([name], {
+          ...{ frameAnchor: 'bottom-right', textAnchor: 'end', dx: -6, dy: -8 - 15 * k },
+          ...{ fill: COLOURS[k], fx: panels[panels.length - 1] },
+        }),
+      ),
     ],
   });
   return svg.includes('xmlns=')
@@ -46,9 +50,5 @@ export function figure({ curves, d }: Recovery): string {
 
 const names = (curves: Recovery['curves']) => [...new Set(curves.map(({ solver }) => solver))];
 
-// The first point of each curve at its top, where its name has room.
-function ends<T extends { solver: string; panel: string; n: number }>(dots: readonly T[]): T[] {
-  const last = new Map<string, T>();
-  for (const dot of dots) last.set(`${dot.solver}${dot.panel}`, dot);
-  return [...last.values()];
-}
+// Okabe and Ito's, which the colour-blind can tell apart.
+const COLOURS = ['#0072B2', '#56B4E9', '#009E73', '#D55E00', '#000000'];
