@@ -9,6 +9,8 @@ import { oneSided } from './problem/one-sided.js';
 import { robust } from './problem/robust.js';
 import { tobit } from './problem/tobit.js';
 import { acceleratedProjectedGradient } from './solvers/accelerated-projected-gradient.js';
+import { auto } from './solvers/auto.js';
+import { messagePassing } from './solvers/message-passing/message-passing.js';
 import { newton } from './solvers/newton.js';
 import { normalizedStep } from './solvers/normalized-step.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
@@ -24,6 +26,8 @@ export const LOSSES: Table<Loss> = { leastSquares, matching, oneSided, robust, t
 
 export const SOLVERS: Table<Solver> = {
   acceleratedProjectedGradient,
+  auto,
+  messagePassing,
   newton,
   projectedGradient,
   pursuit,

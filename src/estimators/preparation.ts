@@ -12,6 +12,7 @@ import type { Loss } from '../problem/loss.js';
 import type { Censoring, Observation } from '../problem/observation.js';
 import { rowSource } from '../problem/row-source.js';
 import type { FitResult } from '../result.js';
+import { auto } from '../solvers/auto.js';
 import { projectedGradient } from '../solvers/projected-gradient.js';
 import type { Solver } from '../solvers/solver.js';
 import type { StandardErrors } from '../solvers/standard-errors.js';
@@ -166,7 +167,9 @@ export function fitOptions(
   constraint: Constraint,
   { sampleWeight, signal }: FitCall,
 ): FitOptions {
-  const { observation, censoring, loss, solver, stepSize } = parameters;
+  const { observation, censoring, loss, stepSize } = parameters;
+  // A step is that of projected gradient descent.
+  const { solver = stepSize === undefined ? auto() : projectedGradient() } = parameters;
   const { intercept = true, maxIterations, tolerance } = parameters;
   return {
     constraint,

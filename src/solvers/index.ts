@@ -1,6 +1,8 @@
 // `relufit/solvers`: the solvers and step sizes by themselves.
 
 export { acceleratedProjectedGradient } from './accelerated-projected-gradient.js';
+export { auto } from './auto.js';
+export { messagePassing, type NoisePlace } from './message-passing/message-passing.js';
 export { newton } from './newton.js';
 export { normalizedStep } from './normalized-step.js';
 export type { Notes, Problem } from './problem.js';

@@ -115,7 +115,6 @@ async function runFit(path: string, options: FitCommandOptions): Promise<void> {
   const names = coefficientNames(features);
   const X = featureMatrix(table, features);
   const y = numbersOf(table, options.target, false);
-
   const parameters: FittingParameters = {
     observation,
     loss: options.loss?.value,
