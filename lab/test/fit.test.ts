@@ -133,9 +133,9 @@ describe('fit, model, predict', () => {
     }
     const { name } = await nameOf('--step', 'constant:1e-6');
     expect(name).toBe('projectedGradient');
-    const wrong = await fit('--solver', 'newton');
-    expect(wrong.code).not.toBe(0);
-    expect(wrong.stderr).toContain('auto | projectedGradient | pursuit | messagePassing');
+    const wrong = await fit('--solver', 'persuit');
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain("Did you mean 'pursuit'?");
   });
 
   test('take every constraint and step of the grammar', async () => {

@@ -9,7 +9,7 @@ import type { Problem } from './problem.js';
 import { projectedGradient } from './projected-gradient.js';
 import { pursuit } from './pursuit.js';
 import { unmet } from './requirements.js';
-import type { Iteration, Solver, SolverState } from './solver.js';
+import { type Iteration, type Solver, type SolverState, withBest } from './solver.js';
 import type { StepSize } from './step-size.js';
 
 /** A solver, and why it is one for this problem; undefined where it is none. */
@@ -117,6 +117,7 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSi
   });
   const [best] = problem.allocate(1);
   let least = Infinity;
+  let lowest: SolverState | undefined;
   let winner: (typeof chosen)[number] | undefined;
   let warnings: readonly string[] = [];
   const before = notes.warnings.length;
@@ -140,7 +141,7 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSi
       }
       states++;
       const exact = state.objective <= EXACT * problem.scaleOfObjective;
-      const converged = state.relativeResidual <= ENDED[problem.precision];
+      const converged = state.goesOn !== true && state.relativeResidual <= ENDED[problem.precision];
       found ||= exact || (converged && suffices && state.objective <= least);
       if (!found && (converged || isLastOf(state) || states > TURN)) {
         if (state.objective < least) take(state, candidate);
@@ -148,7 +149,7 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSi
         done = converged && suffices;
         break;
       }
-      yield state;
+      yield withBest(state, lowest);
       if (state.diverged) return;
     }
     if (done) break;
@@ -161,6 +162,7 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSi
   function take(state: SolverState, candidate: (typeof chosen)[number]): void {
     least = state.objective;
     best.array.set(state.iterate.array);
+    lowest = { ...state, iterate: best };
     winner = candidate;
     warnings = notes.warnings.slice(before);
   }

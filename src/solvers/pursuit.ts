@@ -6,7 +6,7 @@ import { builtIn } from '../problem/built-in.js';
 import { notFinite, residualsOf, withoutNext } from './fixed-point.js';
 import { isUninformative, localQuadratic } from './local-quadratic.js';
 import type { Problem } from './problem.js';
-import type { Iteration, Solver, SolverState } from './solver.js';
+import { type Iteration, type Solver, type SolverState, withBest } from './solver.js';
 import { SubspaceSolver } from './subspace-step.js';
 import { searchSupport } from './support-search.js';
 
@@ -85,8 +85,8 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, restart: boolean
   let here: Point = { u, g, objective: 0, z: new Float64Array(0) };
   let ahead: Point = { u: u2, g: g2, objective: 0, z: new Float64Array(0) };
   let bestState: SolverState | undefined;
-  // L where the first run ended, at `first`, while there is a second.
-  let toBeat = Infinity;
+  // Where the first run ended, while there is a second.
+  let end: SolverState | undefined;
   let mayRestart = restart && !problem.constraint.convex;
   let lowest = Infinity;
   let idle = 0;
@@ -123,9 +123,13 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, restart: boolean
     }
     const space = tangentSpace(Float64Array.from(projected.array.subarray(0, problem.columns)));
     const arrived = relativeResidual <= Math.max(ARRIVED, 64 * problem.epsilon);
-    if (arrived && (yield* restarted(state, space))) continue;
+    if (arrived && mayGoOn(state, space)) {
+      yield { ...state, goesOn: true };
+      yield* secondRun(state);
+      continue;
+    }
     if (arrived && (yield* returned(state.objective))) continue;
-    yield state;
+    yield withBest(state, end);
     const stays = here.space !== undefined && isSame(space, here.space);
     yield* advance(space, stays, relativeResidual);
     const fall = here.objective - ahead.objective;
@@ -139,7 +143,10 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, restart: boolean
     const stuck = idle >= PATIENCE || rises || !Number.isFinite(ahead.objective);
     const returns = !stays && visited.some((earlier) => isBackAt(earlier, problem, ahead, space));
     if (stuck || returns) {
-      if (yield* restarted(bestState, space)) continue;
+      if (mayGoOn(bestState, space)) {
+        yield* secondRun(bestState);
+        continue;
+      }
       if (yield* returned(bestState.objective)) continue;
       problem.notes.warnings.push(returns ? CYCLE : STUCK);
       const stalled = { ...bestState, stalled: true };
@@ -151,26 +158,29 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, restart: boolean
     [here, ahead] = [ahead, here];
   }
 
-  // A first run that ended where L is not 0 may have missed the support: a second one from where the search leads.
-  function* restarted(end: SolverState, space: TangentSpace): Waiting<boolean> {
+  // A first run that ended where L is not 0 may have missed the support.
+  function mayGoOn(state: SolverState, space: TangentSpace): boolean {
     // Where L is a likelihood no value says that nothing is left to explain.
     const exact = problem.loss.likelihood
       ? -Infinity
       : (1024 * problem.epsilon) ** 2 * problem.scaleOfObjective;
-    if (!mayRestart || end.objective <= exact || 'project' in space) return false;
+    return mayRestart && !(state.objective <= exact) && !('project' in space);
+  }
+
+  // A second run, from where the search leads.
+  function* secondRun(state: SolverState): Waiting<void> {
     mayRestart = false;
-    first.array.set(end.iterate.array);
-    toBeat = end.objective;
+    first.array.set(state.iterate.array);
+    end = { ...state, iterate: first };
     yield* searchSupport(problem, solver, [ahead.u, ahead.g, projected, here.u]);
     [here, ahead] = [ahead, here];
     yield* begin();
-    return true;
   }
 
   // Where the second run does not end lower than the first, the first goes on.
   function* returned(objective: number): Waiting<boolean> {
-    if (!(toBeat < objective)) return false;
-    toBeat = Infinity;
+    if (end === undefined || !(end.objective < objective)) return false;
+    end = undefined;
     here.u.array.set(first.array);
     yield* begin();
     return true;

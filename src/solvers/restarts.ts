@@ -2,7 +2,7 @@ import { uniformWords } from '../data/sampling.js';
 import type { Vector } from '../engine/engine.js';
 import { type Waiting, wait } from '../engine/wait.js';
 import type { Problem } from './problem.js';
-import type { Iteration, Solver, SolverState } from './solver.js';
+import { type Iteration, type Solver, type SolverState, withBest } from './solver.js';
 import type { StepSize } from './step-size.js';
 import { isDone } from './stopping.js';
 
@@ -82,9 +82,6 @@ function* iterate(
     from = yield* otherStart(problem, best as SolverState, run, start);
   }
 }
-
-const withBest = (state: SolverState, best: SolverState | undefined): SolverState =>
-  best !== undefined && !(state.objective < best.objective) ? { ...state, best } : state;
 
 const isZero = ({ loss, scaleOfObjective }: Problem, { objective }: SolverState): boolean =>
   loss.likelihood !== true && objective <= ZERO * scaleOfObjective;

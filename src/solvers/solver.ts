@@ -47,3 +47,7 @@ export interface Solver {
   /** The states from `initial` on, the user's w₀ (and b); `stepSize` is for those who take steps. */
   iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSize): Iteration;
 }
+
+/** The state, with the end of an earlier run that has a lower L. */
+export const withBest = (state: SolverState, best: SolverState | undefined): SolverState =>
+  best !== undefined && !(state.objective < best.objective) ? { ...state, best } : state;

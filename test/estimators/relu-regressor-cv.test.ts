@@ -9,6 +9,7 @@ import {
   type PlantedOptions,
   plantedProblem,
   predict,
+  projectedGradient,
   ReluRegressor,
   ReluRegressorCV,
   type ReluRegressorCVParameters,
@@ -49,6 +50,7 @@ describe('the errors', () => {
         engine,
         observation,
         intercept,
+        solver: projectedGradient(),
         ...TIGHT,
       });
       await model.fit(X, y);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  acceleratedProjectedGradient,
   auto,
   type Constraint,
   fit,
@@ -29,9 +30,10 @@ describe('the choice', () => {
   test.each([l1Ball(2), nonnegative()])('another set, $name', (constraint) => {
     const { X, y } = plantedProblem({ n: 90, d: 20, constraint, seed: 1 });
     const result = fitSync(X, y, { constraint, solver: auto() });
-    expect(result.solver.name).toBe('projectedGradient');
+    expect(result.solver.name).toBe('acceleratedProjectedGradient');
     expect(result.solver.reason).toContain(constraint.name);
-    expect(result.weights).toEqual(fitSync(X, y, { constraint }).weights);
+    const solver = acceleratedProjectedGradient();
+    expect(result.weights).toEqual(fitSync(X, y, { constraint, solver }).weights);
     expect(result.certificate.warnings.join()).not.toContain('message passing');
   });
 

@@ -158,6 +158,7 @@ async function runFit(path: string, options: FitCommandOptions): Promise<void> {
     iterations: result.iterations,
     status: result.status,
     residual: result.residual,
+    solver: result.solver,
     warnings: result.certificate.warnings,
   };
   const constraint =

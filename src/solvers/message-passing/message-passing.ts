@@ -97,7 +97,8 @@ function* iterate(
   const messages = new Messages(problem, channel);
   const solver = new SubspaceSolver(problem);
   let diverged = false;
-  if (!messages.idle) {
+  // Weights that explain y already have nothing to learn.
+  if (!messages.idle && least > EXACT * problem.scaleOfObjective) {
     yield* messages.findMeans();
     let answer: Int32Array | undefined;
     for (const damping of DAMPINGS) {
