@@ -340,7 +340,7 @@ function* certify(
   }
   let squares = 0;
   try {
-    const nearest = constraint.project(Float64Array.from(weights));
+    const nearest = constraint.project(new Float64Array(weights));
     for (let j = 0; j < weights.length; j++) squares += (weights[j] - nearest[j]) ** 2;
   } catch (error) {
     warnings.push(`the infeasibility is not known: ${messageIfNotConverged(error)}`);

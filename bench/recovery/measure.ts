@@ -2,10 +2,11 @@
 
 import { version } from '../../dist/index.js';
 import { machine } from '../machine.js';
+import { costs, quantile } from './cost.js';
 import { pointsAround } from './curve.js';
 import type { TrialPool } from './pool.js';
 import type { Recovery } from './result.js';
-import { HAS_ROBUST, type Outcome, type RowLaw, type Setting, SOLVERS, SUCCESS } from './trial.js';
+import { type Outcome, type RowLaw, type Setting, SOLVERS, SUCCESS } from './trial.js';
 
 const D = 1000;
 const BASE = { n: 625, d: D, sparsity: 20, rows: 'gaussian' } as const;
@@ -67,30 +68,15 @@ export async function measure(
     }
   }
 
-  const runs = new Map<string, Outcome[]>();
-  for (const solver of SOLVERS) runs.set(solver, await trials({ ...BASE, solver }));
-  const median = (solver: string, of: (outcome: Outcome) => number) =>
-    quantile((runs.get(solver) ?? []).map(of), 0.5);
-  const cost = SOLVERS.map((solver) => {
-    const [passes, time] = [(o: Outcome) => o.passes, (o: Outcome) => o.milliseconds];
-    return {
-      solver,
-      passes: median(solver, passes),
-      ofPasses: median(solver, passes) / median('projectedGradient', passes),
-      ofTime: median(solver, time) / median('projectedGradient', time),
-    };
-  });
-
   const outliers: Recovery['outliers'][number][] = [];
-  for (const loss of HAS_ROBUST ? (['leastSquares', 'robust'] as const) : []) {
+  for (const loss of ['leastSquares', 'robust'] as const) {
     const named = loss === 'robust' ? { loss } : {};
     const setting = { ...BASE, ...named, outliers: 0.05, solver: 'projectedGradient' };
     outliers.push({ loss, successes: count(await trials(setting)), trials: seeds });
   }
-  return { version, machine: machine(), seeds, d: D, curves, rows, noise, cost, outliers };
-}
 
-function quantile(values: readonly number[], q: number): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.round(q * (sorted.length - 1))];
+  // After the trials, so that nothing else is going on.
+  const cost = costs(BASE.n, D, BASE.sparsity, Math.min(seeds, 20));
+  report('the cost of a fit');
+  return { version, machine: machine(), seeds, d: D, curves, rows, noise, cost, outliers };
 }

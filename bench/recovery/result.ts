@@ -33,12 +33,16 @@ export interface Recovery {
     readonly median: number;
     readonly upper: number;
   }[];
-  /** What a noiseless fit at n = 625, s = 20 takes, as parts of projected gradient descent's: medians. */
+  /** What a noiseless fit at n = 625, s = 20 takes, as parts of projected gradient descent's in the same run. */
   readonly cost: readonly {
     readonly solver: string;
+    /** The median, and the most. */
     readonly passes: number;
+    readonly mostPasses: number;
     readonly ofPasses: number;
+    /** The median, and the 90 % point. */
     readonly ofTime: number;
+    readonly ofTimeUpper: number;
   }[];
   /** Success at n = 625, s = 20 with 5 % gross errors. */
   readonly outliers: readonly {

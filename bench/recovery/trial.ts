@@ -26,23 +26,16 @@ export interface Outcome {
   /** The same of least squares on the true support, where there is noise. */
   readonly oracle?: number;
   readonly status: string;
-  readonly iterations: number;
-  /** Trips over X. */
-  readonly passes: number;
-  readonly milliseconds: number;
 }
 
-/** Solvers of this build, in the order of the tables. */
+/** In the order of the tables. */
 export const SOLVERS: readonly string[] = [
   'projectedGradient',
   'acceleratedProjectedGradient',
   'pursuit',
   'messagePassing',
   'auto',
-].filter((name) => name in library);
-
-/** Has this build a loss that outliers do not move? */
-export const HAS_ROBUST = 'robust' in library;
+];
 
 /** Success, wherever it is counted. */
 export const SUCCESS = 1e-4;
@@ -65,37 +58,18 @@ export function runTrial(setting: Setting): Outcome {
   const size = (j: number) => (rows === 'scaled' ? 10 ** (6 * fraction(j) - 3) : 1);
   if (rows === 'scaled') for (let k = 0; k < X.data.length; k++) X.data[k] *= size(k % d);
   corrupt(y, outliers, seed);
-  const { solver, passes } = counted(factory(setting.solver)() as Solver);
-  const start = performance.now();
   const result = fitSync(X, y, {
     constraint: sparse(sparsity),
-    solver,
+    solver: factory(setting.solver)() as Solver,
     loss: setting.loss === 'robust' ? (factory('robust')({ outliers }) as Loss) : leastSquares(),
   });
-  const milliseconds = performance.now() - start;
   const error = relativeError((j) => result.weights[j] * size(j), planted);
-  const { status, iterations } = result;
-  const outcome = { error, status, iterations, passes: passes(), milliseconds };
+  const outcome = { error, status: result.status };
   return noise === undefined ? outcome : { ...outcome, oracle: oracleError(X.data, y, planted) };
 }
 
 const factory = (name: string) =>
   (library as unknown as Record<string, (options?: object) => unknown>)[name];
-
-// The same solver, but one that tells how many passes its problem has made.
-function counted(solver: Solver): { solver: Solver; passes: () => number } {
-  let problem: { readonly passes: number } | undefined;
-  return {
-    solver: {
-      ...solver,
-      iterate(given, initial, stepSize) {
-        problem = given;
-        return solver.iterate(given, initial, stepSize);
-      },
-    },
-    passes: () => problem?.passes ?? 0,
-  };
-}
 
 // Numbers in [0, 1) without a pattern, the same in every run.
 const fraction = (j: number) => (j * 0.6180339887498949) % 1;

@@ -78,7 +78,7 @@ export function descending(w: Float64Array, size: (value: number) => number): nu
 
 /** w with all but its s entries of largest magnitude set to 0, in place. */
 export function keepLargest(w: Float64Array, sparsity: number): Float64Array {
-  if (sparsity >= w.length) return w;
+  if (sparsity >= w.length || countNonzeros(w) <= sparsity) return w;
   for (const j of descending(w, Math.abs).slice(sparsity)) w[j] = 0;
   return w;
 }

@@ -1,6 +1,6 @@
 // Losses that no kernel computes: z and Σ ωᵢxᵢ by the engine, ψ here. Two trips over X where the kernels' loss has one.
 
-import type { Constraint } from '../constraints/constraint.js';
+import { allFinite, type Constraint } from '../constraints/constraint.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
 import { leastSquares } from '../problem/least-squares.js';
 import type { Loss } from '../problem/loss.js';
@@ -26,7 +26,10 @@ export const isOfKernels = ({ loss, response, sampleWeight }: Weighing): boolean
   response.upper === Infinity &&
   (response.lower === 0 || response.alpha === 1);
 
-export const isZero = ({ array }: Vector): boolean => array.every((value: number) => value === 0);
+export function isZero({ array }: Vector): boolean {
+  for (let j = 0; j < array.length; j++) if (array[j] !== 0) return false;
+  return true;
+}
 
 /** A workspace for any loss, on an engine's that has the vectors and X. */
 export class LossWorkspace implements Computing {
@@ -122,7 +125,7 @@ export class LossWorkspace implements Computing {
     return andThen(latent, (z) => {
       const objective = this.weigh(z, weights, range);
       return andThen(this.engine.adjoint(this.psi, g, range), () =>
-        g.array.every(Number.isFinite) ? objective : Infinity,
+        allFinite(g.array) ? objective : Infinity,
       );
     });
   }

@@ -22,7 +22,7 @@ export function* stateAt(problem: Problem, u: Vector, stepSize: StepSize): Waiti
 
 /** u in the user's coordinates, to start from. */
 export const copyForUser = (problem: Problem, u: Vector): Float64Array =>
-  Float64Array.from(problem.inUserCoordinates(u).array);
+  new Float64Array(problem.inUserCoordinates(u).array);
 
 /**
  * The states of projected gradient descent from u on. Where it stalls, as at a u solved on its support where no other lowers

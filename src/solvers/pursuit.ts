@@ -125,7 +125,7 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, restart: boolean
       best.array.set(here.u.array);
       bestState = { ...state, iterate: best };
     }
-    const space = tangentSpace(Float64Array.from(projected.array.subarray(0, problem.columns)));
+    const space = tangentSpace(new Float64Array(projected.array.subarray(0, problem.columns)));
     const arrived = relativeResidual <= Math.max(ARRIVED, 64 * problem.epsilon);
     if (arrived && mayGoOn(state, space)) {
       yield { ...state, goesOn: true };

@@ -1,3 +1,4 @@
+import { allFinite } from '../constraints/constraint.js';
 import { uniformWords } from '../data/sampling.js';
 import type { Vector } from '../engine/engine.js';
 import { type Waiting, wait } from '../engine/wait.js';
@@ -111,8 +112,8 @@ function* otherStart(
     );
     yield* wait(problem.adjoint(weights, v));
   }
-  if (!v.array.every(Number.isFinite) || problem.project(v) !== undefined) return undefined;
-  return Float64Array.from(problem.inUserCoordinates(v).array);
+  if (!allFinite(v.array) || problem.project(v) !== undefined) return undefined;
+  return new Float64Array(problem.inUserCoordinates(v).array);
 }
 
 // Bit k of a stream that is the restart's own.

@@ -1,4 +1,4 @@
-import type { Constraint, TangentSpace } from '../constraints/constraint.js';
+import { allFinite, type Constraint, type TangentSpace } from '../constraints/constraint.js';
 import type { Vector } from '../engine/engine.js';
 import { type Waiting, wait } from '../engine/wait.js';
 import { localQuadratic } from './local-quadratic.js';
@@ -39,11 +39,11 @@ export function* searchSupport(
       );
       const mu = problem.paperSteps.later / problem.meanSquare;
       if (problem.projectedStep(u, g, mu, projected) !== undefined) return;
-      const point = Float64Array.from(projected.array.subarray(0, problem.columns));
+      const point = new Float64Array(projected.array.subarray(0, problem.columns));
       const space = largestOf(tangentSpace(point), point, part);
       const from = { u, z, inSpace: false };
       yield* solver.solve(space, quadratic, from, projected, 0, next);
-      if (!next.array.every(Number.isFinite)) return;
+      if (!allFinite(next.array)) return;
       u.array.set(next.array);
       const support = 'support' in space ? space.support.join() : '';
       if (seen.has(support)) break;
