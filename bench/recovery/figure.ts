@@ -3,42 +3,51 @@ import { wilsonInterval } from '../../dist/index.js';
 import { svgOf } from '../../lab/src/report/svg.js';
 import type { Recovery } from './result.js';
 
-/** Success against n, a curve for each solver and a panel for each sparsity. */
+// Okabe and Ito's, which the colour-blind can tell apart.
+const COLOURS = ['#0072B2', '#009E73', '#D55E00', '#CC79A7', '#56B4E9'];
+
+/** Success against n: a panel for each sparsity, and in it a curve for the solvers that have the same. */
 export function figure({ curves, d }: Recovery): string {
-  const dots = curves.flatMap(({ solver, sparsity, points }) =>
-    points.map(({ n, successes, trials }) => ({
-      ...{ n, solver, panel: `s = ${sparsity}, d = ${d}` },
-      share: successes / trials,
-      ...wilsonInterval(successes, trials),
-    })),
+  const groups = solversByCurve(curves);
+  const panelOf = (sparsity: number) => `s = ${sparsity} of d = ${d} weights`;
+  const dots = groups.flatMap((solvers, k) =>
+    curves
+      .filter(({ solver }) => solver === solvers[0])
+      .flatMap(({ sparsity, points }) =>
+        points.map(({ n, successes, trials }) => ({
+          ...{ n, group: k, panel: panelOf(sparsity) },
+          share: successes / trials,
+          ...wilsonInterval(successes, trials),
+        })),
+      ),
   );
-  const panels = [...new Set(dots.map(({ panel }) => panel))];
-  const place = { x: 'n', stroke: 'solver', fx: 'panel' } as const;
+  const [first] = curves;
+  const place = {
+    ...{ x: 'n', fx: 'panel' },
+    stroke: ({ group }: { group: number }) => COLOURS[group],
+  } as const;
   const svg = svgOf({
     width: 760,
-    height: 330,
+    height: 340,
     marginLeft: 46,
-    marginBottom: 40,
+    marginBottom: 42,
+    marginTop: 34,
     className: 'recovery',
     style: { fontSize: '12px', background: 'white', color: 'black' },
     ariaLabel: 'Part of the fits that are right against the number of rows',
     x: { label: 'rows n →', ticks: 6 },
-    y: { label: '↑ right', domain: [0, 1], tickFormat: '%', grid: true },
+    y: { label: '↑ fits that are right', domain: [0, 1], tickFormat: '%', grid: true },
     fx: { label: null },
-    // Okabe and Ito's, which the colour-blind can tell apart.
-    color: {
-      range: ['#0072B2', '#56B4E9', '#009E73', '#D55E00', '#000000'],
-      domain: names(curves),
-    },
     marks: [
       Plot.ruleY([0.5], { stroke: '#999', strokeDasharray: '4 4' }),
-      Plot.ruleX(dots, { ...place, y1: 'low', y2: 'high', strokeOpacity: 0.35 }),
-      Plot.line(dots, { ...place, y: 'share', strokeWidth: 1.8 }),
+      Plot.ruleX(dots, { ...place, y1: 'low', y2: 'high', strokeOpacity: 0.4 }),
+      Plot.line(dots, { ...place, z: 'group', y: 'share', strokeWidth: 2 }),
       Plot.dot(dots, { ...place, y: 'share', fill: 'white', r: 3 }),
-      ...names(curves).map((name, k) =>
-        Plot.text([name], {
-          ...{ frameAnchor: 'bottom-right', textAnchor: 'end', dx: -6, dy: -8 - 15 * k },
-          ...{ fill: COLOURS[k], fx: panels[panels.length - 1] },
+      // In the panel of fewer weights the curves leave the right half free.
+      ...groups.map((solvers, k) =>
+        Plot.text([{ text: solvers.join(',\n'), panel: panelOf(first.sparsity) }], {
+          ...{ text: 'text', fx: 'panel', fill: COLOURS[k], fontWeight: 600 },
+          ...{ frameAnchor: 'right', textAnchor: 'end', dy: 32 + 34 * k },
         }),
       ),
     ],
@@ -48,7 +57,13 @@ export function figure({ curves, d }: Recovery): string {
     : svg.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"');
 }
 
-const names = (curves: Recovery['curves']) => [...new Set(curves.map(({ solver }) => solver))];
-
-// Okabe and Ito's, which the colour-blind can tell apart.
-const COLOURS = ['#0072B2', '#56B4E9', '#009E73', '#D55E00', '#000000'];
+/** Solvers whose points are the same in every panel stand together. */
+function solversByCurve(curves: Recovery['curves']): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const solver of new Set(curves.map((curve) => curve.solver))) {
+    const own = curves.filter((curve) => curve.solver === solver).map(({ points }) => points);
+    const key = JSON.stringify(own);
+    groups.set(key, [...(groups.get(key) ?? []), solver]);
+  }
+  return [...groups.values()];
+}
