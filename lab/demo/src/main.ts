@@ -26,7 +26,7 @@ const opened = new Map<string, Promise<Panel>>();
 let current = '';
 
 function openPanel(tab: string): Promise<Panel> {
-  const place = document.getElementById(tab) as HTMLElement;
+  const place = document.getElementById(`panel-${tab}`) as HTMLElement;
   const { values } = readAddress();
   place.setAttribute('aria-busy', 'true');
   return PANELS[tab]()

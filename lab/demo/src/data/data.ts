@@ -1,4 +1,4 @@
-import type { Observation } from 'relufit';
+import { fit, type Observation, wholeSpace } from 'relufit';
 import type { Table } from '../../../src/csv.js';
 import { cellKind } from '../../../src/csv-cells.js';
 import { chooseFeatures, type Feature } from '../../../src/features.js';
@@ -17,6 +17,7 @@ type Use = 'use' | 'encode' | 'out';
 export const open: Open = (place) => {
   // Now, so that nothing is asked of a server once data are here.
   const worker = new Worker(new URL('./csv-worker.ts', import.meta.url), { type: 'module' });
+  loadBackground();
   const problem = element('p', { class: 'error', role: 'alert' });
   const status = element('p', { class: 'verdict', role: 'status' });
   const choices = element('div', { class: 'side', hidden: true });
@@ -157,8 +158,8 @@ export const open: Open = (place) => {
       'sparse',
     );
     const level = select('How many matter', 'data-level', levelOptions(columns), 'auto');
-    const lower = numberField('Cut off below at', 'data-lower', '0');
-    const upper = numberField('Cut off above at', 'data-upper', '');
+    const lower = numberField('Cut off below', 'data-lower', '0');
+    const upper = numberField('Cut off above', 'data-upper', '');
     const intercept = element('input', { type: 'checkbox', id: 'data-intercept' });
     intercept.checked = true;
     const showLevel = () => {
@@ -216,6 +217,11 @@ export const open: Open = (place) => {
       try {
         const of = target.input.value;
         const used = columns.filter(({ name }) => name !== of && uses.get(name)?.value !== 'out');
+        if (used.length === 0) {
+          throw new Error(
+            `${table.source}: got no column to predict ${of} from. Choose one below “The other columns”.`,
+          );
+        }
         const kept = withoutGaps(table, [of, ...used.map(({ name }) => name)]);
         const features: Feature[] = chooseFeatures(kept, {
           target: of,
@@ -301,6 +307,11 @@ export const open: Open = (place) => {
 
   return { values: {} };
 };
+
+/** Has the library load the program of its background worker; without one, fits run on the page. */
+function loadBackground(): void {
+  fit([[1], [2]], [1, 2], { constraint: wholeSpace(), background: true }).catch(() => {});
+}
 
 /** What can be done with a column, the default first. */
 function usesOf({ kind, levels, gaps, remark }: Column): [Use, string][] {

@@ -60,6 +60,6 @@ export function levelsFigure({ levels, chosen }: CrossValidation, small: boolean
       ...{ type: 'point', domain: levels.map(({ level }) => level) },
       ...{ label: 'coefficients →', labelAnchor: 'right' },
     },
-    y: { label: '↑ squared error on rows left out', grid: true, ticks: 5 },
+    y: { label: '↑ squared error on rows left out', grid: true, ticks: 5, inset: 8 },
   };
 }

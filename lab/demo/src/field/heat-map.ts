@@ -13,7 +13,7 @@ export class HeatMap {
   private largest = 1;
 
   constructor(private readonly name: string) {
-    this.element = element('div', {}, element('h3', {}, name), this.canvas, this.text);
+    this.element = element('div', {}, element('h2', {}, name), this.canvas, this.text);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.paint());
   }
 

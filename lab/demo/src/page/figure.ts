@@ -23,7 +23,7 @@ export class Figure {
     this.element = element(
       'figure',
       {},
-      element('h3', {}, heading),
+      element('h2', {}, heading),
       keys.length === 0 ? undefined : element('ul', { class: 'keys' }, ...keys.map(keyElement)),
       this.place,
       caption === undefined ? undefined : element('figcaption', {}, caption),
@@ -54,6 +54,8 @@ export class Figure {
       style: { fontSize: small ? '12px' : '13px', background: 'transparent', overflow: 'visible' },
       ...this.drawing(this.width, small),
     });
+    // Its parts have no role that a name could be of.
+    for (const part of made.querySelectorAll('g')) part.removeAttribute('aria-label');
     made.setAttribute('role', 'img');
     made.setAttribute('aria-label', this.description());
     this.place.replaceChildren(made);

@@ -12,7 +12,7 @@ export function tabs(list: HTMLElement, shown: (name: string) => void): Tabs {
       const chosen = nameOf(tab) === name;
       tab.setAttribute('aria-selected', String(chosen));
       tab.tabIndex = chosen ? 0 : -1;
-      const panel = document.getElementById(nameOf(tab)) as HTMLElement;
+      const panel = document.getElementById(`panel-${nameOf(tab)}`) as HTMLElement;
       panel.hidden = !chosen;
     }
     shown(name);

@@ -37,6 +37,8 @@ const FIELDS: readonly Field[] = [
   { kind: 'switch', name: 'linear', label: 'Compare with linear y = ⟨w, x⟩', value: '1' },
 ];
 
+// Between two drawings, in milliseconds: drawing takes a few of them.
+const REST = 80;
 // Iterations are shown at a pace that an eye can follow, and all of them within this many milliseconds.
 const LONGEST_SHOW = 3500;
 const FRAME = 110;
@@ -48,6 +50,7 @@ export const open: Open = (place, values, changed) => {
   const timeLabel = element('output', { for: 'recover-time' });
   let experiment: Experiment | undefined;
   let now = 0;
+  let setName = '';
   let running = new AbortController();
   let playing = new AbortController();
 
@@ -130,7 +133,10 @@ export const open: Open = (place, values, changed) => {
     errors.draw((_, small) => errorFigure(runs, { now: t, last, small }));
     const { iterates } = runs[0];
     const iterate = iterates[Math.min(t, iterates.length - 1)];
-    weights.draw((_, small) => weightsFigure(planted, iterate, { small }));
+    // In a task of its own, so that none is long.
+    setTimeout(() => {
+      if (now === t) weights.draw((_, small) => weightsFigure(planted, iterate, { small }));
+    });
   }
 
   function playFrom(t: number): void {
@@ -141,6 +147,7 @@ export const open: Open = (place, values, changed) => {
       return;
     }
     let began: number | undefined;
+    let drawn = -Infinity;
     let shown = -1;
     everyFrame(playing.signal, (clock) => {
       if (experiment === undefined) return true;
@@ -148,13 +155,22 @@ export const open: Open = (place, values, changed) => {
       const last = lastOf(experiment);
       const pace = Math.min(FRAME, LONGEST_SHOW / Math.max(1, last));
       const wanted = Math.min(last, t + Math.floor((clock - began) / pace));
-      if (wanted !== shown) show(wanted);
-      shown = wanted;
-      return wanted === last && experiment.runs.every(isOver);
+      if (wanted !== shown && clock - drawn >= REST) {
+        show(wanted);
+        shown = wanted;
+        drawn = clock;
+      }
+      return shown === last && experiment.runs.every(isOver);
     });
   }
 
   function settle(): void {
+    const { name, start } = setNamed(controls.values.set);
+    if (name !== setName) {
+      const numbers = Object.entries(start).map(([key, number]) => [key, String(number)]);
+      limit();
+      controls.values = Object.fromEntries(numbers);
+    }
     limit();
     changed(controls.values);
     run();
@@ -162,6 +178,7 @@ export const open: Open = (place, values, changed) => {
 
   function limit(): void {
     const set = setNamed(controls.values.set);
+    setName = set.name;
     const { level } = set;
     controls.limit('s', {
       max: level?.most(controls.number('d')) ?? 60,
@@ -248,12 +265,20 @@ function verdict({ runs, settings }: Experiment): string {
     }.`;
   } else if (noise > 0 && error < 0.5) {
     said = `Found up to the noise: the relative error ends at ${short(error, 2)}.`;
+  } else if (isFalling(relu)) {
+    said = `Not there yet: the relative error is ${short(error, 2)} after ${count(relu.error.length - 1, 'iteration')}, where this page stops, and falling.`;
   } else {
     said = `Not found: the relative error stays at ${short(error, 2)}. More samples help, or weights of which more is known.`;
   }
   if (linear === undefined || linear.failure !== undefined) return said;
   const other = linear.error[linear.error.length - 1];
   return `${said} Linear samples, of which none is cut off, end at ${short(other, 2)}.`;
+}
+
+/** Has the error shrunk by a tenth over the last tenth of the iterations? */
+function isFalling({ error }: Run): boolean {
+  const last = error.length - 1;
+  return last >= 10 && error[last] < 0.9 * error[Math.floor(0.9 * last)];
 }
 
 function detailsOf({ runs, settings }: Experiment): string {

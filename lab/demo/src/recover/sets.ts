@@ -19,6 +19,8 @@ export interface SetChoice {
   readonly sentence: string;
   /** What s counts, where it counts anything, and the most that it may be. */
   readonly level?: { readonly label: string; readonly most: (d: number) => number };
+  /** Numbers to begin with, for which the paper's algorithm finds the weights. */
+  readonly start: { readonly n: number; readonly d: number; readonly s?: number };
   /** Weights of length 1. */
   readonly plant: (d: number, s: number, seed: number) => Float64Array;
   readonly set: (s: number, planted: Float64Array) => Constraint;
@@ -64,6 +66,7 @@ export const SETS: readonly SetChoice[] = [
     label: 'few are not zero',
     sentence: 'all but s of the weights are zero',
     level: { label: 'Nonzeros s', most: (d) => Math.min(60, d) },
+    start: { n: 250, d: 400, s: 8 },
     plant: fewNonzeros,
     set: (s) => sparse(s),
   },
@@ -72,6 +75,7 @@ export const SETS: readonly SetChoice[] = [
     label: 'few, and none negative',
     sentence: 'all but s of the weights are zero, and none is negative',
     level: { label: 'Nonzeros s', most: (d) => Math.min(60, d) },
+    start: { n: 250, d: 400, s: 8 },
     plant: (d, s, seed) => drawn(d, sparseNonnegative(s), seed),
     set: (s) => sparseNonnegative(s),
   },
@@ -80,6 +84,7 @@ export const SETS: readonly SetChoice[] = [
     label: 'few groups of five',
     sentence: 'the weights come in groups of five neighbours, all but s of them zero',
     level: { label: 'Groups s', most: (d) => Math.min(12, Math.ceil(d / GROUP)) },
+    start: { n: 250, d: 400, s: 3 },
     plant: (d, s, seed) => drawn(d, groupSparse({ groups: groupsOf(d), count: s }), seed),
     set: (s, planted) => groupSparse({ groups: groupsOf(planted.length), count: s }),
   },
@@ -88,6 +93,7 @@ export const SETS: readonly SetChoice[] = [
     label: 'a matrix of low rank',
     sentence: 'the weights are a matrix, row after row, of rank s',
     level: { label: 'Rank s', most: (d) => Math.min(4, sidesOf(d)[0]) },
+    start: { n: 500, d: 400, s: 1 },
     plant: (d, s, seed) => drawn(d, lowRankOf(d, s), seed),
     set: (s, planted) => lowRankOf(planted.length, s),
   },
@@ -95,6 +101,7 @@ export const SETS: readonly SetChoice[] = [
     name: 'monotoneCone',
     label: 'increasing',
     sentence: 'the weights increase from left to right',
+    start: { n: 300, d: 400 },
     plant: (d, _, seed) => drawn(d, monotoneCone(), seed),
     set: () => monotoneCone(),
   },
@@ -103,6 +110,7 @@ export const SETS: readonly SetChoice[] = [
     label: 'its ℓ₁ norm',
     sentence: 'Σ|wⱼ| is at most that of the true weights, of which s are not zero',
     level: { label: 'Nonzeros s', most: (d) => Math.min(60, d) },
+    start: { n: 320, d: 400, s: 4 },
     plant: fewNonzeros,
     set: (_, planted) => l1Ball.through(planted),
   },
@@ -111,6 +119,7 @@ export const SETS: readonly SetChoice[] = [
     label: 'its total variation',
     sentence: 'Σ|wⱼ₊₁ − wⱼ| is at most that of the true weights, which have s jumps',
     level: { label: 'Jumps s', most: (d) => Math.min(12, d - 1) },
+    start: { n: 250, d: 400, s: 4 },
     plant: inSteps,
     set: (_, planted) => totalVariationBall.through(planted),
   },
@@ -118,6 +127,7 @@ export const SETS: readonly SetChoice[] = [
     name: 'wholeSpace',
     label: 'nothing',
     sentence: 'nothing is known of the weights',
+    start: { n: 600, d: 40 },
     plant: (d, _, seed) => drawn(d, wholeSpace(), seed),
     set: () => wholeSpace(),
   },
