@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { folderSite, launch, type Served, serve } from '../support/static-server.js';
 
 const DIST = resolve(import.meta.dirname, '../../lab/demo/dist');
@@ -57,6 +57,14 @@ export function demo(): Demo {
 /** Waits until a tab has done what it was asked. */
 export const until = (page: Page, tab: (typeof TABS)[number], state = 'done') =>
   page.locator(`#panel-${tab}[data-state=${state}]`).waitFor({ timeout: 50_000 });
+
+/** Does something, and waits until the tab has come to another end. */
+export async function again(page: Page, tab: 'recover' | 'data', act: () => Promise<unknown>) {
+  const runs = async () => Number(await page.locator(`#panel-${tab}`).getAttribute('data-runs'));
+  const before = await runs();
+  await act();
+  await expect.poll(runs, { timeout: 50_000 }).toBeGreaterThan(before);
+}
 
 export const verdictOf = async (page: Page, tab: (typeof TABS)[number]) =>
   (await page.locator(`#panel-${tab} .verdict`).textContent()) ?? '';

@@ -1,6 +1,6 @@
 import { plantedProblem } from 'relufit';
 import { describe, expect, test } from 'vitest';
-import { demo, until, verdictOf } from './demo-page.js';
+import { again, demo, until, verdictOf } from './demo-page.js';
 
 const here = demo();
 const errorOf = (attribute: string | null) => Number(attribute);
@@ -35,9 +35,7 @@ describe('recover', () => {
       .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
     expect(sets).toHaveLength(8);
     for (const set of [...sets].reverse()) {
-      await page.selectOption('#control-set', set);
-      await until(page, 'recover', 'running');
-      await until(page, 'recover');
+      await again(page, 'recover', () => page.selectOption('#control-set', set));
       const error = errorOf(await page.locator('#panel-recover').getAttribute('data-error'));
       expect([set, error < 1e-6]).toEqual([set, true]);
     }
@@ -47,15 +45,13 @@ describe('recover', () => {
 
   test('every solver that is offered finds a sparse vector', async () => {
     const { page, faults } = await here.open('recover');
+    await until(page, 'recover');
     const solvers = await page
       .locator('#control-solver option')
       .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
     expect(solvers.slice(0, 2)).toEqual(['projectedGradient', 'backtracking']);
     for (const solver of [...solvers].reverse()) {
-      await until(page, 'recover');
-      await page.selectOption('#control-solver', solver);
-      await until(page, 'recover', 'running');
-      await until(page, 'recover');
+      await again(page, 'recover', () => page.selectOption('#control-solver', solver));
       const error = errorOf(await page.locator('#panel-recover').getAttribute('data-error'));
       expect([solver, error < 1e-6]).toEqual([solver, true]);
     }

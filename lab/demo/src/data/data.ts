@@ -24,6 +24,7 @@ export const open: Open = (place) => {
   const results = element('div', { class: 'stage', hidden: true });
   const bench = element('div', { class: 'bench' }, choices, results);
   let run = new AbortController();
+  let runs = 0;
 
   const file = element('input', {
     type: 'file',
@@ -99,8 +100,13 @@ export const open: Open = (place) => {
     file.value = '';
   }
 
+  function end(state: 'done' | 'failed'): void {
+    place.dataset.state = state;
+    place.dataset.runs = String(++runs);
+  }
+
   function fail(message: string): void {
-    place.dataset.state = 'failed';
+    end('failed');
     status.textContent = '';
     problem.textContent = message;
   }
@@ -246,7 +252,7 @@ export const open: Open = (place) => {
         );
         if (signal.aborted) return;
         showResults(fitted, of, kept.rows.length, table.rows.length);
-        place.dataset.state = 'done';
+        end('done');
       } catch (error) {
         if (!signal.aborted) fail(inWords(error));
       }

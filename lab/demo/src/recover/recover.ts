@@ -49,6 +49,7 @@ export const open: Open = (place, values, changed) => {
   const time = element('input', { type: 'range', id: 'recover-time', min: 0, max: 0, value: 0 });
   const timeLabel = element('output', { for: 'recover-time' });
   let experiment: Experiment | undefined;
+  let runs = 0;
   let now = 0;
   let setName = '';
   let running = new AbortController();
@@ -212,6 +213,7 @@ export const open: Open = (place, values, changed) => {
         status.textContent = error instanceof Error ? error.message : String(error);
       }
       place.dataset.state = 'done';
+      place.dataset.runs = String(++runs);
       if (prefersStill()) playFrom(0);
     }, 60);
   }
