@@ -114,8 +114,8 @@ test('the benchmark measures both and says their ratio', async () => {
   expect(ratio).toBeGreaterThan(0);
   expect(await verdictOf(page, 'benchmark')).toMatch(/JavaScript takes .* in four of five turns/);
   expect(await page.locator('#panel-benchmark tbody th').allTextContents()).toEqual([
-    'relufit, WebAssembly with SIMD',
-    'JavaScript tuned by hand',
+    'relufit, WebAssembly',
+    'JavaScript by hand',
   ]);
   expect(faults).toEqual([]);
   await page.context().close();

@@ -27,7 +27,7 @@ function offered(
 export const SOLVERS: readonly SolverChoice[] = [
   {
     name: 'projectedGradient',
-    label: 'gradient, the paper’s steps',
+    label: 'the paper’s gradient',
     explanation: 'The algorithm of the theorem: the step is 2 once, then 1.',
     options: () => ({ solver: relufit.projectedGradient(), stepSize: relufit.paperSchedule() }),
   },

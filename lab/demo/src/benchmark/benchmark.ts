@@ -27,9 +27,9 @@ const FIELDS: readonly Field[] = [
 ];
 
 const NAMES: Readonly<Record<string, string>> = {
-  wasm: 'relufit, WebAssembly with SIMD',
+  wasm: 'relufit, WebAssembly',
   reference: 'relufit, its plain engine',
-  JavaScript: 'JavaScript tuned by hand',
+  JavaScript: 'JavaScript by hand',
 };
 
 export const open: Open = (place, values, changed) => {

@@ -31,7 +31,7 @@ const biphasic = (time: number) => bell(time - 4, 1.6) - 0.6 * bell(time - 9, 2.
 export const FIELDS: readonly FieldChoice[] = [
   {
     name: 'separable',
-    label: 'centre and surround, then a rebound',
+    label: 'centre and surround',
     known: 'that space and time separate: a matrix of rank 1',
     constraint: () => lowRank({ rows: SPACE, columns: TIME, rank: 1 }),
     shape: (place, time) => centreSurround(place) * biphasic(time),
