@@ -7,7 +7,7 @@ import { adjoint } from "./macro/adjoint";
 import { gradient } from "./macro/gradient";
 import { gradients } from "./macro/gradients";
 import { gram } from "./macro/gram";
-import { latent } from "./macro/latent";
+import { latents } from "./macro/latent";
 import { addProducts } from "./macro/products";
 import { correlateRows, shiftRows, toSigns } from "./random/laws";
 import { moments } from "./macro/moments";
@@ -149,16 +149,16 @@ export function gramF64(
 
 export function latentF32(
   X: usize, pitch: usize, begin: i32, end: i32, d: i32,
-  w: usize, bias: f32, out: usize,
+  w: usize, bias: f32, panel: usize, groupBytes: usize, offsets: usize, s: i32, out: usize,
 ): void {
-  latent<f32>(X, pitch, begin, end, d, w, bias, out);
+  latents<f32>(X, pitch, begin, end, d, w, bias, panel, groupBytes, offsets, s, out);
 }
 
 export function latentF64(
   X: usize, pitch: usize, begin: i32, end: i32, d: i32,
-  w: usize, bias: f64, out: usize,
+  w: usize, bias: f64, panel: usize, groupBytes: usize, offsets: usize, s: i32, out: usize,
 ): void {
-  latent<f64>(X, pitch, begin, end, d, w, bias, out);
+  latents<f64>(X, pitch, begin, end, d, w, bias, panel, groupBytes, offsets, s, out);
 }
 
 export function addProductsF32(

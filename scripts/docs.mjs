@@ -307,7 +307,7 @@ function constraintsPage() {
   }
   for (const set of KINDS.flatMap(ofKind)) {
     const { name, call, parameters, throws, through, example, references, file } = set;
-    lines.push('', `## \`${name}\``, '', `K = ${set.set}`, '', set.description, '');
+    lines.push('', `## ${name}`, '', `K = ${set.set}`, '', set.description, '');
     lines.push('```ts', example, '```', '', `\`${call}\``, '');
     if (parameters.length > 0) lines.push(...parameters.map((line) => `- ${line}`), '');
     for (const words of throws) lines.push(`Throws ${words}`, '');
@@ -489,10 +489,10 @@ function kernels() {
 const contracts = () =>
   check('contracts of kernels', (report) => {
     const page = text('docs/kernels.md');
-    const headings = Array.from(page.matchAll(/^### `(\w+)`/gm), (match) => match[1]);
+    const headings = Array.from(page.matchAll(/^### (\w+)$/gm), (match) => match[1]);
     for (const name of kernels()) {
       const found = headings.includes(name);
-      report(found ? undefined : `docs/kernels.md: has no section ### \`${name}\``);
+      report(found ? undefined : `docs/kernels.md: has no section ### ${name}`);
     }
     for (const name of headings) {
       if (!kernels().has(name))
@@ -500,16 +500,17 @@ const contracts = () =>
     }
   });
 
-/** The words that a fit can warn in, each up to the next value: from fit.ts and from the caveats of sets. */
+/** The words that a fit can warn in, each up to the next value: from fit.ts and from the caveats of its parts. */
 function warningsInSources() {
   const fit = read('src/fit.ts');
+  const parts = ['src/constraints', 'src/problem', 'src/solvers'].flatMap((folder) =>
+    filesIn(folder).map((file) => join(folder, file)),
+  );
   const places = [
-    fit.slice(fit.indexOf('\nfunction certify(')).replace(/^\s*\/\/.*$/gm, ''),
-    ...filesIn('src/constraints').flatMap((file) =>
+    fit.slice(fit.indexOf('\nfunction* certify(')).replace(/^\s*\/\/.*$/gm, ''),
+    ...parts.flatMap((file) =>
       Array.from(
-        read(`src/constraints/${file}`).matchAll(
-          /(?:\bcaveat =|\bisolated = \(set: string\): string =>)[\s\S]*?;\n/g,
-        ),
+        read(file).matchAll(/(?:\bcaveat =|\bisolated = \(set: string\): string =>)[\s\S]*?;\n/g),
         ([found]) => found,
       ),
     ),

@@ -5,7 +5,7 @@ import { asPect } from './runners/as-pect.mjs';
 import { examples } from './runners/examples.mjs';
 import { pack } from './runners/pack.mjs';
 import { size } from './runners/size.mjs';
-import { build, docs, lint, types } from './runners/steps.mjs';
+import { build, docs, lint, release, site, types } from './runners/steps.mjs';
 import { chromium, demo, lab, packed, vitest } from './runners/vitest.mjs';
 
 /**
@@ -27,9 +27,11 @@ const runners = {
   demo,
   size,
   docs,
+  site,
   pack,
   package: packed,
   examples,
+  release,
 };
 
 /**

@@ -49,7 +49,7 @@ export class Dataset {
   readonly y: Numbers;
   /** The mean of y². */
   readonly meanSquare: number;
-  /** Where it is loaded in a worker of its own. */
+  /** Where it is loaded in a worker of its own. @internal */
   readonly background: BackgroundData | undefined;
   private readonly here: { readonly engine: EngineInfo; readonly loadTime: number } | undefined;
   private data: FitData | undefined;
@@ -95,7 +95,7 @@ export class Dataset {
     return this.loaded.ready;
   }
 
-  /** The data inside the engine; throws DISPOSED afterwards. */
+  /** The data inside the engine; throws DISPOSED afterwards. @internal */
   get loaded(): FitData {
     if (this.data !== undefined) return this.data;
     throw new RelufitError(
@@ -107,12 +107,13 @@ export class Dataset {
     );
   }
 
-  /** Of the columns of X; they outlive the memory, as a fit may that was running at dispose(). */
+  /** Of the columns of X; they outlive the memory, as a fit may that was running at dispose(). @internal */
   get moments(): Moments {
     this.columnMoments ??= (this.background ?? this.loaded).moments;
     return this.columnMoments;
   }
 
+  /** Gives the memory back; a fit that runs has it until it ends. */
   dispose(): void {
     this.data?.dispose();
     this.data = undefined;

@@ -13,6 +13,8 @@ export type ErrorCode =
   | 'TOO_LARGE'
   | 'WORKER_FAILED'
   | 'DISPOSED'
+  | 'NOT_FITTED'
+  | 'ABORTED'
   | (string & {});
 
 /**

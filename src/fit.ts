@@ -5,7 +5,13 @@ import { isOfKernels, LossWorkspace } from './engine/loss-workspace.js';
 import { selectEngine } from './engine/select.js';
 import { type Waiting, wait } from './engine/wait.js';
 import { checkThreads, messageIfNotConverged, RelufitError, show } from './errors.js';
-import { type CheckedOptions, checkOptions, checkSet, type FitOptions } from './options.js';
+import {
+  ASKED_FOR,
+  type CheckedOptions,
+  checkOptions,
+  checkSet,
+  type FitOptions,
+} from './options.js';
 import type { MatrixLike, Numbers } from './problem/dataset.js';
 import { isInside, LINEAR, RELU, type Response } from './problem/observation.js';
 import type { Certificate, FitResult } from './result.js';
@@ -15,9 +21,12 @@ import {
   equilibratedCoordinates,
   plainCoordinates,
 } from './solvers/coordinates.js';
+import { newton } from './solvers/newton.js';
 import { Problem } from './solvers/problem.js';
-import { checkRequirements } from './solvers/requirements.js';
+import { checkRequirements, unmet } from './solvers/requirements.js';
+import { withRestarts } from './solvers/restarts.js';
 import type { SolverState } from './solvers/solver.js';
+import { type StandardErrors, standardErrors } from './solvers/standard-errors.js';
 import { type Status, stopping } from './solvers/stopping.js';
 import { TraceRecorder } from './solvers/trace.js';
 import { nextTurn } from './turn.js';
@@ -161,6 +170,7 @@ function* run(
       return {
         ...result,
         observation: options.observation,
+        solver: ofCaller(result.solver, options),
         engine: data.engine,
         timing: { ...result.timing, load, total },
       };
@@ -173,6 +183,10 @@ function* run(
     background?.release();
   }
 }
+
+// The worker was given the solver by name, whoever chose it here.
+const ofCaller = (ran: FitResult['solver'], { solver, solverReason }: CheckedOptions) =>
+  ran.name === solver.name && ran.reason === ASKED_FOR ? { ...ran, reason: solverReason } : ran;
 
 // The engine and the place are the dataset's: a fit may name them, not change them.
 function checkPlace({ engine }: Dataset, given: FitOptions): void {
@@ -207,7 +221,7 @@ function* loop(
   began: number,
 ): Generator<Pause, FitResult> {
   checkSet(options.constraint, data.columns, data.precision);
-  checkRequirements(options);
+  checkRequirements(options, data.rows);
   const { response, intercept } = options;
   const { y, precision } = data;
   const engineWorkspace = loaded.workspace({ alpha: response.alpha, intercept });
@@ -215,47 +229,39 @@ function* loop(
     ? engineWorkspace
     : new LossWorkspace(engineWorkspace, y, options, precision);
   try {
-    const coordinates = chooseCoordinates(data, options);
-    const { scales } = coordinates;
-    const constraint = (scales && options.constraint.rescaled?.(scales)) ?? options.constraint;
-    const problem = new Problem({
-      ...options,
-      workspace,
-      coordinates,
-      userConstraint: options.constraint,
-      constraint,
-      precision,
-      y,
-      scaleOfObjective: data.meanSquare,
-    });
+    const problem = problemOn(data, options, workspace);
     const trace = new TraceRecorder(options.planted);
     let iteration = 0;
-    for (const state of options.solver.iterate(problem, options.initial, options.stepSize)) {
-      if (state instanceof Promise) {
-        yield state;
+    const solver = withRestarts(options.solver, options);
+    for (const reached of solver.iterate(problem, options.initial, options.stepSize)) {
+      if (reached instanceof Promise) {
+        yield reached;
         continue;
       }
-      const w = problem.inUserCoordinates(state.iterate);
-      const residual = state.relativeResidual;
-      trace.record(w.array, data.columns, { ...state, residual });
+      let w = problem.inUserCoordinates(reached.iterate);
       if (iteration > 0) {
         options.onIteration?.({
-          ...state,
+          ...reached,
           iteration,
           iterate: w.array.subarray(0, data.columns),
-          residual,
+          residual: reached.relativeResidual,
         });
       }
-      const status = stopping(options, state, iteration, performance.now() - began);
+      // After the callback, which may have aborted.
+      const status = stopping(options, reached, iteration, performance.now() - began);
+      const state = (status !== undefined && reached.best) || reached;
+      if (state !== reached) w = problem.inUserCoordinates(state.iterate);
+      const residual = state.relativeResidual;
+      trace.record(w.array, data.columns, { ...state, residual });
       if (status !== undefined) {
         const { likelihood, certificate } = yield* certify(
           data,
           options,
+          problem,
           workspace,
           w,
           state,
           status,
-          problem.notes.warnings,
         );
         return {
           weights: w.array.slice(0, data.columns),
@@ -263,10 +269,14 @@ function* loop(
           objective: state.objective,
           residual,
           iterations: iteration,
+          passes: problem.passes,
           status,
           observation: options.observation,
           ...likelihood,
-          solver: problem.notes.solver ?? { name: options.solver.name, reason: 'asked for' },
+          solver: problem.notes.solver ?? {
+            name: options.solver.name,
+            reason: options.solverReason,
+          },
           trace: trace.finish(),
           certificate,
           engine,
@@ -282,6 +292,23 @@ function* loop(
   }
 }
 
+/** What the solver of these options is to solve on loaded data. */
+export function problemOn(data: Dataset, options: CheckedOptions, workspace: Computing): Problem {
+  const coordinates = chooseCoordinates(data, options);
+  const { scales } = coordinates;
+  const { y, precision, meanSquare } = data;
+  return new Problem({
+    ...options,
+    workspace,
+    coordinates,
+    userConstraint: options.constraint,
+    constraint: (scales && options.constraint.rescaled?.(scales)) ?? options.constraint,
+    precision,
+    y,
+    scaleOfObjective: meanSquare,
+  });
+}
+
 function chooseCoordinates(data: Dataset, options: CheckedOptions): Coordinates {
   const { moments } = data;
   const { constraint, intercept, solver, stepSize } = options;
@@ -293,19 +320,21 @@ function chooseCoordinates(data: Dataset, options: CheckedOptions): Coordinates 
   return equilibrated || plainCoordinates(moments);
 }
 
+type Likelihood = Pick<FitResult, 'sigma' | 'logLikelihood' | 'standardErrors'>;
+
 function* certify(
   data: Dataset,
   options: CheckedOptions,
+  problem: Problem,
   workspace: Computing,
   w: Vector,
   { objective, relativeResidual: residual, failure }: SolverState,
   status: Status,
-  notes: readonly string[],
-): Waiting<{ certificate: Certificate; likelihood?: { sigma: number; logLikelihood: number } }> {
+): Waiting<{ certificate: Certificate; likelihood?: Likelihood }> {
   const { constraint, response, loss, sampleWeight } = options;
   const { y } = data;
   const weights = w.array.slice(0, data.columns);
-  const warnings: string[] = [...(constraint.caveats ?? []), ...notes];
+  const warnings: string[] = [...(constraint.caveats ?? []), ...problem.notes.warnings];
   if (failure !== undefined) {
     warnings.push(`no next step was found, and the weights are the last in the set: ${failure}`);
   }
@@ -351,8 +380,17 @@ function* certify(
   const needsLatent = response !== LINEAR || loss.likelihood;
   const z = needsLatent ? yield* wait(workspace.latent(w)) : undefined;
   const signs = z && response !== LINEAR ? compareSigns(z, y, response) : undefined;
-  const shared = z && loss.likelihood ? loss.shared?.(z, y, response, sampleWeight) : undefined;
-  if (response.alpha === 0 && signs?.active === 0 && data.meanSquare > 0) {
+  const shared = z ? (loss.shared?.(z, y, response, sampleWeight) ?? NaN) : NaN;
+  const sigma = loss.likelihood ? shared : undefined;
+  if (shared > 0) warnings.push(...(loss.caveats?.(y, response, shared, sampleWeight) ?? []));
+  let errors: StandardErrors | string | undefined;
+  if (z && sigma && status !== 'diverged' && status !== 'aborted') {
+    const isKnown = unmet({ ...options, solver: newton() }) === undefined;
+    if (isKnown) errors = yield* standardErrors(problem, z, sigma);
+    if (typeof errors === 'string') warnings.push(errors);
+  }
+  const isDead = z?.every((value, i) => loss.rowWeight(value, y[i], response, shared) === 0);
+  if (response.alpha === 0 && signs?.active === 0 && isDead && data.meanSquare > 0) {
     warnings.push(
       'no row is active: the ReLU is 0 on all of X and the gradient with it. Start elsewhere',
     );
@@ -375,8 +413,12 @@ function* certify(
       ...(signs && { signDisagreement: signs.disagreements / data.rows }),
       warnings,
     },
-    ...(shared !== undefined && {
-      likelihood: { sigma: shared, logLikelihood: -data.rows * objective },
+    ...(sigma !== undefined && {
+      likelihood: {
+        sigma,
+        logLikelihood: -data.rows * objective,
+        ...(typeof errors === 'object' && { standardErrors: errors }),
+      },
     }),
   };
 }

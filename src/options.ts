@@ -11,6 +11,8 @@ import {
   responseOf,
 } from './problem/observation.js';
 import type { Shape } from './problem/row-source.js';
+import { newton } from './solvers/newton.js';
+import { MOST_WEIGHTS } from './solvers/olsen.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, type StepSize } from './solvers/step-size.js';
@@ -27,18 +29,23 @@ export interface FitOptions {
   loss?: Loss;
   /** A weight of at least 0 for each row, in any unit: L is then the weighted mean. Default equal. */
   sampleWeight?: ArrayLike<number>;
-  /** Default projectedGradient(), the paper's. */
+  /** Default projectedGradient(), the paper's; newton() for tobit() on wholeSpace() where n > d and d is at most 1000. */
   solver?: Solver;
   /** Default backtracking(): the paper's step, made safe. */
   stepSize?: StepSize;
   /** Adds b in φ(⟨w,x⟩ + b), not constrained; default false. */
   intercept?: boolean;
-  /** w₀, default 0; projected onto K. */
+  /** w₀, default 0; projected onto K. With an intercept it may end with b₀, its start. */
   initial?: ArrayLike<number>;
   /** Default 1000. */
   maxIterations?: number;
   /** On the relative fixed-point residual; default 1e-10 (f64), 1e-6 (f32); 0 runs exactly maxIterations. */
   tolerance?: number;
+  /**
+   * How often to start again, at most, where a run ends at an objective that is not 0: from other points, drawn with a
+   * fixed seed. The best run is the answer, the limits are for all runs together. Default 0.
+   */
+  restarts?: number;
   /** Milliseconds; default none. */
   timeLimit?: number;
   /** Default 'auto': WebAssembly where it runs, on several threads where X is large enough and `fit` may start them. */
@@ -85,6 +92,8 @@ export interface CheckedOptions
   > {
   readonly initial: Float64Array;
   readonly response: Response;
+  /** Who chose the solver, or why this one. */
+  readonly solverReason: string;
   /** Of mean 1. */
   readonly sampleWeight?: Float64Array;
   readonly planted?: Float64Array;
@@ -104,6 +113,7 @@ const NAMES = [
   'initial',
   'maxIterations',
   'tolerance',
+  'restarts',
   'timeLimit',
   'engine',
   'threads',
@@ -156,15 +166,22 @@ export function checkOptions(
   checkThreads(options.threads, 'options.threads');
   const start = new Float64Array(d + (intercept ? 1 : 0));
   if (options.initial !== undefined) {
-    start.set(asVector(options.initial, d, 'options.initial', precision));
+    const whole = intercept && options.initial?.length === d + 1;
+    start.set(asVector(options.initial, whole ? d + 1 : d, 'options.initial', precision));
   }
+  const loss = part(options.loss ?? leastSquares(), 'loss', 'steps', 'leastSquares()');
+  const [solver, solverReason] =
+    options.solver === undefined
+      ? defaultSolver(loss, constraint, rows, start.length)
+      : [options.solver, ASKED_FOR];
   return {
     constraint,
     observation,
     response: responseOf(observation),
     sampleWeight: checkWeights(options.sampleWeight, rows),
-    loss: part(options.loss ?? leastSquares(), 'loss', 'steps', 'leastSquares()'),
-    solver: part(options.solver ?? projectedGradient(), 'solver', 'iterate', 'projectedGradient()'),
+    loss,
+    solver: part(solver, 'solver', 'iterate', 'projectedGradient()'),
+    solverReason,
     stepSize: part(
       options.stepSize ?? backtracking(),
       'stepSize',
@@ -173,7 +190,8 @@ export function checkOptions(
     ),
     intercept,
     initial: start,
-    maxIterations: count(options.maxIterations ?? 1000),
+    maxIterations: count(options.maxIterations ?? 1000, 'maxIterations'),
+    restarts: count(options.restarts ?? 0, 'restarts'),
     tolerance: nonnegativeNumber(
       options.tolerance ?? (precision === 'f32' ? 1e-6 : 1e-10),
       'tolerance',
@@ -188,8 +206,30 @@ export function checkOptions(
   };
 }
 
+/** The reason of a solver that the caller chose. */
+export const ASKED_FOR = 'asked for';
+
+function defaultSolver(loss: Loss, { name }: Constraint, n: number, d: number): [Solver, string] {
+  if (loss.name !== 'tobit' || name !== 'wholeSpace') {
+    return [projectedGradient(), 'the default: it takes any set and loss'];
+  }
+  if (n <= d) {
+    const reason = `newton() needs more rows than weights, not ${n} rows for ${d}`;
+    return [projectedGradient(), reason];
+  }
+  if (d > MOST_WEIGHTS) {
+    const reason = `newton() would solve for ${d} weights at once, at most ${MOST_WEIGHTS} are quick`;
+    return [projectedGradient(), reason];
+  }
+  return [
+    newton(),
+    'on the whole space Tobit’s likelihood has one maximum, where Newton’s steps lead',
+  ];
+}
+
 function checkObservation({ observation, censoring }: FitOptions): Observation {
-  if (censoring === undefined) return observation ?? 'relu';
+  // Not ??, which would take null for a choice.
+  if (censoring === undefined) return observation === undefined ? 'relu' : observation;
   if (observation === undefined && censoring !== null && typeof censoring === 'object') {
     checkNames('options.censoring', censoring, ['lower', 'upper']);
     return { ...censoring };
@@ -260,11 +300,11 @@ function part<T extends object>(value: T, name: string, method: keyof T, example
   );
 }
 
-function count(maxIterations: number): number {
-  if (Number.isInteger(maxIterations) && maxIterations >= 0) return maxIterations;
+function count(value: number, name: string): number {
+  if (Number.isInteger(value) && value >= 0) return value;
   throw invalid(
-    'options.maxIterations',
-    show(maxIterations),
+    `options.${name}`,
+    show(value),
     'an integer of at least 0',
     'Leave it out for the default.',
   );

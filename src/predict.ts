@@ -1,6 +1,13 @@
 import { checkNames, RelufitError, show } from './errors.js';
+import { meanExcess } from './numerics/normal-distribution.js';
 import { asVector, type MatrixLike } from './problem/dataset.js';
-import { LINEAR, type Observation, observe, responseOf } from './problem/observation.js';
+import {
+  LINEAR,
+  type Observation,
+  observe,
+  type Response,
+  responseOf,
+} from './problem/observation.js';
 import { forRows, rowSource } from './problem/row-source.js';
 
 /** What a prediction needs of a result. */
@@ -8,10 +15,15 @@ export interface Model {
   readonly weights: ArrayLike<number>;
   readonly intercept?: number;
   readonly observation?: Observation;
+  /** σ of the noise before the observation, of a Tobit model. */
+  readonly sigma?: number;
 }
 
 /**
  * ŷᵢ = φ(⟨w,xᵢ⟩ + b), or ⟨w,xᵢ⟩ + b itself with kind 'latent'. Cost O(n d), in f64.
+ *
+ * Of a result with σ, as tobit() gives it, the mean is E[y|x] = E φ(⟨w,x⟩ + b + σg), g standard normal: above φ(⟨w,x⟩ + b)
+ * near a lower end, below it near an upper.
  *
  * @param X m×d, as for `fit`; m may be any number of rows.
  * @throws RelufitError INVALID_SHAPE when X has other columns than the weights, NOT_FINITE, INVALID_ARGUMENT.
@@ -58,6 +70,8 @@ export function predict(
     );
   }
   const response = kind === 'latent' ? LINEAR : responseOf(observation);
+  const { sigma } = result;
+  if (sigma !== undefined) checkSigma(sigma, response);
   const { rows, columns } = source;
   const predictions = new Float64Array(rows);
   forRows(source, (values, begin, end) => {
@@ -74,8 +88,41 @@ export function predict(
           'Rescale X.',
         );
       }
-      predictions[i] = observe(z, response);
+      predictions[i] =
+        sigma === undefined ? observe(z, response) : meanObserved(z, sigma, response);
     }
   });
   return predictions;
+}
+
+// E φ(z + σg), where φ cuts off: an end, and how far beyond it y is on average. The nearer end cancels less.
+function meanObserved(z: number, sigma: number, { lower, upper }: Response): number {
+  const [above, below] = [(lower - z) / sigma, (z - upper) / sigma];
+  if (lower === -Infinity && upper === Infinity) return z;
+  return above >= below
+    ? lower + sigma * (excess(above) - excess(-below))
+    : upper - sigma * (excess(below) - excess(-above));
+}
+
+// E(g − t)₊, which is 0 or −t to the last digit where the density is 0.
+const excess = (t: number): number => (t > 40 ? 0 : t < -40 ? -t : meanExcess(t));
+
+function checkSigma(sigma: number, { alpha }: Response): void {
+  if (typeof sigma !== 'number' || !(sigma > 0) || !Number.isFinite(sigma)) {
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'predict sigma',
+      show(sigma),
+      'a positive finite number',
+      'Leave it out for φ(⟨w,x⟩ + b).',
+    );
+  }
+  if (alpha === 0 || alpha === 1) return;
+  throw new RelufitError(
+    'INVALID_ARGUMENT',
+    'predict sigma',
+    `σ and an observation { leaky: ${alpha} }`,
+    "σ only with 'relu', { lower, upper } or 'linear', as tobit() has it",
+    'Leave it out for φ(⟨w,x⟩ + b).',
+  );
 }

@@ -1,21 +1,42 @@
 // Losses, solvers and step sizes by their names and parameters: what a worker is sent, and what a file of a model holds.
 
-import { RelufitError, show } from './errors.js';
-import type { Recipe } from './problem/built-in.js';
+import { checkNames, RelufitError, show } from './errors.js';
+import { foreignPart, type Recipe } from './problem/built-in.js';
 import { leastSquares } from './problem/least-squares.js';
 import type { Loss } from './problem/loss.js';
+import { matching } from './problem/matching.js';
+import { oneSided } from './problem/one-sided.js';
+import { robust } from './problem/robust.js';
+import { tobit } from './problem/tobit.js';
+import { acceleratedProjectedGradient } from './solvers/accelerated-projected-gradient.js';
+import { auto } from './solvers/auto.js';
+import { messagePassing } from './solvers/message-passing/message-passing.js';
+import { newton } from './solvers/newton.js';
+import { normalizedStep } from './solvers/normalized-step.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
+import { pursuit } from './solvers/pursuit.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
+import { stochasticGradient } from './solvers/stochastic-gradient.js';
 
 type Table<T> = Readonly<Record<string, (parameters: never) => T>>;
 
-const LOSSES: Table<Loss> = { leastSquares };
+/** Every loss, solver and step size of the library, by name. */
+export const LOSSES: Table<Loss> = { leastSquares, matching, oneSided, robust, tobit };
 
-const SOLVERS: Table<Solver> = { projectedGradient };
+export const SOLVERS: Table<Solver> = {
+  acceleratedProjectedGradient,
+  auto,
+  messagePassing,
+  newton,
+  projectedGradient,
+  pursuit,
+  stochasticGradient,
+};
 
-const STEP_SIZES: Table<StepSize> = {
+export const STEP_SIZES: Table<StepSize> = {
   backtracking,
+  normalizedStep,
   constantStep: ({ mu }: { mu: number }) => constantStep(mu),
   paperSchedule,
 };
@@ -28,6 +49,75 @@ export const solverOf = (recipe: Recipe): Solver => made(SOLVERS, recipe, 'solve
 
 /** The step size of this name and parameters. */
 export const stepSizeOf = (recipe: Recipe): StepSize => made(STEP_SIZES, recipe, 'step size');
+
+/** The names that `lossFromJSON` knows. */
+export const lossNames: readonly string[] = Object.keys(LOSSES);
+
+/** The names that `solverFromJSON` knows. */
+export const solverNames: readonly string[] = Object.keys(SOLVERS);
+
+/**
+ * The loss of a name and parameters, which may be left out for its defaults.
+ *
+ * @throws RelufitError INVALID_ARGUMENT where there is none of that name, or its factory refuses the parameters.
+ * @example
+ * ```ts
+ * lossFromJSON({ name: 'leastSquares' }).name // 'leastSquares'
+ * ```
+ */
+export const lossFromJSON = (json: NamedJSON): Loss => fromJSON(LOSSES, json, 'loss');
+
+/**
+ * The solver of a name and parameters, which may be left out for its defaults.
+ *
+ * @throws RelufitError INVALID_ARGUMENT as `lossFromJSON`.
+ * @example
+ * ```ts
+ * solverFromJSON({ name: 'projectedGradient' }).name // 'projectedGradient'
+ * ```
+ */
+export const solverFromJSON = (json: NamedJSON): Solver => fromJSON(SOLVERS, json, 'solver');
+
+/** A step size in the same way. */
+export const stepSizeFromJSON = (json: NamedJSON): StepSize =>
+  fromJSON(STEP_SIZES, json, 'step size');
+
+/** A loss, solver or step size as plain data. */
+export interface NamedJSON {
+  readonly name: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
+/** What makes a loss, solver or step size again; throws INVALID_ARGUMENT where it is made of functions. */
+export function recipeOf(part: NamedJSON, where: string): Recipe {
+  if (foreignPart(part) === undefined) {
+    return { name: part.name, parameters: { ...part.parameters } };
+  }
+  throw new RelufitError(
+    'INVALID_ARGUMENT',
+    where,
+    `${show(part.name)}, made of functions`,
+    'one of this library',
+    'Save what it was made of, and make it again from that.',
+  );
+}
+
+function fromJSON<T extends NamedJSON>(table: Table<T>, json: NamedJSON, what: string): T {
+  checkNames(what, json, ['name', 'parameters']);
+  const { name, parameters = {} } = json;
+  if (parameters === null || typeof parameters !== 'object' || Array.isArray(parameters)) {
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      `${what} ${show(name)}`,
+      `parameters: ${show(parameters)}`,
+      'an object',
+      'Leave them out for the defaults.',
+    );
+  }
+  const value = made(table, { name, parameters }, what);
+  checkNames(`${what} ${name}`, parameters, Object.keys(value.parameters ?? {}));
+  return value;
+}
 
 function made<T>(table: Table<T>, { name, parameters }: Recipe, what: string): T {
   if (Object.hasOwn(table, name)) return table[name](parameters as never);

@@ -1,6 +1,7 @@
 import type { EngineInfo } from './engine/engine.js';
 import type { Numbers } from './problem/dataset.js';
 import type { Observation } from './problem/observation.js';
+import type { StandardErrors } from './solvers/standard-errors.js';
 import type { Status } from './solvers/stopping.js';
 import type { Trace } from './solvers/trace.js';
 
@@ -19,6 +20,8 @@ export interface FitResult {
   readonly residual: number;
   /** Steps taken: w_0 … w_iterations. */
   readonly iterations: number;
+  /** Trips over X, forwards and backwards, or an equal number of reads: what solvers are compared by. */
+  readonly passes: number;
   readonly status: Status;
   readonly observation: Observation;
   /** The one that ran, which `auto` may have chosen, and why. */
@@ -27,6 +30,8 @@ export interface FitResult {
   readonly sigma?: number;
   /** Σ log of the density of yᵢ, where the loss is a likelihood. */
   readonly logLikelihood?: number;
+  /** Of the maximum likelihood estimates: for tobit() on wholeSpace() with at most 1000 weights, see StandardErrors. */
+  readonly standardErrors?: StandardErrors;
   readonly trace: Trace;
   readonly certificate: Certificate;
   readonly engine: EngineInfo;

@@ -95,10 +95,10 @@ const answers: Answers = {
     workspaces.set(number, { computing, w, g, several: [] });
   },
 
-  async gradient(number, iterate) {
+  async gradient(number, iterate, range) {
     const { computing, w, g } = existing(workspaces, number);
     w.array.set(iterate);
-    const objective = await computing.gradient(w, g);
+    const objective = await computing.gradient(w, g, range);
     return { objective, g: g.array.slice() };
   },
 
@@ -108,10 +108,10 @@ const answers: Answers = {
     return computing.objective(w);
   },
 
-  latent(number, iterate) {
+  latent(number, iterate, range) {
     const { computing, w } = existing(workspaces, number);
     w.array.set(iterate);
-    return computing.latent(w);
+    return computing.latent(w, range);
   },
 
   async gradients(number, iterates, folds) {
@@ -126,9 +126,9 @@ const answers: Answers = {
     return { objectives, gs: gs.map(({ array }) => array.slice() as Numbers) };
   },
 
-  async adjoint(number, weights) {
+  async adjoint(number, weights, range) {
     const { computing, g } = existing(workspaces, number);
-    await computing.adjoint(weights, g);
+    await computing.adjoint(weights, g, range);
     return g.array.slice() as Numbers;
   },
 

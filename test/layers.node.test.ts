@@ -19,6 +19,8 @@ const legal = [
   ['src/engine/reference.ts', '../problem/dataset.js'],
   ['src/solvers/pursuit.ts', '../engine/engine.js'],
   ['src/solvers/pursuit.ts', '../result.js'],
+  ['src/solvers/message-passing/messages.ts', '../problem.js'],
+  ['src/solvers/message-passing/messages.ts', '../../engine/engine.js'],
   ['src/background/background-data.ts', '../engine/engine.js'],
   ['src/background/background-data.ts', '../problem/dataset.js'],
   ['src/fit.ts', './background/sent.js'],
@@ -57,6 +59,9 @@ const illegal = [
   ),
   ...['../background/sent.js', ...top, '../index.js'].map(
     (path) => ['src/solvers/a.ts', path] as const,
+  ),
+  ...['../../background/sent.js', ...top.map((path) => `../${path}`), '../../index.js'].map(
+    (path) => ['src/solvers/message-passing/a.ts', path] as const,
   ),
   ...['../solvers/trace.js', ...top, '../index.js'].map(
     (path) => ['src/background/a.ts', path] as const,

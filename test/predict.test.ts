@@ -44,6 +44,52 @@ test('a fit of a planted problem predicts what it was fitted to', () => {
   for (let i = 0; i < 60; i++) expect(predicted[i]).toBeCloseTo(problem.y[i], 6);
 });
 
+describe('with σ the mean is that of the censored normal', () => {
+  // ∫ φ(z + σg) dN(g) by the midpoint rule, kinks and all.
+  const integral = (z: number, sigma: number, lower: number, upper: number) => {
+    let sum = 0;
+    const h = 1e-4;
+    for (let g = -12 + h / 2; g < 12; g += h) {
+      const y = Math.min(upper, Math.max(lower, z + sigma * g));
+      sum += (y * Math.exp(-0.5 * g * g) * h) / Math.sqrt(2 * Math.PI);
+    }
+    return sum;
+  };
+  test.each<[Model['observation'], number, number]>([
+    ['relu', 0, Infinity],
+    ['linear', -Infinity, Infinity],
+    [{ lower: -1, upper: 2 }, -1, 2],
+    [{ upper: 0.5 }, -Infinity, 0.5],
+  ])('observation %j', (observation, lower, upper) => {
+    for (const sigma of [0.3, 2]) {
+      const latent = [-6, -1.1, -0.2, 0, 0.4, 1.5, 7];
+      const given = { weights: [1], observation, sigma };
+      const rows = latent.map((z) => [z]);
+      predict(given, rows).forEach((mean, i) => {
+        expect(Math.abs(mean - integral(latent[i], sigma, lower, upper))).toBeLessThan(1e-8);
+      });
+      expect(predict(given, rows, { kind: 'latent' })).toEqual(Float64Array.from(latent));
+    }
+  });
+
+  test('far from the ends, and however small σ, it is φ', () => {
+    for (const sigma of [1e-300, 1e-3, 1]) {
+      const given = { weights: [1], observation: { lower: -1, upper: 2 }, sigma };
+      expect(predict(given, [[-1e9], [1e9], [-1e300]])).toEqual(Float64Array.of(-1, 2, -1));
+    }
+  });
+
+  test.each([0, -1, NaN, Infinity, '1', null])('σ of %o is refused', (sigma) => {
+    const given = { ...model, sigma: sigma as number };
+    expectError(() => predict(given, X), 'INVALID_ARGUMENT', 'predict sigma');
+  });
+
+  test('σ of a leaky observation is refused', () => {
+    const given: Model = { ...model, sigma: 1, observation: { leaky: 0.1 } };
+    expectError(() => predict(given, X), 'INVALID_ARGUMENT', 'predict sigma', 'leaky: 0.1');
+  });
+});
+
 describe('what cannot be predicted is refused', () => {
   test('X of another width', () => {
     for (const wrong of [[[1]], [[1, 2, 3]]]) {

@@ -32,6 +32,26 @@ export function latent<T>(
 }
 
 /**
+ * The same, of a sparse w by its panel: w is then the s weights of its `offsets`, and begin a multiple of its groups; 0
+ * for a dense w. What is written beyond the last, up to 64 bytes, means nothing.
+ */
+export function latents<T>(
+  X: usize, pitch: usize, begin: i32, end: i32, d: i32, w: usize, bias: T,
+  panel: usize, groupBytes: usize, offsets: usize, s: i32, out: usize,
+): void {
+  if (panel == 0) {
+    latent<T>(X, pitch, begin, end, d, w, bias, out);
+    return;
+  }
+  let group = panel + (<usize>(begin / groupRows<T>())) * groupBytes;
+  for (let i = begin; i < end; i += groupRows<T>()) {
+    panelLatent<T>(group, offsets, w, s, bias, out);
+    group += groupBytes;
+    out += 64;
+  }
+}
+
+/**
  * The z of the next rows from `i`, before `end`, to out: six by w, or a group of the panel's. Answers how many. What it
  * writes beyond, up to 64 bytes, means nothing.
  */

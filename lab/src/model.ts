@@ -15,6 +15,8 @@ export interface Model {
   readonly encodings: readonly { readonly column: string; readonly levels: readonly string[] }[];
   readonly weights: readonly number[];
   readonly intercept: number;
+  /** σ of the noise before the observation, of a Tobit model: predictions are then E[y|x]. */
+  readonly sigma?: number;
   readonly options: object;
   readonly engine: object;
   readonly summary: object;
@@ -36,6 +38,7 @@ export function modelOf(
     ),
     weights: parts.weights,
     intercept: parts.intercept,
+    ...(parts.sigma !== undefined && { sigma: parts.sigma }),
     options: parts.options,
     engine: parts.engine,
     summary: parts.summary,

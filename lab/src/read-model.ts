@@ -27,7 +27,7 @@ function checkModel(value: unknown, path: string): asserts value is Model {
   check(
     'observation',
     isObservation(value.observation),
-    '"relu", "linear", {"leaky": 0 to 1} or {"lower": …, "upper": …}',
+    '"relu", "linear", {"leaky": 0 to 1} or {"lower", "upper"}',
   );
   const { features, encodings } = value;
   check(
@@ -55,6 +55,12 @@ function checkModel(value: unknown, path: string): asserts value is Model {
     );
   }
   check('intercept', Number.isFinite(value.intercept), 'a finite number');
+  const { sigma } = value;
+  check(
+    'sigma',
+    sigma === undefined || (Number.isFinite(sigma) && (sigma as number) > 0),
+    'a positive number, or none',
+  );
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -66,14 +72,13 @@ const isNames = (value: unknown): value is string[] =>
 function isObservation(value: unknown): boolean {
   if (value === 'relu' || value === 'linear') return true;
   if (!isObject(value)) return false;
-  const { leaky, lower, upper, ...rest } = value;
-  if (Object.keys(rest).length > 0) return false;
-  if (leaky !== undefined) {
-    return typeof leaky === 'number' && leaky >= 0 && leaky <= 1 && (lower ?? upper) === undefined;
+  if ('leaky' in value) {
+    return typeof value.leaky === 'number' && value.leaky >= 0 && value.leaky <= 1;
   }
-  const ends = [lower, upper].filter((end) => end !== undefined);
-  if (ends.length === 0 || !ends.every(Number.isFinite)) return false;
-  return ends.length === 1 || (lower as number) < (upper as number);
+  const { lower = -Infinity, upper = Infinity, ...others } = value;
+  const ends = Object.values(value);
+  const isNumbers = ends.length > 0 && ends.every((end) => Number.isFinite(end));
+  return isNumbers && Object.keys(others).length === 0 && (lower as number) < (upper as number);
 }
 
 function isEncoding(value: unknown, features: readonly string[]): boolean {

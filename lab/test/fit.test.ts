@@ -122,6 +122,22 @@ describe('fit, model, predict', () => {
     expect(model.engine.reason).toBeTypeOf('string');
   });
 
+  test('choose a solver, or take the one named, and say which', async () => {
+    const fit = (...args: string[]) =>
+      relufit('fit', TOBIN, '--target', 'durable', '--constraint', 'sparse:1', '--json', ...args);
+    const nameOf = async (...args: string[]) =>
+      JSON.parse((await fit(...args)).stdout).summary.solver as { name: string; reason: string };
+    expect((await nameOf()).reason).not.toBe('asked for');
+    for (const name of ['projectedGradient', 'pursuit', 'messagePassing']) {
+      expect(await nameOf('--solver', name)).toEqual({ name, reason: 'asked for' });
+    }
+    const { name } = await nameOf('--step', 'constant:1e-6');
+    expect(name).toBe('projectedGradient');
+    const wrong = await fit('--solver', 'persuit');
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain("Did you mean 'pursuit'?");
+  });
+
   test('take every constraint and step of the grammar', async () => {
     const fit = (...args: string[]) =>
       relufit('fit', TOBIN, '--target', 'durable', '--json', ...args);

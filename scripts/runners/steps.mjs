@@ -22,6 +22,16 @@ export const build = () =>
 export const lint = () => npmScripts('lint');
 export const types = () => npmScripts('types');
 
+/** What a release needs that can be told at any commit. */
+export async function release() {
+  const { output } = await run(execPath, ['scripts/release-check.mjs', '--rehearsal']);
+  const [, passed, failed] = /(\d+) passed, (\d+) failed/.exec(output) ?? [0, 0, 1];
+  return { passed: Number(passed), failed: Number(failed) };
+}
+
+/** The static site builds without a warning, and no link in it is broken. */
+export const site = () => npmScripts('site');
+
 export async function docs() {
   if (!existsSync(join(root, 'scripts/docs.mjs'))) {
     return { passed: 0, failed: 1, note: 'scripts/docs.mjs is missing' };

@@ -11,6 +11,7 @@ import type { Gram } from '../engine/gram.js';
 import type { Moments } from '../engine/moments.js';
 import { bytesOf, openData } from '../engine/open-data.js';
 import { referenceEngine } from '../engine/reference.js';
+import type { RowRange } from '../engine/row-blocks.js';
 import type { EngineChoice } from '../engine/select.js';
 import type { Folds } from '../engine/trees.js';
 import { wasmEngine } from '../engine/wasm.js';
@@ -238,8 +239,8 @@ class RemoteWorkspace implements Computing {
     return this.local.allocate(count);
   }
 
-  async gradient(w: Vector, g: Vector): Promise<number> {
-    const answer = await this.worker.call('gradient', [this.id, copy(w)]);
+  async gradient(w: Vector, g: Vector, range?: RowRange): Promise<number> {
+    const answer = await this.worker.call('gradient', [this.id, copy(w), range]);
     g.array.set(answer.g);
     return answer.objective;
   }
@@ -248,8 +249,8 @@ class RemoteWorkspace implements Computing {
     return this.worker.call('objective', [this.id, copy(w)]);
   }
 
-  latent(w: Vector): Promise<Float64Array> {
-    return this.worker.call('latent', [this.id, copy(w)]);
+  latent(w: Vector, range?: RowRange): Promise<Float64Array> {
+    return this.worker.call('latent', [this.id, copy(w), range]);
   }
 
   async gradients(
@@ -264,8 +265,8 @@ class RemoteWorkspace implements Computing {
     return answer.objectives;
   }
 
-  async adjoint(weights: Float64Array, g: Vector): Promise<void> {
-    g.array.set(await this.worker.call('adjoint', [this.id, weights.slice()]));
+  async adjoint(weights: Float64Array, g: Vector, range?: RowRange): Promise<void> {
+    g.array.set(await this.worker.call('adjoint', [this.id, weights.slice(), range]));
   }
 
   gram(columns: Int32Array, weights: Float64Array, target: Float64Array): Promise<Gram> {

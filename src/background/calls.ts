@@ -3,6 +3,7 @@
 import type { EngineInfo, WorkspaceOptions } from '../engine/engine.js';
 import type { Gram } from '../engine/gram.js';
 import type { Moments } from '../engine/moments.js';
+import type { RowRange } from '../engine/row-blocks.js';
 import type { EngineChoice } from '../engine/select.js';
 import type { Folds } from '../engine/trees.js';
 import { RelufitError } from '../errors.js';
@@ -27,15 +28,15 @@ export interface Calls {
   fit(data: number, fit: number, options: SentOptions): FitResult;
   abort(fit: number): void;
   workspace(data: number, workspace: number, options: WorkspaceOptions): void;
-  gradient(workspace: number, w: Numbers): { objective: number; g: Numbers };
+  gradient(workspace: number, w: Numbers, range?: RowRange): { objective: number; g: Numbers };
   objective(workspace: number, w: Numbers): number;
-  latent(workspace: number, w: Numbers): Float64Array;
+  latent(workspace: number, w: Numbers, range?: RowRange): Float64Array;
   gradients(
     workspace: number,
     ws: Numbers[],
     folds: Folds | undefined,
   ): { objectives: Float64Array; gs: Numbers[] };
-  adjoint(workspace: number, weights: Float64Array): Numbers;
+  adjoint(workspace: number, weights: Float64Array, range?: RowRange): Numbers;
   gram(workspace: number, columns: Int32Array, weights: Float64Array, target: Float64Array): Gram;
   /** The records of one trial; `setting` is plain data. */
   trial(experiment: string, setting: unknown, trial: number): unknown[];
@@ -58,6 +59,7 @@ export interface SentOptions
     | 'initial'
     | 'maxIterations'
     | 'tolerance'
+    | 'restarts'
     | 'timeLimit'
     | 'planted'
     | 'observation'

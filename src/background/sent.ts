@@ -25,15 +25,16 @@ export function whatStays(options: CheckedOptions): string | undefined {
 
 export function sentOptions(options: CheckedOptions): SentOptions {
   const { constraint, loss, solver, stepSize, observation, signal, initial } = options;
-  const { intercept, maxIterations, tolerance, timeLimit, planted, sampleWeight } = options;
+  const { intercept, maxIterations, tolerance, restarts, timeLimit, planted, sampleWeight } =
+    options;
   return {
     constraint: recipe(constraint),
     loss: recipe(loss),
     solver: recipe(solver),
     stepSize: recipe(stepSize),
     observation: typeof observation === 'string' ? observation : { ...observation },
-    initial: intercept ? initial.subarray(0, -1).slice() : initial,
+    initial,
     aborted: signal?.aborted ?? false,
-    ...{ intercept, maxIterations, tolerance, timeLimit, planted, sampleWeight },
+    ...{ intercept, maxIterations, tolerance, restarts, timeLimit, planted, sampleWeight },
   };
 }

@@ -2,7 +2,7 @@ import { builtIn } from '../problem/built-in.js';
 import { supportsCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkKeys, checkSparsity, levelThrough } from './parameters.js';
-import { scaledSquares, significant } from './sparse.js';
+import { scaledSquares, significant, supportSpace } from './sparse.js';
 
 /**
  * K = {w : at most b runs of s indices in all hold its nonzeros}: they lie in few stretches. A zero inside of a run
@@ -45,6 +45,7 @@ export function blockSparse(given: { sparsity: number; blocks: number }): Constr
     level: sparsity,
     checkDimension: (d) => checkSparsity(sparsity, d, 'blockSparse sparsity'),
     rescaled: () => set,
+    tangentSpace: supportSpace,
     kernel(d) {
       const quarter = Math.ceil(((sparsity + 2) * (useful(d) + 1)) / 4);
       const scratch = 64 * quarter + 8 * (sparsity + 2) + d * quarter;

@@ -67,6 +67,21 @@ export type TangentSpace =
       readonly dimension: number;
     };
 
+/** The same subspace by its projection. */
+export function byProjection(space: TangentSpace): Extract<TangentSpace, { dimension: number }> {
+  if ('project' in space) return space;
+  const { support } = space;
+  return {
+    dimension: support.length,
+    project(v) {
+      for (let j = 0, k = 0; j < v.length; j++) {
+        if (j === support[k]) k++;
+        else v[j] = 0;
+      }
+    },
+  };
+}
+
 /** A statistical dimension by a formula, and what the formula is: exact, an upper bound, or right for large d. */
 export interface ClosedForm {
   readonly value: number;

@@ -55,6 +55,10 @@ export function groupSparse(given: { groups: Groups; count: number }): Constrain
     level: count,
     checkDimension,
     rescaled: () => set,
+    tangentSpace(w) {
+      const active = parts.groups.filter((group) => group.some((j) => w[j] !== 0));
+      return { support: Int32Array.from(active.flat()).sort() };
+    },
     kernel: () => ({ name: 'GroupSparse', integers, scalars: [parts.groups.length, count] }),
     statisticalDimension: () => groupSparseCone(parts.groups, count),
   });

@@ -3,7 +3,13 @@ import { dct } from '../numerics/dct.js';
 import { haar } from '../numerics/haar.js';
 import type { Orthonormal } from '../numerics/orthonormal.js';
 import { builtFrom } from '../problem/built-in.js';
-import { type Constraint, copied, euclideanNorm } from './constraint.js';
+import {
+  byProjection,
+  type Constraint,
+  copied,
+  euclideanNorm,
+  type TangentSpace,
+} from './constraint.js';
 import {
   caveatsOf,
   checkConstraint,
@@ -18,6 +24,7 @@ import {
 /** Rows of numbers, or { data, rows, columns } row-major. */
 export type BasisMatrix = DenseMatrix;
 
+/** What `inBasis` makes a set from. */
 export interface InBasisOptions {
   /** 'dct', the orthonormal DCT-II; 'haar', the orthonormal Haar wavelets; or B, d×d with BBᵀ = I. */
   readonly basis: 'dct' | 'haar' | BasisMatrix;
@@ -75,6 +82,7 @@ export function inBasis(given: InBasisOptions): Constraint {
   };
   const coefficients = (w: ArrayLike<number>) => transformFor(w.length).forward(w);
   const regularizer = constraint.regularizer?.bind(constraint);
+  const tangentSpace = constraint.tangentSpace?.bind(constraint);
   return builtFrom([constraint], {
     name: 'inBasis',
     parameters: {
@@ -98,8 +106,25 @@ export function inBasis(given: InBasisOptions): Constraint {
       level: constraint.level,
     }),
     checkDimension,
+    ...(tangentSpace && {
+      tangentSpace: (w) =>
+        transformed(tangentSpace(withoutRounding(coefficients(w))), transformFor(w.length)),
+    }),
     statisticalDimension: (d, w) => constraint.statisticalDimension?.(d, w && coefficients(w)),
   });
+}
+
+// Bᵀ P_T B. That coefficients be nonnegative is left to P_K.
+function transformed(space: TangentSpace, { forward, inverse }: Orthonormal): TangentSpace {
+  const { project, dimension } = byProjection(space);
+  return {
+    dimension,
+    project(v) {
+      const c = forward(v);
+      project(c);
+      v.set(inverse(c));
+    },
+  };
 }
 
 // An R that counts coefficients would count what the transform leaves of those that are 0.

@@ -1,7 +1,14 @@
-import { recompose, svd, svdKernelBytes } from '../numerics/svd.js';
+import { recompose, type SingularTriplets, svd, svdKernelBytes } from '../numerics/svd.js';
+import { addMultiple, dot } from '../numerics/vectors.js';
 import { builtIn } from '../problem/built-in.js';
 import { lowRankCone } from './closed-form.js';
-import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
+import {
+  allFinite,
+  type Constraint,
+  copied,
+  DEFAULT_TOLERANCE,
+  type TangentSpace,
+} from './constraint.js';
 import { checkCount, checkEntries, checkShape, levelThrough, type Shape } from './parameters.js';
 
 /**
@@ -52,6 +59,10 @@ export function lowRank(given: { rows: number; columns: number; rank: number }):
     regularizer: (w) => rankOf(w, shape),
     level: rank,
     checkDimension,
+    tangentSpace(w) {
+      const triplets = svd(w, rows, columns);
+      return tangentSpaceOf(triplets, numericalRank(triplets.values, shape), shape);
+    },
     kernel: () => ({
       name: 'LowRank',
       ...svdKernelBytes(rows, columns),
@@ -77,4 +88,36 @@ function rankOf(w: ArrayLike<number>, shape: Shape): number {
 function numericalRank(values: Float64Array, { rows, columns }: Shape): number {
   const zero = Math.max(rows, columns) * 2 ** -52 * values[0];
   return values.filter((value) => value > zero).length;
+}
+
+// T = {AVᵀ + UBᵀ} of the matrices of rank r: P_T G = G − (I − UUᵀ) G (I − VVᵀ).
+function tangentSpaceOf(
+  { left, right }: SingularTriplets,
+  rank: number,
+  { rows, columns }: Shape,
+): TangentSpace {
+  const u = Array.from({ length: rank }, (_, k) => left.subarray(k * rows, (k + 1) * rows));
+  const v = Array.from({ length: rank }, (_, k) => right.subarray(k * columns, (k + 1) * columns));
+  const rest = new Float64Array(rows * columns);
+  const along = new Float64Array(columns);
+  return {
+    dimension: rank * (rows + columns - rank),
+    project(g) {
+      rest.set(g);
+      for (const direction of u) {
+        along.fill(0);
+        for (let i = 0; i < rows; i++) {
+          addMultiple(along, direction[i], rest.subarray(i * columns, (i + 1) * columns));
+        }
+        for (let i = 0; i < rows; i++) {
+          addMultiple(rest.subarray(i * columns, (i + 1) * columns), -direction[i], along);
+        }
+      }
+      for (let i = 0; i < rows; i++) {
+        const row = rest.subarray(i * columns, (i + 1) * columns);
+        for (const direction of v) addMultiple(row, -dot(direction, row), direction);
+      }
+      for (let j = 0; j < g.length; j++) g[j] -= rest[j];
+    },
+  };
 }

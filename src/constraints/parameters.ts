@@ -124,7 +124,8 @@ export const isolated = (set: string): string =>
 /** Rows of numbers, or one row-major array with its shape. */
 export type DenseMatrix = ReadonlyArray<ArrayLike<number>> | FlatMatrix;
 
-interface FlatMatrix extends Readonly<Shape> {
+/** A row-major array with its shape. */
+export interface FlatMatrix extends Readonly<Shape> {
   readonly data: ArrayLike<number>;
 }
 

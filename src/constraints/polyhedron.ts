@@ -31,7 +31,7 @@ export interface LinearConstraints {
  *
  * Cost O(md) a step, with k active rows O(kd) more where one joins and O(k²d) where one leaves.
  *
- * @param of A: m × d, an array of rows or { data, rows, columns } row-major; b: m numbers; equalities: { A, b
+ * @param given A: m × d, an array of rows or { data, rows, columns } row-major; b: m numbers; equalities: { A, b
  * } of equations, if there are any.
  * @throws RelufitError INVALID_CONSTRAINT when shapes do not agree, a number is not finite, or no point
  * satisfies the inequalities: it names rows that add up to a contradiction; NOT_CONVERGED where rounding hides

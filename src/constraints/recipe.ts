@@ -91,11 +91,7 @@ export function constraintToJSON(constraint: Constraint): Recipe {
   checkConstraint(constraint, 'constraintToJSON');
   const foreign = foreignPart(constraint) as Constraint | undefined;
   if (foreign === undefined) {
-    return mapped(described(constraint), (value) =>
-      typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
-        ? show(value)
-        : value,
-    ) as Recipe;
+    return toPlain(described(constraint)) as Recipe;
   }
   throw new RelufitError(
     'INVALID_ARGUMENT',
@@ -116,11 +112,22 @@ export function constraintToJSON(constraint: Constraint): Recipe {
  * ```
  */
 export function constraintFromJSON(json: Recipe): Constraint {
-  const data = mapped(json, (value) =>
+  return constraintOf(fromPlain(json) as Recipe, 'constraintFromJSON');
+}
+
+/** Data as JSON can hold it: the numbers ±∞ and −0 as texts. */
+export const toPlain = (data: unknown): unknown =>
+  mapped(data, (value) =>
+    typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
+      ? show(value)
+      : value,
+  );
+
+/** The way back. */
+export const fromPlain = (data: unknown): unknown =>
+  mapped(data, (value) =>
     typeof value === 'string' && Object.hasOwn(NUMBERS, value) ? NUMBERS[value] : value,
   );
-  return constraintOf(data as Recipe, 'constraintFromJSON');
-}
 
 const NUMBERS: Record<string, number> = { Infinity, '-Infinity': -Infinity, '-0': -0 };
 

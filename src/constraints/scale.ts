@@ -10,6 +10,7 @@ import {
   invalid,
 } from './parameters.js';
 
+/** What `scale` makes a set from. */
 export interface ScaleOptions {
   /** C. */
   readonly constraint: Constraint;

@@ -2,7 +2,7 @@ import { builtIn } from '../problem/built-in.js';
 import { sparseNonnegativeCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkSparsity, invalid, levelThrough } from './parameters.js';
-import { countNonzeros, keepLargest, significant } from './sparse.js';
+import { countNonzeros, keepLargest, significant, supportSpace } from './sparse.js';
 
 /**
  * K = {w : ‖w‖₀ ≤ s, w ≥ 0}: at most s weights are not zero, and none is negative.
@@ -38,6 +38,7 @@ export function sparseNonnegative(sparsity: number): Constraint {
     level: sparsity,
     checkDimension: (d) => checkSparsity(sparsity, d, 'sparseNonnegative(sparsity)'),
     rescaled: () => set,
+    tangentSpace: (w) => ({ ...supportSpace(w), nonnegative: true }),
     kernel: () => ({ name: 'SparseNonnegative', scalars: [sparsity] }),
     statisticalDimension: (d) => sparseNonnegativeCone(d, sparsity),
   });

@@ -10,7 +10,7 @@ import {
 } from './constraint.js';
 import { type Groups, type Partition, partition } from './groups.js';
 import { checkCount, checkKeys, invalid, levelThrough } from './parameters.js';
-import { countNonzeros, sparse } from './sparse.js';
+import { countNonzeros, sparse, supportSpace } from './sparse.js';
 
 /**
  * K = {w : ‖w_g‖₀ ≤ s_g for all groups g}: at most s_g weights of each group are not zero.
@@ -73,6 +73,7 @@ export function sparsePerGroup(given: {
     }),
     checkDimension,
     rescaled: () => set,
+    tangentSpace: supportSpace,
     kernel: () => ({
       name: 'SparsePerGroup',
       integers: [...integers, limits],

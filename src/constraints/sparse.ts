@@ -38,6 +38,7 @@ export function sparse(sparsity: number): Constraint {
     level: sparsity,
     checkDimension: (d) => checkSparsity(sparsity, d, 'sparse(sparsity)'),
     rescaled: () => set,
+    tangentSpace: supportSpace,
     kernel: () => ({ name: 'Sparse', scalars: [sparsity] }),
     statisticalDimension: (d) => sparseCone(d, sparsity),
   });
@@ -53,6 +54,13 @@ export function countNonzeros(w: ArrayLike<number>): number {
   let count = 0;
   for (let j = 0; j < w.length; j++) if (w[j] !== 0) count++;
   return count;
+}
+
+/** The vectors that are 0 where w is. */
+export function supportSpace(w: ArrayLike<number>): { readonly support: Int32Array } {
+  const support = new Int32Array(countNonzeros(w));
+  for (let j = 0, k = 0; j < w.length; j++) if (w[j] !== 0) support[k++] = j;
+  return { support };
 }
 
 /** w without the entries that are rounding beside the largest: what the membership of a support is asked of. */

@@ -24,6 +24,7 @@ export interface Regularizer {
   readonly minimum?: number;
 }
 
+/** What `sublevelSet` makes a set from. */
 export interface SublevelSetOptions {
   readonly regularizer: Regularizer;
   /** Above the minimum of R. */
@@ -40,7 +41,7 @@ export interface SublevelSetOptions {
  *
  * Cost about 10 to 60 calls of prox and value.
  *
- * @param level finite, above the minimum of R: the set of minimisers is reached only as t → ∞.
+ * @param given.level finite, above the minimum of R: the set of minimisers is reached only as t → ∞.
  * @throws RelufitError INVALID_CONSTRAINT when R or level cannot be used (with the numbers); INVALID_PROJECTION when
  * prox answers anything but d finite numbers or value no number; NOT_CONVERGED when no t leads to the level.
  * @see N. Parikh, S. Boyd, "Proximal algorithms" (2014), section 6.

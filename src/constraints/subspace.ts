@@ -65,6 +65,7 @@ export function subspace(basis: DenseMatrix): Constraint {
       return euclideanNorm(away) <= tolerance * euclideanNorm(w);
     },
     project,
+    tangentSpace: () => ({ project: (v) => void project(v, v), dimension: q.length }),
     rescaled: (scales) => subspace(q.map((row) => row.map((x, j) => x * scales[j]))),
     statisticalDimension: () => subspaceCone(q.length),
   });

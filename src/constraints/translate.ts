@@ -15,6 +15,7 @@ import {
   finiteVector,
 } from './parameters.js';
 
+/** What `translate` makes a set from. */
 export interface TranslateOptions {
   /** K. */
   readonly constraint: Constraint;

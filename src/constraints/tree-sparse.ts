@@ -2,7 +2,7 @@ import { builtIn } from '../problem/built-in.js';
 import { supportsCone } from './closed-form.js';
 import { allFinite, type Constraint, copied, DEFAULT_TOLERANCE } from './constraint.js';
 import { checkCount, checkSparsity, invalid, levelThrough } from './parameters.js';
-import { scaledSquares, significant } from './sparse.js';
+import { countNonzeros, scaledSquares, significant, supportSpace } from './sparse.js';
 
 /**
  * K = {w : a subtree of s nodes at the root holds its nonzeros}: Haar coefficients, which persist from scale to scale.
@@ -43,6 +43,7 @@ export function treeSparse(sparsity: number): Constraint {
       checkSparsity(sparsity, d, 'treeSparse(sparsity)');
     },
     rescaled: () => set,
+    tangentSpace: (w) => supportSpace(treeOf(w)),
     kernel: (d) => ({ name: 'TreeSparse', scalars: [sparsity], scratch: scratchFor(d, sparsity) }),
     statisticalDimension: (d) => supportsCone(d, sparsity, logTrees(sparsity - 1)),
   });
@@ -59,17 +60,17 @@ function checkPower(d: number) {
   throw invalid('treeSparse', `${d} weights`, 'a power of two', `Pad the signal to ${next}.`);
 }
 
-function treeSize(w: ArrayLike<number>): number {
+const treeSize = (w: ArrayLike<number>): number => countNonzeros(treeOf(w));
+
+// 1 at the nodes on the paths from the root to the nonzeros of w.
+function treeOf(w: ArrayLike<number>): Uint8Array {
   checkPower(w.length);
   const inside = new Uint8Array(w.length);
-  let size = 0;
   for (let k = w.length - 1; k >= 0; k--) {
     if (w[k] !== 0) inside[k] = 1;
-    if (inside[k] === 0) continue;
-    inside[k >> 1] = 1;
-    size++;
+    if (inside[k] === 1) inside[k >> 1] = 1;
   }
-  return size;
+  return inside;
 }
 
 // ln of the Catalan number, of binary trees of n nodes.

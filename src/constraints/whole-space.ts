@@ -22,6 +22,7 @@ export function wholeSpace(): Constraint {
     contains: allFinite,
     project: copied,
     rescaled: () => set,
+    tangentSpace: (w) => ({ support: Int32Array.from(w.keys()) }),
     kernel: () => ({ name: 'none' }),
     statisticalDimension: everyDirection,
   });

@@ -15,6 +15,7 @@ export type Rows =
   | { readonly ar1: number }
   | { readonly shift: number };
 
+/** Which problem to make; n and d have no default. */
 export interface PlantedOptions {
   /** Samples. */
   n: number;
@@ -51,6 +52,7 @@ export interface PlantedParts {
   target(z: Float64Array): Numbers;
 }
 
+/** X, n×d, row-major; y, n numbers; and the weights behind them, d numbers. */
 export interface PlantedProblem {
   readonly X: { readonly data: Numbers; readonly rows: number; readonly columns: number };
   readonly y: Numbers;

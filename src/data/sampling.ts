@@ -70,6 +70,29 @@ export function uniformInteger(m: number, { seed, stream }: Source, draw: number
 const words = new Uint32Array(4);
 
 /**
+ * 0 … m − 1 in uniformly random order: Fisher and Yates' shuffle, place i swapped with i + uniformInteger(m − i, source, i).
+ *
+ * m: an integer in [0, 2³¹). Throws `INVALID_ARGUMENT` outside that range, or where seed or stream is outside theirs. O(m).
+ * Durstenfeld, "Algorithm 235: random permutation" (1964).
+ *
+ * @example
+ * ```ts
+ * permutation(5, { seed: 1, stream: 0 }); // Int32Array [3, 2, 0, 1, 4]
+ * ```
+ */
+export function permutation(m: number, source: Source): Int32Array {
+  checkInteger('permutation', 'm', m, 0, INDEX_LIMIT);
+  checkInteger('permutation', 'seed', source.seed, 0, SEED_LIMIT);
+  checkInteger('permutation', 'stream', source.stream, 0, INDEX_LIMIT);
+  const order = Int32Array.from({ length: m }, (_, i) => i);
+  for (let i = 0; i < m; i++) {
+    const j = i + uniformInteger(m - i, source, i);
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+}
+
+/**
  * A uniformly random subset of {0, …, d − 1} with s elements, sorted: Fisher and Yates' shuffle, stopped after s places,
  * place i swapped with i + uniformInteger(d − i, source, i).
  *

@@ -14,8 +14,10 @@ import type { Numbers, Precision } from '../problem/dataset.js';
 import type { RowSource, Shape } from '../problem/row-source.js';
 import type { Gram } from './gram.js';
 import type { Moments } from './moments.js';
+import type { RowRange } from './row-blocks.js';
 import type { Folds } from './trees.js';
 
+/** 'threads' and 'wasm' are WebAssembly with SIMD, 'reference' plain TypeScript. */
 export type EngineName = 'threads' | 'wasm' | 'reference';
 
 /** The engine that ran, and why this one. */
@@ -71,11 +73,11 @@ export interface WorkspaceOptions {
 
 /** One fit's view of loaded data. */
 export interface Workspace extends Computing {
-  gradient(w: Vector, g: Vector): number;
+  gradient(w: Vector, g: Vector, range?: RowRange): number;
   gradients(iterates: readonly Vector[], gradients: readonly Vector[], folds?: Folds): Float64Array;
   objective(w: Vector): number;
-  latent(w: Vector): Float64Array;
-  adjoint(weights: Float64Array, g: Vector): void;
+  latent(w: Vector, range?: RowRange): Float64Array;
+  adjoint(weights: Float64Array, g: Vector, range?: RowRange): void;
   gram(columns: Int32Array, weights: Float64Array, target: Float64Array): Gram;
 }
 
@@ -83,8 +85,11 @@ export interface Workspace extends Computing {
 export interface Computing {
   readonly length: number;
   allocate(count: number): Vector[];
-  /** g = ∇L(w) = (1/n) Σ ψ(zᵢ, yᵢ)(xᵢ, 1), zᵢ = ⟨w, xᵢ⟩ + b. Answers L(w), in one trip over X. */
-  gradient(w: Vector, g: Vector): number | Promise<number>;
+  /**
+   * g = ∇L(w) = (1/n) Σ ψ(zᵢ, yᵢ)(xᵢ, 1), zᵢ = ⟨w, xᵢ⟩ + b. Answers L(w), in one trip over X. With a
+   * `range` of whole blocks of rows (row-blocks.ts) sums and averages are over those rows, and no other is read.
+   */
+  gradient(w: Vector, g: Vector, range?: RowRange): number | Promise<number>;
   /**
    * `gradient` at several iterates in one trip over X; answers their objectives. With `folds`, iterate k averages over
    * the n_k rows whose fold is not `left[k]`, and is NaN where there are none. Without, the bits are those of `gradient`
@@ -97,13 +102,14 @@ export interface Computing {
   ): Float64Array | Promise<Float64Array>;
   /** L(w). */
   objective(w: Vector): number | Promise<number>;
-  /** All zᵢ. */
-  latent(w: Vector): Float64Array | Promise<Float64Array>;
+  /** All zᵢ, or those of a range. */
+  latent(w: Vector, range?: RowRange): Float64Array | Promise<Float64Array>;
   /**
    * g = (1/n) Σ ωᵢ (xᵢ, 1): with ωᵢ = ψ(zᵢ, yᵢ) the gradient of any loss. ω, a number for each row, is rounded to the
-   * precision of the data; rows where it is 0 are not read. Where a sum leaves that precision, g is not finite.
+   * precision of the data; rows where it is 0 are not read. Where a sum leaves that precision, g is not finite. With a
+   * `range` of whole blocks the sum is over those rows, and n their number; ω is that of all rows.
    */
-  adjoint(weights: Float64Array, g: Vector): void | Promise<void>;
+  adjoint(weights: Float64Array, g: Vector, range?: RowRange): void | Promise<void>;
   /**
    * Σ ωᵢ x_ij x_il and Σ ωᵢ tᵢ x_ij for j, l among the k `columns`, in f64 whatever the precision of the data: least
    * squares on a support, over the rows with ωᵢ ≠ 0. A column d is that of ones. O(n₊k²) and 64k² bytes; throws

@@ -81,6 +81,10 @@ export interface KernelTable {
     d: number,
     w: number,
     bias: number,
+    panel: number,
+    groupBytes: number,
+    offsets: number,
+    s: number,
     out: number,
   ) => void;
   readonly moments: (

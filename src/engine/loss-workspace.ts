@@ -7,6 +7,7 @@ import type { Loss } from '../problem/loss.js';
 import type { Response } from '../problem/observation.js';
 import type { Computing, Vector } from './engine.js';
 import type { Gram } from './gram.js';
+import { allRows, type RowRange } from './row-blocks.js';
 import { type Folds, rowsSeen } from './trees.js';
 import { andThen } from './wait.js';
 
@@ -25,11 +26,15 @@ export const isOfKernels = ({ loss, response, sampleWeight }: Weighing): boolean
   response.upper === Infinity &&
   (response.lower === 0 || response.alpha === 1);
 
+export const isZero = ({ array }: Vector): boolean => array.every((value: number) => value === 0);
+
 /** A workspace for any loss, on an engine's that has the vectors and X. */
 export class LossWorkspace implements Computing {
   readonly length: number;
   /** What all rows share at the iterate computed last, see Loss. */
   shared = NaN;
+  /** All zᵢ there. */
+  z: Float64Array = new Float64Array(0);
   private readonly psi: Float64Array;
   private readonly round: (value: number) => number;
 
@@ -48,8 +53,8 @@ export class LossWorkspace implements Computing {
     return this.engine.allocate(count);
   }
 
-  gradient(w: Vector, g: Vector): number | Promise<number> {
-    return this.gradientOver(w, g, this.weighing.sampleWeight);
+  gradient(w: Vector, g: Vector, range?: RowRange): number | Promise<number> {
+    return this.gradientOver(w, g, this.weighing.sampleWeight, range);
   }
 
   gradients(
@@ -74,12 +79,12 @@ export class LossWorkspace implements Computing {
     return andThen(this.engine.latent(w), (z) => this.weigh(z, this.weighing.sampleWeight));
   }
 
-  latent(w: Vector): Float64Array | Promise<Float64Array> {
-    return this.engine.latent(w);
+  latent(w: Vector, range?: RowRange): Float64Array | Promise<Float64Array> {
+    return this.engine.latent(w, range);
   }
 
-  adjoint(weights: Float64Array, g: Vector): void | Promise<void> {
-    return this.engine.adjoint(weights, g);
+  adjoint(weights: Float64Array, g: Vector, range?: RowRange): void | Promise<void> {
+    return this.engine.adjoint(weights, g, range);
   }
 
   gram(columns: Int32Array, weights: Float64Array, target: Float64Array): Gram | Promise<Gram> {
@@ -106,10 +111,17 @@ export class LossWorkspace implements Computing {
     this.engine.release();
   }
 
-  private gradientOver(w: Vector, g: Vector, weights?: Float64Array): number | Promise<number> {
-    return andThen(this.engine.latent(w), (z) => {
-      const objective = this.weigh(z, weights);
-      return andThen(this.engine.adjoint(this.psi, g), () =>
+  private gradientOver(
+    w: Vector,
+    g: Vector,
+    weights?: Float64Array,
+    range?: RowRange,
+  ): number | Promise<number> {
+    // At 0 nothing of X needs to be read to know z.
+    const latent = isZero(w) ? new Float64Array(this.y.length) : this.engine.latent(w, range);
+    return andThen(latent, (z) => {
+      const objective = this.weigh(z, weights, range);
+      return andThen(this.engine.adjoint(this.psi, g, range), () =>
         g.array.every(Number.isFinite) ? objective : Infinity,
       );
     });
@@ -131,12 +143,20 @@ export class LossWorkspace implements Computing {
     return weights.map((weight) => weight / mean);
   }
 
-  // ψ of all rows; answers the objective, which as the kernels' is finite only where all is.
-  private weigh(z: Float64Array, weights: Float64Array | undefined): number {
-    const { psi, y, round } = this;
+  // ψ of the rows; answers the objective, which as the kernels' is finite only where all is.
+  private weigh(
+    z: Float64Array,
+    allWeights: Float64Array | undefined,
+    { begin, end }: RowRange = allRows(this.y.length),
+  ): number {
+    const { round } = this;
+    const psi = this.psi.subarray(begin, end);
+    const y = this.y.subarray(begin, end);
+    const weights = allWeights?.subarray(begin, end);
     const { loss, response } = this.weighing;
     const shared = loss.shared?.(z, y, response, weights) ?? NaN;
     this.shared = shared;
+    this.z = z;
     let sum = 0;
     let largest = 0;
     for (let i = 0; i < psi.length; i++) {

@@ -11,7 +11,7 @@ import type { Engine, LoadedData, Vector, Workspace } from './engine.js';
 import type { Gram } from './gram.js';
 import { type Moments, momentsOf } from './moments.js';
 import { projectFirst } from './project-first.js';
-import { rowsPerBlock } from './row-blocks.js';
+import { allRows, type RowRange, rowsPerBlock } from './row-blocks.js';
 import { type Folds, rowsSeen } from './trees.js';
 
 export const referenceEngine: Engine = {
@@ -107,8 +107,13 @@ class ReferenceWorkspace implements Workspace {
     return Array.from({ length: count }, () => ({ array: new Type(this.length) as Numbers }));
   }
 
-  gradient(w: Vector, g: Vector): number {
-    return this.gradients([w], [g])[0];
+  gradient(w: Vector, g: Vector, range?: RowRange): number {
+    if (range === undefined) return this.gradients([w], [g])[0];
+    const { begin, end } = range;
+    const sums = new Float64Array(this.length);
+    const objective = this.sum(w, sums, end - begin, (i) => i >= begin && i < end);
+    g.array.set(sums.map((sum) => sum / (end - begin)));
+    return sums.every((sum) => Number.isFinite(this.round(sum))) ? objective : Infinity;
   }
 
   gradients(
@@ -131,20 +136,24 @@ class ReferenceWorkspace implements Workspace {
     return this.sum(w);
   }
 
-  latent(w: Vector): Float64Array {
-    return Float64Array.from({ length: this.table.rows }, (_, i) => this.z(i, w.array));
+  latent(w: Vector, { begin, end }: RowRange = allRows(this.table.rows)): Float64Array {
+    return Float64Array.from({ length: end - begin }, (_, i) => this.z(begin + i, w.array));
   }
 
-  adjoint(weights: Float64Array, g: Vector): void {
-    const { data, rows, columns } = this.table;
+  adjoint(
+    weights: Float64Array,
+    g: Vector,
+    { begin, end }: RowRange = allRows(this.table.rows),
+  ): void {
+    const { data, columns } = this.table;
     const sums = new Float64Array(this.length);
-    for (let i = 0; i < rows; i++) {
+    for (let i = begin; i < end; i++) {
       const weight = this.round(weights[i]);
       if (weight === 0) continue;
       for (let j = 0; j < columns; j++) sums[j] += weight * data[i * columns + j];
       if (this.intercept) sums[columns] += weight;
     }
-    g.array.set(sums.map((sum) => sum / rows));
+    g.array.set(sums.map((sum) => sum / (end - begin)));
   }
 
   gram(support: Int32Array, weights: Float64Array, target: Float64Array): Gram {

@@ -6,7 +6,8 @@ import type { RowSource } from '../problem/row-source.js';
 import { Scratch } from './arena.js';
 import { planGram } from './gram.js';
 import type { Host } from './host.js';
-import { denseArguments, type SparseIterates } from './panel.js';
+import { denseArguments, type IterateArguments, type SparseIterates } from './panel.js';
+import { type RowRange, within } from './row-blocks.js';
 import { fillCalls, placeProducts } from './row-kernels.js';
 import { RowNumbers, wrapped } from './row-numbers.js';
 import { type Folds, listIterates, planTrees } from './trees.js';
@@ -57,7 +58,8 @@ export class Shard {
     this.nodes = arena.take(NODES * nodeBytes);
     this.scratch = arena.take(KERNEL_SCRATCH);
     this.iterate = arena.take(columns * size);
-    this.z = arena.take(Math.max(this.rows * size, 24 * columns));
+    // A panel's last group writes on to its end.
+    this.z = arena.take(Math.max(this.rows * size + 64, 24 * columns));
     this.weights = new RowNumbers(arena, begin, end);
     this.target = new RowNumbers(arena, begin, end);
     this.folds = new RowNumbers(arena, begin, end);
@@ -127,29 +129,25 @@ export class Shard {
     sparse: SparseIterates | undefined,
     bias: number,
     alpha: number,
+    { begin, end }: RowRange = this,
   ): void {
-    const { begin, end, scratch, nodes } = this;
+    const { scratch, nodes } = this;
     const { columns, blockRows, nodeBytes } = this.layout;
-    let iterate = [this.iterate, bias, alpha, 0, 0, 0, 0];
-    if (sparse === undefined) this.numbers(this.iterate, columns).set(w.subarray(0, columns));
-    else {
-      const { weights, panel, groupBytes, offsets, size } = sparse.on(this)[0];
-      iterate = [weights, bias, alpha, panel, groupBytes, offsets, size];
-    }
-    const [weights, ...rest] = iterate;
+    const { weights, panel, groupBytes, offsets, size } = this.placeIterate(w, sparse);
     this.list(
       kernel,
-      ...[this.X, this.layout.pitch, this.y, begin, end, blockRows, columns, weights, ...rest],
-      ...[nodes, nodeBytes, scratch],
+      ...[this.X, this.layout.pitch, this.y, begin, end, blockRows, columns, weights, bias, alpha],
+      ...[panel, groupBytes, offsets, size, nodes, nodeBytes, scratch],
     );
     this.startSum(nodes, nodeBytes);
   }
 
   /** Makes ready for Σ ωᵢ (xᵢ, 1); answers what begins it. */
-  adjoint(values: Float64Array): () => void {
-    const { X, begin, end, nodes, scratch } = this;
+  adjoint(values: Float64Array, rows: RowRange = this): () => void {
+    const { X, nodes, scratch } = this;
+    const { begin, end } = rows;
     const { pitch, blockRows, columns, nodeBytes } = this.layout;
-    const weights = this.weights.copy(values);
+    const weights = this.weights.copy(values, rows);
     const range = [begin, end, blockRows, columns];
     return () => {
       this.list('adjoint', X, pitch, weights, ...range, nodes, nodeBytes, scratch);
@@ -253,16 +251,37 @@ export class Shard {
     squares.set(f64.subarray(at[2] / 8, at[2] / 8 + columns));
   }
 
-  /** All zᵢ of these rows, to out. */
-  startLatent(w: Numbers, bias: number): void {
+  /** Begins the zᵢ of these rows, or of some of them. */
+  startLatent(
+    w: Numbers,
+    sparse: SparseIterates | undefined,
+    bias: number,
+    { begin, end }: RowRange = this,
+  ): void {
     const { columns, pitch } = this.layout;
-    this.numbers(this.iterate, columns).set(w.subarray(0, columns));
-    this.list('latent', this.X, pitch, this.begin, this.end, columns, this.iterate, bias, this.z);
+    const { weights, panel, groupBytes, offsets, size } = this.placeIterate(w, sparse);
+    const iterate = [weights, bias, panel, groupBytes, offsets, size];
+    this.list('latent', this.X, pitch, begin, end, columns, ...iterate, this.z);
     this.host.start();
   }
 
-  takeLatent(out: Float64Array): void {
-    out.set(this.numbers(this.z, this.rows), this.begin);
+  /** out[i − first] = zᵢ, of the rows that were begun. */
+  takeLatent(out: Float64Array, { begin, end }: RowRange, first: number): void {
+    out.set(this.numbers(this.z, end - begin), begin - first);
+  }
+
+  /** What of the range is here, undefined where nothing is. */
+  part(range: RowRange): RowRange | undefined {
+    const part = within(range, this.begin, this.end);
+    return part.begin < part.end ? part : undefined;
+  }
+
+  // Where a kernel finds w: copied here, or as it is looked at through a panel.
+  private placeIterate(w: Numbers, sparse: SparseIterates | undefined): IterateArguments {
+    if (sparse !== undefined) return sparse.on(this)[0];
+    const { columns } = this.layout;
+    this.numbers(this.iterate, columns).set(w.subarray(0, columns));
+    return denseArguments(this.iterate);
   }
 
   private startSum(nodes: number, nodeBytes: number, treeBytes = 0): void {

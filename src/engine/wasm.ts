@@ -14,7 +14,7 @@ import { type Moments, momentsOf } from './moments.js';
 import { denseArguments, Panel } from './panel.js';
 import { machineMemory, type PoolWorker, returnWorker, takeWorkers } from './pool.js';
 import { projectFirst } from './project-first.js';
-import { rowsPerBlock } from './row-blocks.js';
+import { allRows, type RowRange, rowsPerBlock, within } from './row-blocks.js';
 import { fillCalls, placeProducts } from './row-kernels.js';
 import { RowNumbers } from './row-numbers.js';
 import { KERNEL_SCRATCH, type Layout, Shard } from './shard.js';
@@ -38,6 +38,9 @@ export const threadsEngine = (threads: number, memoryBytes = MOST_BYTES): Engine
   simd: 'simd128',
   open: (shape) => new WasmData(shape, threads, memoryBytes),
 });
+
+// A multiple of the rows of a panel's group in either precision.
+const SLICE_ROWS = 16;
 
 // Rows are padded to whole vectors where that costs little; a kernel takes any pitch.
 const PADDING_ALLOWED = 1.05;
@@ -126,7 +129,8 @@ export class WasmData implements LoadedData, Layout {
       // What is left of a range of blocks, and of those of the other shards.
       const levels = Math.floor(Math.log2(blocks)) + 2;
       this.nodeCount = count > 1 ? 2 * levels : levels;
-      this.nodes = this.arena.take(this.nodeCount * this.nodeBytes);
+      // A range that begins elsewhere than at row 0 may leave twice as many.
+      this.nodes = this.arena.take(2 * levels * this.nodeBytes);
       this.scratch = this.arena.take(KERNEL_SCRATCH);
       this.weights = new RowNumbers(this.arena, 0, this.ownRows);
       this.target = new RowNumbers(this.arena, 0, this.ownRows);
@@ -361,10 +365,11 @@ class WasmWorkspace implements Workspace {
     });
   }
 
-  gradient(w: Vector, g: Vector): number {
+  gradient(w: Vector, g: Vector, range?: RowRange): number {
     const { data } = this;
-    this.sum('gradient', w, data.columns);
-    return this.objectiveOf(data.nodes) + this.takeMean(data.nodes, g);
+    this.sum('gradient', w, data.columns, range);
+    const rows = range ? range.end - range.begin : data.rows;
+    return this.objectiveOf(data.nodes, rows) + this.takeMean(data.nodes, g, rows);
   }
 
   gradients(
@@ -418,7 +423,7 @@ class WasmWorkspace implements Workspace {
     const seen = rowsSeen(count, data.rows, given);
     return Float64Array.from(gradients, (g, k) => {
       const tree = { ...this.tree(columns), nodes: nodes + k * plan.treeBytes };
-      this.collect(made, tree, k);
+      this.collect(made, tree, data.shards, k);
       return this.objectiveOf(tree.nodes, seen[k]) + this.takeMean(tree.nodes, g, seen[k]);
     });
   }
@@ -428,40 +433,73 @@ class WasmWorkspace implements Workspace {
     return this.objectiveOf(this.data.nodes);
   }
 
-  latent(w: Vector): Float64Array {
+  latent(w: Vector, some?: RowRange): Float64Array {
     const { data } = this;
-    const { ownRows, columns, size } = data;
+    const { columns, size } = data;
+    const range = some ?? allRows(data.rows);
+    const own = within(range, 0, data.ownRows);
     const bias = this.bias(w);
-    const starts = data.shards.map((shard) => () => shard.startLatent(w.array, bias));
-    // In slices of the projections' scratch, which is there already: z of all rows need not be.
-    const slice = Math.floor(data.projectionScratchBytes / size);
-    const z = new Float64Array(data.rows);
+    const parts = data.shards.map((shard) => shard.part(range));
+    const sparse = some ? undefined : this.panel.at([address(w)]);
+    const starts = data.shards.map(
+      (shard, k) =>
+        parts[k] && (() => shard.startLatent(w.array, sparse && this.panel, bias, parts[k])),
+    );
+    const {
+      weights,
+      panel,
+      groupBytes,
+      offsets,
+      size: s,
+    } = sparse?.[0] ?? denseArguments(address(w));
+    // In slices of the projections' scratch, which is there already: z of all rows need not be. Whole groups of a panel,
+    // which may write on to the end of one.
+    const slice = SLICE_ROWS * Math.floor((data.projectionScratchBytes - 64) / size / SLICE_ROWS);
+    const z = new Float64Array(range.end - range.begin);
     const out = data.projectionScratch;
     data.inRounds(starts, () => {
-      for (let begin = 0; begin < ownRows; begin += slice) {
-        const end = Math.min(ownRows, begin + slice);
-        data.table.latent(data.X, data.pitch, begin, end, columns, address(w), bias, out);
-        z.set(data.numbers(out, end - begin), begin);
+      for (let { begin } = own; begin < own.end; begin += slice) {
+        const end = Math.min(own.end, begin + slice);
+        data.table.latent(
+          data.X,
+          data.pitch,
+          begin,
+          end,
+          columns,
+          weights,
+          bias,
+          panel,
+          groupBytes,
+          offsets,
+          s,
+          out,
+        );
+        z.set(data.numbers(out, end - begin), begin - range.begin);
       }
     });
-    for (const shard of data.shards) shard.takeLatent(z);
+    data.shards.forEach((shard, k) => {
+      const part = parts[k];
+      if (part !== undefined) shard.takeLatent(z, part, range.begin);
+    });
     return z;
   }
 
-  adjoint(values: Float64Array, g: Vector): void {
+  adjoint(values: Float64Array, g: Vector, range = allRows(this.data.rows)): void {
     const { data } = this;
     const { X, pitch, ownRows, blockRows, columns, nodes, nodeBytes, scratch } = data;
+    const own = within(range, 0, ownRows);
+    const parts = data.shards.map((shard) => shard.part(range));
     // Memory is taken, which may fail, before any worker begins.
-    const starts = data.shards.map((shard) => shard.adjoint(values));
-    const weights = data.weights.copy(values);
+    const starts = data.shards.map((shard, k) => parts[k] && shard.adjoint(values, parts[k]));
+    const weights = data.weights.copy(values, range);
     let count = 0;
     data.inRounds(starts, () => {
       count = data.table.adjoint(
         X,
         pitch,
         weights,
-        0,
-        ownRows,
+        own.begin,
+        own.end,
         blockRows,
         columns,
         nodes,
@@ -469,8 +507,8 @@ class WasmWorkspace implements Workspace {
         scratch,
       );
     });
-    this.collect(count, this.tree(columns));
-    this.takeMean(nodes, g);
+    this.collect(count, this.tree(columns), parts);
+    this.takeMean(nodes, g, range.end - range.begin);
   }
 
   gram(support: Int32Array, values: Float64Array, targets: Float64Array): Gram {
@@ -503,7 +541,7 @@ class WasmWorkspace implements Workspace {
         nodes + plan.scratch,
       );
     });
-    this.collect(count, { nodes, nodeBytes, length, precision: 'f64' });
+    this.collect(count, { nodes, nodeBytes, length, precision: 'f64' }, data.shards);
     const tiles = (nodes + NODE_VECTOR) / 8;
     return gramOf(f64.subarray(tiles, tiles + length), k);
   }
@@ -538,13 +576,18 @@ class WasmWorkspace implements Workspace {
 
   // Σ(φ(z) − y)², Σψ and max|ψ| over all rows at w, and for length > 0 their vector: the first node. Workers begin first;
   // their nodes follow this thread's in the order of the rows.
-  private sum(kernel: 'gradient' | 'objective', w: Vector, length: number): void {
+  // A range gets no panel: to pack one reads rows beyond it.
+  private sum(kernel: 'gradient' | 'objective', w: Vector, length: number, range?: RowRange): void {
     const { data, alpha } = this;
-    const { X, pitch, y, ownRows, blockRows, columns, nodes, nodeBytes, scratch } = data;
+    const { X, pitch, y, blockRows, columns, nodes, nodeBytes, scratch } = data;
     const bias = this.bias(w);
-    const sparse = this.panel.at([address(w)]);
+    const own = range ? within(range, 0, data.ownRows) : allRows(data.ownRows);
+    const parts = data.shards.map((shard) => (range ? shard.part(range) : shard));
+    const sparse = range ? undefined : this.panel.at([address(w)]);
     const starts = data.shards.map(
-      (shard) => () => shard.start(kernel, w.array, sparse && this.panel, bias, alpha),
+      (shard, k) =>
+        parts[k] &&
+        (() => shard.start(kernel, w.array, sparse && this.panel, bias, alpha, parts[k])),
     );
     const { weights, panel, groupBytes, offsets, size } = sparse?.[0] ?? denseArguments(address(w));
     let count = 0;
@@ -553,8 +596,8 @@ class WasmWorkspace implements Workspace {
         X,
         pitch,
         y,
-        0,
-        ownRows,
+        own.begin,
+        own.end,
         blockRows,
         columns,
         weights,
@@ -569,7 +612,7 @@ class WasmWorkspace implements Workspace {
         scratch,
       );
     });
-    this.collect(count, this.tree(length));
+    this.collect(count, this.tree(length), parts);
   }
 
   private tree(length: number): Tree {
@@ -577,12 +620,20 @@ class WasmWorkspace implements Workspace {
     return { nodes, nodeBytes, length, precision };
   }
 
-  // The first node becomes the sum of all: `count` of this thread's, then the workers', of their tree k.
-  private collect(count: number, { nodes, nodeBytes, length, precision }: Tree, k = 0): void {
+  // The first node becomes the sum of all: `count` of this thread's, then the workers', of their tree k and over their
+  // parts of the rows.
+  private collect(
+    count: number,
+    { nodes, nodeBytes, length, precision }: Tree,
+    parts: readonly (RowRange | undefined)[],
+    k = 0,
+  ): void {
     const { data } = this;
     const { join, collapse } = kernelTable(data.kernels, precision);
-    for (const shard of data.shards) {
-      let block = shard.begin / data.blockRows;
+    for (const [s, shard] of data.shards.entries()) {
+      const part = parts[s];
+      if (part === undefined) continue;
+      let block = part.begin / data.blockRows;
       for (const node of shard.nodesOf(k)) {
         const at = nodes + count * nodeBytes;
         data.arena.f64.set(node, at / 8);

@@ -12,6 +12,7 @@ import { paperSchedule } from '../solvers/step-size.js';
 import type { Status } from '../solvers/stopping.js';
 import { fittedRate } from './summary.js';
 
+/** The paper's ReLU rows, as many linear ones, and half as many. */
 export type ConvergenceMethodName = 'relu' | 'linear' | 'linear-half';
 
 /** What all trials of an experiment share: plain data. */

@@ -13,6 +13,7 @@ import {
 import { mean, quantile } from './summary.js';
 import { mostWorkers, runTrials, usualWorkers } from './trials.js';
 
+/** Which experiment; by default the paper's. */
 export interface ConvergenceOptions {
   /** Default 1000. */
   d?: number;
@@ -43,6 +44,7 @@ export interface ConvergenceOptions {
   signal?: AbortSignal;
 }
 
+/** What the trials of one method come to. */
 export interface ConvergenceSummary {
   readonly trials: number;
   readonly successes: number;
@@ -58,6 +60,7 @@ export interface ConvergenceSummary {
   readonly meanError: number[];
 }
 
+/** One method of the experiment: its trials, and what they come to. */
 export interface ConvergenceMethod {
   readonly name: ConvergenceMethodName;
   readonly title: string;
@@ -66,6 +69,7 @@ export interface ConvergenceMethod {
   readonly summary: ConvergenceSummary;
 }
 
+/** An experiment, with what made it. */
 export interface ConvergenceResult {
   readonly version: string;
   readonly options: {

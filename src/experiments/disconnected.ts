@@ -11,6 +11,7 @@ import { backtracking, paperSchedule } from '../solvers/step-size.js';
 import { nextTurn } from '../turn.js';
 import { version } from '../version.js';
 
+/** Which experiment; all have defaults. */
 export interface DisconnectedOptions {
   /** Default 100. */
   d?: number;
@@ -51,6 +52,7 @@ export interface DisconnectedCell {
   readonly recovered: number;
 }
 
+/** An experiment, with what made it. */
 export interface DisconnectedResult {
   readonly version: string;
   readonly options: {

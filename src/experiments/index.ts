@@ -15,3 +15,4 @@ export {
   disconnectedExperiment,
   mergeDisconnected,
 } from './disconnected.js';
+export { wilsonInterval } from './summary.js';

@@ -1,3 +1,7 @@
+import { RelufitError, show } from '../errors.js';
+import { normalTail } from '../numerics/normal-distribution.js';
+import { findRoot } from '../numerics/root.js';
+
 /** The q-quantile by linear interpolation between order statistics, or null of nothing. */
 export function quantile(values: readonly number[], q: number): number | null {
   if (values.length === 0) return null;
@@ -36,4 +40,52 @@ export function fittedRate(error: ArrayLike<number>, floor = 1e-12): number | nu
     variance += (t - meanT) ** 2;
   }
   return Math.exp(covariance / variance);
+}
+
+/**
+ * Wilson's interval for a probability of which `successes` of `trials` were seen: all p with |p̂ − p| ≤ z √(p(1 − p)/trials), z
+ * the two-sided normal quantile of `level`. [0, 1] without trials. O(1).
+ *
+ * @throws RelufitError INVALID_ARGUMENT unless 0 ≤ successes ≤ trials are integers and 0 < level < 1.
+ * @see E. B. Wilson, "Probable inference, the law of succession, and statistical inference" (1927).
+ * @example
+ * ```ts
+ * wilsonInterval(10, 10) // { low: 0.722…, high: 1 }
+ * ```
+ */
+export function wilsonInterval(
+  successes: number,
+  trials: number,
+  level = 0.95,
+): { low: number; high: number } {
+  const counts = Number.isInteger(successes) && Number.isInteger(trials);
+  if (!counts || successes < 0 || successes > trials) {
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'wilsonInterval',
+      `${show(successes)} of ${show(trials)}`,
+      'integers, 0 ≤ successes ≤ trials',
+      'Count both.',
+    );
+  }
+  if (!(typeof level === 'number' && level > 0 && level < 1)) {
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'wilsonInterval level',
+      show(level),
+      'a number between 0 and 1',
+      'Leave it out for 0.95.',
+    );
+  }
+  if (trials === 0) return { low: 0, high: 1 };
+  const z = findRoot((x) => normalTail(x) - (1 - level) / 2, 0, 40);
+  const share = successes / trials;
+  const squared = (z * z) / trials;
+  const middle = share + squared / 2;
+  const half = z * Math.sqrt((share * (1 - share) + squared / 4) / trials);
+  return {
+    // At the ends the two terms are one, but for their rounding.
+    low: successes === 0 ? 0 : (middle - half) / (1 + squared),
+    high: successes === trials ? 1 : (middle + half) / (1 + squared),
+  };
 }

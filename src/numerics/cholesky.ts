@@ -66,6 +66,26 @@ export class Cholesky {
     return x;
   }
 
+  /** The diagonal of A⁻¹, 0 at the rows left out: column sums of squares of L⁻¹. O(k³/6). */
+  inverseDiagonal(): Float64Array {
+    const { size: k, lower, scale } = this;
+    const diagonal = new Float64Array(k);
+    const column = new Float64Array(k);
+    for (let a = 0; a < k; a++) {
+      let squares = 0;
+      for (let b = a; b < k; b++) {
+        const row = b * k;
+        const pivot = lower[row + b];
+        let sum = Number(b === a);
+        for (let c = a; c < b; c++) sum -= lower[row + c] * column[c];
+        column[b] = pivot === 0 ? 0 : sum / pivot;
+        squares += column[b] ** 2;
+      }
+      diagonal[a] = scale[a] ** 2 * squares;
+    }
+    return diagonal;
+  }
+
   /** A⁻¹, row-major, with zeros in the rows left out. O(k³). */
   inverse(): Float64Array {
     const { size: k } = this;

@@ -2,6 +2,8 @@
 
 /** φ(x) = e^(−x²/2)/√(2π), relative error about 4·2⁻⁵³ however far the tail. O(1). */
 export function normalDensity(x: number): number {
+  // Below the smallest number; and further out the second factor would overflow.
+  if (Math.abs(x) > 39) return 0;
   // x² is rounded, and e^(−x²/2) would magnify that by x²/2. The square of 24 bits is exact.
   const short = Math.fround(x);
   return (

@@ -1,6 +1,8 @@
 import { RelufitError, show } from '../errors.js';
 
+/** Floats of 4 or 8 bytes. */
 export type Precision = 'f32' | 'f64';
+/** Numbers in one of the precisions. */
 export type Numbers = Float64Array | Float32Array;
 
 /**

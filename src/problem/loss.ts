@@ -12,8 +12,11 @@ export interface Loss {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Is L the mean of −log of a density, and the number that all rows share its σ? */
   readonly likelihood?: boolean;
-  /** Why it cannot stand with this observation, in words: what it got, and what it expects. */
-  refuses?(response: Response): { readonly got: string; readonly expected: string } | undefined;
+  /** Why it cannot stand with this observation and so many rows, in words: what it got, and what it expects. */
+  refuses?(
+    response: Response,
+    rows: number,
+  ): { readonly got: string; readonly expected: string } | undefined;
   /** The number that all rows share, given theirs; `weights` are the sample weights, of mean 1. */
   shared?(z: Float64Array, y: Numbers, response: Response, weights?: Float64Array): number;
   /** The row's part of n L(w). */
@@ -26,4 +29,11 @@ export interface Loss {
   steps(response: Response): { first: number; later: number };
   /** What the steps are to be multiplied by, where L is curved by 1/unit as much: σ² for Tobit. Default 1. */
   unit?(shared: number): number;
+  /** What is to be known of an answer with this shared number, for the certificate. */
+  caveats?(
+    y: Numbers,
+    response: Response,
+    shared: number,
+    weights?: Float64Array,
+  ): readonly string[];
 }

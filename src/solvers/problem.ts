@@ -1,7 +1,8 @@
 import type { Constraint } from '../constraints/constraint.js';
 import type { Computing, Vector } from '../engine/engine.js';
 import type { Gram } from '../engine/gram.js';
-import { LossWorkspace, type Weighing } from '../engine/loss-workspace.js';
+import { isZero, LossWorkspace, type Weighing } from '../engine/loss-workspace.js';
+import { type RowRange, rowsPerBlock } from '../engine/row-blocks.js';
 import { andThen } from '../engine/wait.js';
 import { messageIfNotConverged } from '../errors.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
@@ -43,7 +44,9 @@ export class Problem implements Weighing {
   /** What is shorter than this has lost its digits, or its square has. */
   readonly smallest: number;
   private readonly user: Vector;
+  private byRows?: LossWorkspace;
 
+  /** @internal */
   constructor(private readonly parts: ProblemParts) {
     const { workspace, precision } = parts;
     this.user = workspace.allocate(1)[0];
@@ -121,26 +124,59 @@ export class Problem implements Weighing {
     return { first: unit * first, later: unit * later };
   }
 
-  /** A bound on what rounding does to an objective of this size. */
-  roundoff(objective: number): number {
+  /** A bound on what rounding does to an objective of this size, where rows share this number. */
+  roundoff(objective: number, shared = this.shared): number {
+    // The logarithms that a likelihood is made of may cancel.
+    const terms = this.loss.likelihood ? 1 + Math.abs(Math.log(shared)) : 0;
     return (
-      64 * this.epsilon * Math.abs(objective) + (16 * this.epsilon) ** 2 * this.scaleOfObjective
+      64 * this.epsilon * (Math.abs(objective) + terms) +
+      (16 * this.epsilon) ** 2 * this.scaleOfObjective
     );
   }
 
+  /** Vectors of zeros, the fit's own until it ends. */
   allocate(count: number): Vector[] {
     return this.parts.workspace.allocate(count);
   }
 
-  /** g = ∇L(u); answers L(u). One pass. */
-  gradient(u: Vector, g: Vector): number | Promise<number> {
+  /**
+   * g = ∇L(u); answers L(u). One pass. With a range of whole blocks of rows both are averages over those rows, and it is
+   * as much of a pass as they are of all rows.
+   */
+  gradient(u: Vector, g: Vector, range?: RowRange): number | Promise<number> {
     const start = performance.now();
-    this.passes++;
-    return andThen(this.parts.workspace.gradient(this.inUserCoordinates(u), g), (objective) => {
-      this.pullBack(g);
+    this.passes += range ? (range.end - range.begin) / this.rows : 1;
+    const { workspace } = this.parts;
+    return andThen(workspace.gradient(this.inUserCoordinates(u), g, range), (objective) => {
+      this.pullBack(g.array);
       this.timing.gradient += performance.now() - start;
       return objective;
     });
+  }
+
+  /** `gradient`, and all zᵢ with it: two halves of a pass whatever the loss, one where u = 0. */
+  gradientAndLatent(
+    u: Vector,
+    g: Vector,
+  ): { objective: number; z: Float64Array } | Promise<{ objective: number; z: Float64Array }> {
+    const { workspace, y, precision } = this.parts;
+    this.byRows ??=
+      workspace instanceof LossWorkspace
+        ? workspace
+        : new LossWorkspace(workspace, y, this.parts, precision);
+    const { byRows } = this;
+    const w = this.inUserCoordinates(u);
+    return this.timed(isZero(w) ? 0.5 : 1, () =>
+      andThen(byRows.gradient(w, g), (objective) => {
+        this.pullBack(g.array);
+        return { objective, z: byRows.z };
+      }),
+    );
+  }
+
+  /** The blocks of rows that ranges are made of: the last may be short. */
+  get blockRows(): number {
+    return rowsPerBlock(this.rows);
   }
 
   /** L(u). Half a pass. */
@@ -156,7 +192,7 @@ export class Problem implements Weighing {
   /** g = (1/n) Σ ωᵢ xᵢ in the solver's coordinates. Half a pass. */
   adjoint(weights: Float64Array, g: Vector): void | Promise<void> {
     return this.timed(0.5, () =>
-      andThen(this.parts.workspace.adjoint(weights, g), () => this.pullBack(g)),
+      andThen(this.parts.workspace.adjoint(weights, g), () => this.pullBack(g.array)),
     );
   }
 
@@ -188,14 +224,17 @@ export class Problem implements Weighing {
     return undefined;
   }
 
+  /** ⟨a, b⟩. */
   inner(a: Vector, b: Vector): number {
     return this.parts.workspace.inner(a, b);
   }
 
+  /** ‖a − b‖². */
   squaredDistance(a: Vector, b: Vector): number {
     return this.parts.workspace.squaredDistance(a, b);
   }
 
+  /** ‖a‖. */
   norm(a: Vector): number {
     return Math.sqrt(this.inner(a, a));
   }
@@ -220,9 +259,10 @@ export class Problem implements Weighing {
     this.fromUserCoordinates(this.user.array, u);
   }
 
-  private pullBack(g: Vector): void {
+  /** g ← the gradient in the solver's coordinates, given that in the user's. */
+  pullBack(g: Numbers): void {
     const { coordinates } = this.parts;
-    if (!coordinates.identity) coordinates.pullBack(g.array);
+    if (!coordinates.identity) coordinates.pullBack(g);
   }
 
   private timed<T>(passes: number, compute: () => T | Promise<T>): T | Promise<T> {

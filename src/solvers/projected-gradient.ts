@@ -1,7 +1,7 @@
-import { euclideanNorm } from '../constraints/constraint.js';
-import type { Vector } from '../engine/engine.js';
 import { wait } from '../engine/wait.js';
 import { builtIn } from '../problem/built-in.js';
+import { CycleDetector } from './cycle.js';
+import { ceilingOf, curvatureAlong, notFinite, residualsOf, withoutNext } from './fixed-point.js';
 import type { Problem } from './problem.js';
 import type { Iteration, Solver } from './solver.js';
 import type { StepSize } from './step-size.js';
@@ -9,8 +9,8 @@ import type { StepSize } from './step-size.js';
 /**
  * The paper's algorithm: w_{t+1} = P_K(w_t − μ_t ∇L(w_t)), from w₀ = P_K(initial).
  *
- * One trip over X a step, one more for each step refused. @see M. Soltanolkotabi, "Learning ReLUs via gradient
- * descent" (2017).
+ * One trip over X a step, one more for each step refused. With steps that do not adapt, iterates that repeat (period 2 to
+ * 16) end the run as stalled, with a warning. @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017).
  */
 export function projectedGradient(): Solver {
   return builtIn({
@@ -24,70 +24,72 @@ export function projectedGradient(): Solver {
 
 // The part of a proposed step below which the search for a shorter one ends, even from u = 0.
 const SMALLEST_PART = 2 ** -100;
-// An objective this many times the one at w = 0 is on its way to infinity.
-const DIVERGED = 1e12;
 
 function* iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSize): Iteration {
   let [u, g, next, nextGradient] = problem.allocate(4);
   problem.start(initial, u);
   let objective = yield* wait(problem.gradient(u, g));
-  const ceiling = DIVERGED * Math.max(objective, problem.scaleOfObjective);
+  const ceiling = ceilingOf(problem, objective);
+  // Where L falls with every step nothing can repeat.
+  const cycle = stepSize.adaptive ? undefined : new CycleDetector(problem);
+  let period = 0;
   let mu = 0;
   let failure: string | undefined;
   for (let t = 0; ; t++) {
     if (!Number.isFinite(objective)) {
-      yield {
-        iterate: u,
-        objective,
-        stepSize: 0,
-        residual: NaN,
-        relativeResidual: NaN,
-        stalled: false,
-        diverged: true,
-      };
+      yield notFinite(u, objective);
       return;
     }
-    mu = stepSize.propose(t, problem.paperSteps, problem.meanSquare, mu);
+    const measured = stepSize.measure && (yield* stepSize.measure(problem, u, g));
+    mu = measured?.step ?? stepSize.propose(t, problem.paperSteps, problem.meanSquare, mu);
     const proposed = mu;
-    let ahead = advance();
+    if (measured !== undefined) {
+      failure = problem.projectedStep(u, g, mu, next);
+      while (failure === undefined && !(yield* measured.accepts(next, mu))) {
+        mu *= stepSize.shrink;
+        failure = problem.projectedStep(u, g, mu, next);
+      }
+    }
+    let ahead = advance(measured !== undefined);
     let nextObjective = typeof ahead === 'number' ? ahead : yield* wait(ahead);
     let distance = Math.sqrt(problem.squaredDistance(u, next));
-    let { residual, relativeResidual } = residuals(distance);
+    let { residual, relativeResidual } = residualsOf(problem, { u, g, next }, mu, distance);
     let stalled = failure !== undefined;
     if (stepSize.adaptive && relativeResidual > 0) {
       stalled = distance === 0;
       while (!stalled && !accepted(nextObjective, distance)) {
         mu *= stepSize.shrink;
-        ahead = advance();
+        ahead = advance(false);
         nextObjective = typeof ahead === 'number' ? ahead : yield* wait(ahead);
         distance = Math.sqrt(problem.squaredDistance(u, next));
         // Refused down to the last digits of u: the residual to report is that of the step proposed.
         stalled = distance <= 4 * problem.epsilon * size() || mu < proposed * SMALLEST_PART;
       }
-      if (!stalled) ({ residual, relativeResidual } = residuals(distance));
+      if (!stalled) {
+        ({ residual, relativeResidual } = residualsOf(problem, { u, g, next }, mu, distance));
+      }
     }
     if (failure !== undefined) {
-      // Without a point of K ahead, how far it is from a fixed point is not known.
-      const unknown = { residual: NaN, relativeResidual: NaN };
-      yield {
-        iterate: u,
-        objective,
-        stepSize: mu,
-        ...unknown,
-        stalled: true,
-        diverged: false,
-        failure,
-      };
+      yield withoutNext(u, objective, mu, failure);
       return;
     }
     const diverged = !(nextObjective <= ceiling);
+    if (cycle !== undefined && period === 0) {
+      period = cycle.look(u, distance);
+      if (period > 0) {
+        problem.notes.warnings.push(
+          `the iterates repeat with period ${period} from iteration ${t - 2 * period} on at the latest: the step does ` +
+            'not converge here. Use backtracking() or more rows',
+        );
+      }
+    }
     const state = {
       iterate: u,
       objective,
       stepSize: mu,
       residual,
       relativeResidual,
-      stalled,
+      stalled: stalled || period > 0,
       diverged,
     };
     yield state;
@@ -98,8 +100,8 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSi
   }
 
   // A step whose projection cannot be found is refused: that of a shorter one may be.
-  function advance(): number | Promise<number> {
-    failure = problem.projectedStep(u, g, mu, next);
+  function advance(projected: boolean): number | Promise<number> {
+    if (!projected) failure = problem.projectedStep(u, g, mu, next);
     return failure !== undefined ? Infinity : problem.gradient(next, nextGradient);
   }
 
@@ -107,37 +109,10 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSi
     return Math.max(problem.norm(u), problem.norm(next));
   }
 
-  function residuals(distance: number): { residual: number; relativeResidual: number } {
-    const { epsilon, smallest } = problem;
-    const meanSquare = problem.meanSquare / problem.unit;
-    if (distance === 0) {
-      const slope = euclideanNorm(g.array);
-      const noDigits = mu * slope <= Math.max(epsilon * problem.norm(u), smallest);
-      // Where the step has no digits beside u, that u stays where it is says nothing; the slope does.
-      const relative =
-        slope > 0 && noDigits ? slope / (meanSquare * problem.norm(u)) || Infinity : 0;
-      return { residual: relative && slope, relativeResidual: relative };
-    }
-    // A step beyond the scale of the problem lands far away or on K's far side: divided by μ that would look small.
-    const scale = Math.min(1, mu * meanSquare);
-    return {
-      residual: distance / mu,
-      relativeResidual: distance / (scale * size()),
-    };
-  }
-
   function accepted(nextObjective: number, distance: number): boolean {
     const squared = distance ** 2;
     if (nextObjective <= objective - (stepSize.decrease / (2 * mu)) * squared) return true;
     if (!(nextObjective - objective <= problem.roundoff(objective))) return false;
-    return curvature(g, nextGradient, u, next) <= ((2 - stepSize.decrease) / mu) * squared;
-  }
-
-  // ⟨g⁺ − g, u⁺ − u⟩ as four inner products would cancel; as a difference of vectors it does not.
-  function curvature(g: Vector, gNext: Vector, u: Vector, uNext: Vector): number {
-    const [a, b, c, d] = [g.array, gNext.array, u.array, uNext.array];
-    let sum = 0;
-    for (let j = 0; j < a.length; j++) sum += (b[j] - a[j]) * (d[j] - c[j]);
-    return sum;
+    return curvatureAlong(g, nextGradient, u, next) <= ((2 - stepSize.decrease) / mu) * squared;
   }
 }

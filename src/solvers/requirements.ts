@@ -13,6 +13,7 @@ export interface Requirements {
 
 interface Parts {
   readonly solver: { readonly name: string; readonly requires: Requirements };
+  readonly stepSize: { readonly name: string; readonly requires?: Requirements };
   readonly constraint: Constraint;
   readonly loss: Loss;
   readonly response: Response;
@@ -25,6 +26,22 @@ interface Requirement {
   readonly expected: string;
 }
 
+// Sets that are unions of coordinate subspaces, but for signs and a bound on the norm: where the support of the iterate
+// stays, a short step along it stays inside.
+const WITH_SUPPORT: ReadonlySet<string> = new Set([
+  'sparse',
+  'sparseNonnegative',
+  'sparseBall',
+  'sparsePerGroup',
+  'groupSparse',
+  'blockSparse',
+  'treeSparse',
+  'wholeSpace',
+]);
+
+/** Does the set fix which weights may differ from 0, and little else? */
+export const hasSupport = ({ name }: Constraint): boolean => WITH_SUPPORT.has(name);
+
 const OF_CONSTRAINT = {
   convex: { holds: ({ constraint }) => constraint.convex, expected: 'a convex set' },
   tangentSpace: {
@@ -36,6 +53,17 @@ const OF_CONSTRAINT = {
   wholeSpace: {
     holds: ({ constraint }) => constraint.name === 'wholeSpace',
     expected: 'wholeSpace()',
+  },
+  support: {
+    holds: ({ constraint }) => hasSupport(constraint),
+    expected: `a set of weights with few nonzeros or all of them (${[...WITH_SUPPORT].join(', ')})`,
+  },
+  momentum: {
+    holds: ({ constraint, loss }) =>
+      constraint.convex || (hasSupport(constraint) && loss.curvature !== undefined),
+    expected:
+      'a convex set, or a set of weights with few nonzeros ' +
+      `(${[...WITH_SUPPORT].join(', ')}) and a loss whose curvature is known`,
   },
   sparse: {
     holds: ({ constraint }) =>
@@ -67,26 +95,29 @@ const OF_LOSS = {
  *
  * @throws RelufitError INCOMPATIBLE, with what was given and what is needed.
  */
-export function checkRequirements(parts: Parts): void {
+export function checkRequirements(parts: Parts, rows: number): void {
   const { loss, response } = parts;
-  const refused = loss.refuses?.(response);
+  const refused = loss.refuses?.(response, rows);
   if (refused !== undefined) {
     throw incompatible(`options.loss ${loss.name}`, refused.got, refused.expected, 'Change one.');
   }
+  const { solver, stepSize, constraint, intercept } = parts;
+  const got = `${constraint.name}, ${loss.name}${intercept ? ' and an intercept' : ''}`;
   const missing = unmet(parts);
-  if (missing === undefined) return;
-  const { solver, constraint, intercept } = parts;
-  throw incompatible(
-    `options.solver ${solver.name}`,
-    `${constraint.name}, ${loss.name}${intercept ? ' and an intercept' : ''}`,
-    missing,
-    'Use projectedGradient(), which takes any set and loss.',
-  );
+  if (missing !== undefined) {
+    const remedy = 'Use projectedGradient(), which takes any set and loss.';
+    throw incompatible(`options.solver ${solver.name}`, got, missing, remedy);
+  }
+  const ofStep = unmet(parts, stepSize.requires ?? {});
+  if (ofStep !== undefined) {
+    const remedy = 'Use backtracking(), which takes any set and loss.';
+    throw incompatible(`options.stepSize ${stepSize.name}`, got, ofStep, remedy);
+  }
 }
 
 /** What the solver needs and does not have, or undefined where it has all. */
-export function unmet(parts: Parts): string | undefined {
-  const { constraint = [], loss = [] } = parts.solver.requires;
+export function unmet(parts: Parts, requires = parts.solver.requires): string | undefined {
+  const { constraint = [], loss = [] } = requires;
   const needs: Requirement[] = [
     ...constraint.map((name) => OF_CONSTRAINT[name]),
     ...loss.map((name) => OF_LOSS[name]),

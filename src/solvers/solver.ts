@@ -15,12 +15,16 @@ export interface SolverState {
   readonly residual: number;
   /** ‖u − u⁺‖ / (min(1, μ m) max(‖u‖, ‖u⁺‖)), m the mean square of X: free of units, 0 at a fixed point. */
   readonly relativeResidual: number;
-  /** No step from here lowers L: the states from here on are this one. */
+  /** Nothing is gained by going on: no step from here lowers L, or the iterates repeat. */
   readonly stalled: boolean;
   /** Why P_K could not be found for any step tried: there is no next state. */
   readonly failure?: string;
   /** The objective or the next one is not finite: there is no next state. */
   readonly diverged: boolean;
+  /** The end of one of several runs: whatever else it says, there is a next state. */
+  readonly goesOn?: boolean;
+  /** The end of an earlier run, where L was lower: a fit that has to end here ends there. */
+  readonly best?: SolverState;
 }
 
 /** What a solver yields: states, and between two of them promises of trips over X that have to be waited for. */
@@ -40,5 +44,10 @@ export interface Solver {
    * that says.
    */
   readonly coordinates: 'equilibrated' | 'plain' | 'of the step size';
+  /** The states from `initial` on, the user's w₀ (and b); `stepSize` is for those who take steps. */
   iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSize): Iteration;
 }
+
+/** The state, with the end of an earlier run that has a lower L. */
+export const withBest = (state: SolverState, best: SolverState | undefined): SolverState =>
+  best !== undefined && !(state.objective < best.objective) ? { ...state, best } : state;

@@ -1,5 +1,16 @@
+import type { Vector } from '../engine/engine.js';
+import type { Waiting } from '../engine/wait.js';
 import { checkNames, RelufitError, show } from '../errors.js';
 import { builtIn } from '../problem/built-in.js';
+import type { Problem } from './problem.js';
+import type { Requirements } from './requirements.js';
+
+/** A step measured at an iterate. */
+export interface MeasuredStep {
+  readonly step: number;
+  /** May `next` = P_K(u − μ g) be tried? Asked before its gradient is computed. */
+  accepts(next: Vector, mu: number): Waiting<boolean>;
+}
 
 /** How a projected gradient step chooses μ_t. */
 export interface StepSize {
@@ -14,6 +25,10 @@ export interface StepSize {
     meanSquare: number,
     last: number,
   ): number;
+  /** The step from u, where g = ∇L(u), by a look at X: where there is one, `propose` is for solvers that do not ask. */
+  readonly measure?: (problem: Problem, u: Vector, g: Vector) => Waiting<MeasuredStep>;
+  /** What it needs of set and loss, as a solver does. */
+  readonly requires?: Requirements;
   /** The factor by which a refused step shrinks, and the fraction of ‖δ‖²/2μ that L must fall by. */
   readonly shrink: number;
   readonly decrease: number;

@@ -23,13 +23,24 @@ export function stopping(
   iteration: number,
   elapsed: number,
 ): Status | undefined {
-  if (state.diverged && !Number.isFinite(state.objective)) return 'diverged';
-  if (rule.tolerance > 0 && state.relativeResidual <= rule.tolerance) return 'converged';
+  const ends = state.goesOn !== true;
+  if (ends && state.diverged && !Number.isFinite(state.objective)) return 'diverged';
+  if (ends && isFixed(state, rule.tolerance)) return 'converged';
   if (rule.signal?.aborted) return 'aborted';
-  if (state.failure !== undefined) return 'stalled';
+  if (ends && state.failure !== undefined) return 'stalled';
   if (iteration >= rule.maxIterations) return 'iteration-limit';
-  if (state.diverged) return 'diverged';
-  if (rule.tolerance > 0 && state.stalled) return 'stalled';
+  if (ends && state.diverged) return 'diverged';
+  if (ends && rule.tolerance > 0 && state.stalled) return 'stalled';
   if (elapsed >= rule.timeLimit) return 'time-limit';
   return undefined;
 }
+
+/** Would a run with this tolerance end here of its own, whatever the limits of the fit? */
+export const isDone = (state: SolverState, tolerance: number): boolean =>
+  state.diverged ||
+  state.failure !== undefined ||
+  isFixed(state, tolerance) ||
+  (tolerance > 0 && state.stalled);
+
+const isFixed = ({ relativeResidual }: SolverState, tolerance: number): boolean =>
+  tolerance > 0 && relativeResidual <= tolerance;

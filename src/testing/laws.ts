@@ -32,6 +32,7 @@ export interface Knowledge {
 
 /** Sets of one kind, drawn at random. */
 export interface Family extends Knowledge {
+  /** A set in d dimensions. */
   make: (d: number, random: Random) => Constraint;
   /** The dimensions that they can have; by default 1 … 33 and 1000. */
   dimensions?: readonly number[];

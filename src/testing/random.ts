@@ -21,6 +21,7 @@ export class Random {
     return Math.floor(this.uniform(0, count));
   }
 
+  /** −1 or 1. */
   sign(): number {
     return this.uniform() < 0.5 ? -1 : 1;
   }
@@ -41,6 +42,7 @@ export class Random {
     return order;
   }
 
+  /** d draws. */
   vector(d: number, draw: () => number): Float64Array {
     return Float64Array.from({ length: d }, draw);
   }

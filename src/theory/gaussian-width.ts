@@ -27,7 +27,7 @@ export interface GaussianWidth extends Estimate {
  * Where δ has a formula the value is √δ, an upper bound (right for large d where δ is); otherwise it is the
  * mean over the draws.
  *
- * @param planted, options as statisticalDimension has them, and as it errors and costs.
+ * @param planted and options as statisticalDimension has them, and as it errors and costs.
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), theorem 3.1; V. Chandrasekaran, B.
  * Recht, P. A. Parrilo, A. S. Willsky, "The convex geometry of linear inverse problems" (2012).
  * @example

@@ -7,7 +7,9 @@ import { asVector } from '../problem/dataset.js';
 /**
  * E ∇L(w) = w − w* + (θ/π) w* − (‖w*‖ sin θ / π) w/‖w‖, and −½ w* at w = 0.
  *
- * @param w, planted d numbers each. @throws RelufitError INVALID_SHAPE, NOT_FINITE. Cost O(d).
+ * @param w d numbers.
+ * @param planted w*, d numbers.
+ * @throws RelufitError INVALID_SHAPE, NOT_FINITE. Cost O(d).
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017); the expectation is worked out in
  * docs/notation.md.
  * @example
@@ -25,7 +27,9 @@ export function populationGradient(w: ArrayLike<number>, planted: ArrayLike<numb
 /**
  * E L(w) = ½‖w‖² + ½‖w*‖² − ‖w‖ ‖w*‖ (1/π)(sin θ + (π − θ) cos θ).
  *
- * @param w, planted d numbers each. @throws RelufitError INVALID_SHAPE, NOT_FINITE. Cost O(d).
+ * @param w d numbers.
+ * @param planted w*, d numbers.
+ * @throws RelufitError INVALID_SHAPE, NOT_FINITE. Cost O(d).
  * @see Y. Cho, L. K. Saul, "Kernel methods for deep learning" (2009), the arc-cosine kernel of order 1.
  * @example
  * ```ts

@@ -25,7 +25,7 @@ export interface RequiredSamples extends Estimate {
  * nonconvex K δ is a scale and no transition. The theorem asks for n > c·n₀ with a constant c that is not
  * known.
  *
- * @param planted, options as statisticalDimension has them, and as it errors and costs; `observation`,
+ * @param planted and options as statisticalDimension has them, and as it errors and costs; `observation`,
  * default 'relu'.
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), theorem 3.1.
  * @example

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { philox } from '../../src/data/philox.js';
-import { sampleWithoutReplacement, uniformInteger, uniformWords } from '../../src/data/sampling.js';
+import {
+  permutation,
+  sampleWithoutReplacement,
+  uniformInteger,
+  uniformWords,
+} from '../../src/data/sampling.js';
 
 describe('uniformWords', () => {
   test('is Philox at block 2³¹ + block, which no normal has', () => {
@@ -115,5 +120,26 @@ describe('sampleWithoutReplacement', () => {
     expect(() => sampleWithoutReplacement(3, 4, { seed: 1, stream: 0 })).toThrow(
       'sampleWithoutReplacement: s: got 4, expected an integer in [0, 4).',
     );
+  });
+});
+
+describe('permutation', () => {
+  test('is one, and the one of the example', () => {
+    expect(permutation(5, { seed: 1, stream: 0 })).toEqual(Int32Array.of(3, 2, 0, 1, 4));
+    for (const m of [0, 1, 2, 33]) {
+      const order = permutation(m, { seed: 7, stream: 3 });
+      expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: m }, (_, i) => i));
+    }
+  });
+
+  test('has every order as often', () => {
+    const counts = new Map<string, number>();
+    for (let seed = 0; seed < 6000; seed++) {
+      const order = permutation(3, { seed, stream: 0 }).join();
+      counts.set(order, (counts.get(order) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(6);
+    // Six standard deviations.
+    for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(175);
   });
 });

@@ -65,4 +65,19 @@ describe('Cholesky', () => {
       });
     }
   });
+
+  test('the diagonal of the inverse is that, with columns of any size and dependent rows', () => {
+    const scales = [1e-8, 1, 1e8, 1e4, 3, 1e-4];
+    for (const rows of [12, 4]) {
+      const A = gram(rows, 6).map(
+        (value, at) => value * scales[Math.floor(at / 6)] * scales[at % 6],
+      );
+      const factor = new Cholesky(A, 6);
+      const inverse = factor.inverse();
+      factor.inverseDiagonal().forEach((value, a) => {
+        const expected = inverse[7 * a];
+        expect(Math.abs(value - expected)).toBeLessThanOrEqual(1e-12 * expected);
+      });
+    }
+  });
 });

@@ -71,3 +71,13 @@ test('(log Q)′ = −λ, by central differences, on both sides', () => {
     expect(slope).toBeCloseTo(-normalHazard(x), 7);
   }
 });
+
+test('far out the density is 0 and its tails and hazards are finite', () => {
+  for (const x of [39.5, 1e6, 3.3e15, 1e100]) {
+    expect([normalDensity(x), normalDensity(-x), normalHazard(-x), logNormalTail(-x)]).toEqual([
+      0, 0, 0, -0,
+    ]);
+    expect(normalHazard(x) / x).toBeCloseTo(1, 2);
+    expect(logNormalTail(x) / x ** 2).toBeCloseTo(-0.5, 2);
+  }
+});

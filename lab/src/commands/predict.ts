@@ -46,6 +46,7 @@ async function runPredict(
         weights: Float64Array.from(model.weights),
         intercept: model.intercept,
         observation: model.observation,
+        sigma: model.sigma,
       },
       X,
     ),
