@@ -14,8 +14,11 @@ export function documents(): Plugin {
     generateBundle() {
       const source = readFileSync(join(import.meta.dirname, 'src/style.css'), 'utf8');
       this.emitFile({ type: 'asset', fileName: 'docs/style.css', source });
-      const picture = readFileSync(join(ROOT, 'docs/demo.png'));
-      this.emitFile({ type: 'asset', fileName: 'docs/docs/demo.png', source: picture });
+      for (const name of readdirSync(join(ROOT, 'docs'))) {
+        if (!/\.(png|svg)$/.test(name)) continue;
+        const picture = readFileSync(join(ROOT, 'docs', name));
+        this.emitFile({ type: 'asset', fileName: `docs/docs/${name}`, source: picture });
+      }
       const paths = FOLDERS.flatMap((folder) =>
         readdirSync(join(ROOT, folder))
           .filter((name) => name.endsWith('.md'))

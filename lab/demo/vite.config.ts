@@ -14,8 +14,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Budgets are of compressed bytes before anything is touched: test/demo/page.test.ts.
     chunkSizeWarningLimit: 1000,
-    // Solvers that this version of relufit has not are not offered: src/solvers.ts.
-    rolldownOptions: { checks: { importIsUndefined: false } },
   },
   worker: { format: 'es' },
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Page } from 'playwright';
-import { predict } from 'relufit';
+import { predict, ReluRegressor, tobit, wholeSpace } from 'relufit';
 import { describe, expect, test } from 'vitest';
 import { again, demo, until, verdictOf } from './demo-page.js';
 
@@ -96,6 +96,30 @@ describe('your data', () => {
     expect(model.intercept).toBeCloseTo(0.3, 1);
     expect(await page.locator('#panel-data tbody th').allTextContents()).toEqual(['x2', 'x7']);
     expect(await verdictOf(page, 'data')).toContain('Cross-validation keeps 2 coefficients');
+    await page.context().close();
+  });
+
+  test('the likelihood of Tobit gives its σ and standard errors, those of the library in Node', async () => {
+    const { page } = await here.open('data');
+    await page.getByRole('button', { name: /Tobin/ }).click();
+    await until(page, 'data');
+    await page.selectOption('#data-knowledge', 'wholeSpace');
+    await page.selectOption('#data-loss', 'tobit');
+    await fitAgain(page);
+    const rows = example('tobin.csv')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(',').map(Number));
+    const X = rows.map(([, age, quant]) => [age, quant]);
+    const y = rows.map(([durable]) => durable);
+    const model = new ReluRegressor({ constraint: wholeSpace(), loss: tobit() });
+    const { sigma } = (await model.fit(X, y)).summary();
+    const downloaded = await download(page);
+    expect(downloaded.sigma).toBeCloseTo(sigma as number, 6);
+    expect(downloaded.weights[0]).toBeCloseTo(model.coef[0], 6);
+    expect(await page.locator('#panel-data tbody td.number').first().textContent()).toContain('±');
+    expect(await verdictOf(page, 'data')).toContain(`σ = ${sigma?.toPrecision(3)}`);
     await page.context().close();
   });
 

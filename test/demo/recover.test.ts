@@ -59,6 +59,18 @@ describe('recover', () => {
     await page.context().close();
   });
 
+  test('a solver that cannot do with a set says which it needs, and auto says what it chose', async () => {
+    const { page } = await here.open('recover?set=lowRank&n=500&s=1&solver=messagePassing');
+    await until(page, 'recover');
+    expect(await verdictOf(page, 'recover')).toMatch(/messagePassing.*lowRank/);
+    await again(page, 'recover', () => page.selectOption('#control-solver', 'auto'));
+    expect(await verdictOf(page, 'recover')).toMatch(/^Found/);
+    expect(await page.locator('#panel-recover .stage > .details').textContent()).toMatch(
+      /It chose \w+: /,
+    );
+    await page.context().close();
+  });
+
   test('too few samples are not called a success', async () => {
     const { page } = await here.open('recover?n=40&s=20');
     await until(page, 'recover');

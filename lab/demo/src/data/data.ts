@@ -9,7 +9,7 @@ import { count, inWords, short } from '../page/words.js';
 import type { Column } from './columns.js';
 import type { Parcel, Parsed } from './csv-worker.js';
 import { levelsFigure, predictedFigure } from './figures.js';
-import { type Fitted, fitTask, KNOWLEDGE } from './fitting.js';
+import { type Fitted, fitTask, KNOWLEDGE, LOSSES } from './fitting.js';
 import { SAMPLES } from './samples.js';
 
 type Use = 'use' | 'encode' | 'out';
@@ -164,6 +164,12 @@ export const open: Open = (place) => {
       'sparse',
     );
     const level = select('How many matter', 'data-level', levelOptions(columns), 'auto');
+    const loss = select(
+      'Fitted by',
+      'data-loss',
+      LOSSES.map(({ name, label }) => [name, label]),
+      'leastSquares',
+    );
     const lower = numberField('Cut off below', 'data-lower', '0');
     const upper = numberField('Cut off above', 'data-upper', '');
     const intercept = element('input', { type: 'checkbox', id: 'data-intercept' });
@@ -193,6 +199,7 @@ export const open: Open = (place) => {
         target.row,
         knowledge.row,
         level.row,
+        loss.row,
         element('div', { class: 'pair' }, lower.row, upper.row),
         element(
           'p',
@@ -243,12 +250,10 @@ export const open: Open = (place) => {
             ...{ table: kept, target: of, features, intercept: intercept.checked },
             knowledge: KNOWLEDGE.find(({ name }) => name === knowledge.input.value) ?? KNOWLEDGE[0],
             level: level.input.value === 'auto' ? 'auto' : Number(level.input.value),
+            loss: LOSSES.find(({ name }) => name === loss.input.value) ?? LOSSES[0],
             observation: observationOf(lower.input.value, upper.input.value),
           },
           signal,
-          (done, all) => {
-            status.textContent = `Cross-validating: ${done} of ${all} fits.`;
-          },
         );
         if (signal.aborted) return;
         showResults(fitted, of, kept.rows.length, table.rows.length);
@@ -260,12 +265,15 @@ export const open: Open = (place) => {
   }
 
   function showResults(fitted: Fitted, target: string, rows: number, all: number): void {
-    const { result, crossValidation, level, y, predicted, rSquared, model } = fitted;
+    const { result, summary, crossValidation, level, y, predicted, model } = fitted;
+    const { rSquared, sigma } = summary;
     const left = all - rows;
     const sentences = [
       `${target} from ${count(rows, 'row')}${left > 0 ? ` (${left} left out for want of a value)` : ''}: ${
-        rSquared === null ? 'the target does not vary' : `R² = ${short(rSquared)}`
-      }, ${result.status} after ${count(result.iterations, 'iteration')}.`,
+        rSquared === undefined ? 'the target does not vary' : `R² = ${short(rSquared)}`
+      }, ${result.status} after ${count(result.iterations, 'iteration')} of ${result.solver.name}${
+        sigma === undefined ? '' : `, σ = ${short(sigma)}`
+      }.`,
     ];
     if (crossValidation !== undefined) {
       sentences.push(
@@ -359,21 +367,28 @@ function observationOf(lower: string, upper: string): Observation {
   return { ...(low !== undefined && { lower: low }), ...(high !== undefined && { upper: high }) };
 }
 
-function coefficientTable({ names, result }: Fitted): HTMLElement {
-  const entries = names
-    .map((name, j) => ({ name, value: result.weights[j] }))
-    .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
-  const shown = entries.filter(({ value }) => value !== 0);
+function coefficientTable({ summary, result }: Fitted): HTMLElement {
+  const entries = summary.coefficients
+    .filter(({ name }) => name !== '(intercept)')
+    .sort((a, b) => Math.abs(b.coefficient) - Math.abs(a.coefficient));
+  const shown = entries.filter(({ coefficient }) => coefficient !== 0);
   const zeros = entries.length - shown.length;
-  const largest = Math.abs(entries[0]?.value ?? 1) || 1;
-  const rows = shown.map(({ name, value }) => {
+  const largest = Math.abs(entries[0]?.coefficient ?? 1) || 1;
+  const rows = shown.map(({ name, coefficient: value, standardError }) => {
     const bar = element('span', { class: value < 0 ? 'minus' : '' });
     bar.style.width = `${(100 * Math.abs(value)) / largest}%`;
     return element(
       'tr',
       {},
       element('th', { scope: 'row' }, name),
-      element('td', { class: 'number' }, short(value, 4)),
+      element(
+        'td',
+        { class: 'number' },
+        short(value, 4),
+        standardError === undefined
+          ? undefined
+          : element('span', { class: 'details' }, ` ± ${short(standardError)}`),
+      ),
       element('td', { class: 'bar', 'aria-hidden': 'true' }, bar),
     );
   });
@@ -385,6 +400,9 @@ function coefficientTable({ names, result }: Fitted): HTMLElement {
     element('td', { 'aria-hidden': 'true' }),
   );
   const foot: string[] = [`Intercept ${short(result.intercept, 4)}.`];
+  if (shown.some(({ standardError }) => standardError !== undefined)) {
+    foot.push('After ±: one standard error.');
+  }
   if (zeros > 0) foot.push(`${count(zeros, 'other coefficient is', 'other coefficients are')} 0.`);
   return element(
     'div',

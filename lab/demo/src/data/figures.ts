@@ -1,5 +1,5 @@
 import { dot, line, type PlotOptions, ruleX, ruleY } from '@observablehq/plot';
-import type { CrossValidation } from './cross-validation.js';
+import type { CVResults } from 'relufit';
 
 /** ŷ against y, and the diagonal on which they are equal. */
 export function predictedFigure(
@@ -43,23 +43,26 @@ export function predictedFigure(
 }
 
 /** The error on rows left out against the level, with a standard error to each side. */
-export function levelsFigure({ levels, chosen }: CrossValidation, small: boolean): PlotOptions {
-  const points = levels.map(({ level, error, standardError }) => ({
-    ...{ level, error, low: error - standardError, high: error + standardError },
+export function levelsFigure(
+  { levels, bestLevel, measure }: CVResults,
+  small: boolean,
+): PlotOptions {
+  const points = levels.map(({ level, score, standardError = 0 }) => ({
+    ...{ level, score, low: score - standardError, high: score + standardError },
   }));
   return {
     height: small ? 240 : 260,
     marks: [
       ruleY([Math.min(...points.map(({ low }) => low))], { stroke: 'none' }),
-      ruleX([chosen], { stroke: 'var(--edge)', strokeDasharray: '2 4' }),
+      ruleX([bestLevel], { stroke: 'var(--edge)', strokeDasharray: '2 4' }),
       ruleX(points, { x: 'level', y1: 'low', y2: 'high', stroke: 'var(--blue)', strokeWidth: 1.5 }),
-      line(points, { x: 'level', y: 'error', stroke: 'var(--blue)', strokeWidth: 2 }),
-      dot(points, { x: 'level', y: 'error', fill: 'var(--blue)', r: 4 }),
+      line(points, { x: 'level', y: 'score', stroke: 'var(--blue)', strokeWidth: 2 }),
+      dot(points, { x: 'level', y: 'score', fill: 'var(--blue)', r: 4 }),
     ],
     x: {
       ...{ type: 'point', domain: levels.map(({ level }) => level) },
       ...{ label: 'coefficients →', labelAnchor: 'right' },
     },
-    y: { label: '↑ squared error on rows left out', grid: true, ticks: 5, inset: 8 },
+    y: { label: `↑ ${measure}, rows left out`, grid: true, ticks: 5, inset: 8 },
   };
 }

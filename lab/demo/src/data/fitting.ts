@@ -1,12 +1,17 @@
 import {
   type Constraint,
+  type CVResults,
   type FitResult,
-  fit,
+  leastSquares,
   nonnegative,
   type Observation,
   predict,
+  ReluRegressor,
+  ReluRegressorCV,
+  type Summary,
   sparse,
   sparseNonnegative,
+  tobit,
   version,
   wholeSpace,
 } from 'relufit';
@@ -14,7 +19,6 @@ import type { Table } from '../../../src/csv.js';
 import { numbersOf } from '../../../src/csv-cells.js';
 import { coefficientNames, type Feature, featureMatrix } from '../../../src/features.js';
 import { type Model, modelOf } from '../../../src/model.js';
-import { type CrossValidation, crossValidate, FOLDS, levelsUpTo } from './cross-validation.js';
 
 /** What is known of the coefficients; `of` makes the set of a level where there is one. */
 export interface Knowledge {
@@ -36,6 +40,12 @@ export const KNOWLEDGE: readonly Knowledge[] = [
   },
 ];
 
+/** What is minimised. */
+export const LOSSES = [
+  { name: 'leastSquares', label: 'least squares', make: leastSquares },
+  { name: 'tobit', label: 'likelihood (Tobit)', make: tobit },
+] as const;
+
 export interface Task {
   readonly table: Table;
   readonly target: string;
@@ -44,63 +54,54 @@ export interface Task {
   /** How many coefficients; 'auto' for cross-validation. */
   readonly level: number | 'auto';
   readonly observation: Observation;
+  readonly loss: (typeof LOSSES)[number];
   readonly intercept: boolean;
 }
 
 export interface Fitted {
   readonly result: FitResult;
+  /** Of coefficients, the intercept first where there is one, and of the fit. */
+  readonly summary: Summary;
   readonly level?: number;
-  readonly crossValidation?: CrossValidation;
-  readonly names: readonly string[];
+  readonly crossValidation?: CVResults;
   readonly y: Float64Array;
   readonly predicted: Float64Array;
-  /** 1 − Σ(y − ŷ)²/Σ(y − ȳ)², or null where y does not vary. */
-  readonly rSquared: number | null;
   readonly model: Model;
 }
 
-/** @param progress told how many of how many fits are done. */
-export async function fitTask(
-  task: Task,
-  signal: AbortSignal,
-  progress: (done: number, all: number) => void,
-): Promise<Fitted> {
-  const { table, target, features, knowledge, observation, intercept } = task;
+const FOLDS = 5;
+
+export async function fitTask(task: Task, signal: AbortSignal): Promise<Fitted> {
+  const { table, target, features, knowledge, observation, intercept, loss } = task;
   const X = featureMatrix(table, features);
   const y = numbersOf(table, target, false);
-  const names = coefficientNames(features);
-  const optionsOf = (level: number) => ({
-    ...{ constraint: knowledge.of(level), observation, intercept, signal },
-  });
-  let level = task.level === 'auto' ? 1 : Math.min(task.level, X.columns);
-  let crossValidation: CrossValidation | undefined;
-  if (knowledge.hasLevel && task.level === 'auto') {
-    if (X.rows < 2 * FOLDS) {
-      throw new Error(
-        `${table.source}: got ${X.rows} rows, expected at least ${2 * FOLDS} for ${FOLDS} folds. Choose how many coefficients matter by hand.`,
-      );
-    }
-    const levels = levelsUpTo(X.columns);
-    const all = FOLDS * levels.length;
-    crossValidation = await crossValidate(X, y, levels, optionsOf, (done) => progress(done, all));
-    level = crossValidation.chosen;
-  }
-  const result = await fit(X, y, optionsOf(level));
-  const predicted = predict(result, X);
-  const rSquared = determination(y, predicted);
-  const set = knowledge.hasLevel ? `${knowledge.name}:${level}` : knowledge.name;
+  const estimator = estimatorOf(task, X.rows, X.columns);
+  await estimator.fit(X, y, { signal });
+  const { result } = estimator;
+  const crossValidation = estimator instanceof ReluRegressorCV ? estimator.cvResults : undefined;
+  const level = knowledge.hasLevel
+    ? (crossValidation?.bestLevel ?? Math.min(Number(task.level), X.columns))
+    : undefined;
+  const summary = estimator.summary();
   const model = modelOf(
     {
       version,
       target,
       observation,
-      weights: Array.from(result.weights),
-      intercept: result.intercept,
-      options: { data: table.source, constraint: set, intercept, crossValidation },
+      weights: Array.from(estimator.coef),
+      intercept: estimator.intercept,
+      sigma: summary.sigma,
+      options: {
+        data: table.source,
+        constraint: level === undefined ? knowledge.name : `${knowledge.name}:${level}`,
+        loss: loss.name,
+        solver: result.solver.name,
+        intercept,
+      },
       engine: result.engine,
       summary: {
         objective: result.objective,
-        rSquared,
+        rSquared: summary.rSquared ?? null,
         rows: X.rows,
         iterations: result.iterations,
         status: result.status,
@@ -110,19 +111,32 @@ export async function fitTask(
     },
     features,
   );
-  return {
-    ...{ result, crossValidation, names, y, predicted, rSquared, model },
-    level: knowledge.hasLevel ? level : undefined,
-  };
+  return { result, summary, level, crossValidation, y, predicted: predict(model, X), model };
 }
 
-function determination(y: Float64Array, predicted: Float64Array): number | null {
-  const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
-  let left = 0;
-  let total = 0;
-  for (let row = 0; row < y.length; row++) {
-    left += (y[row] - predicted[row]) ** 2;
-    total += (y[row] - mean) ** 2;
+function estimatorOf(task: Task, rows: number, columns: number): ReluRegressor | ReluRegressorCV {
+  const { table, features, knowledge, observation, intercept, loss } = task;
+  const parameters = {
+    ...{ observation, intercept, loss: loss.make(), featureNames: coefficientNames(features) },
+  };
+  if (!knowledge.hasLevel || task.level !== 'auto') {
+    const level = task.level === 'auto' ? 1 : Math.min(task.level, columns);
+    return new ReluRegressor({ ...parameters, constraint: knowledge.of(level) });
   }
-  return total > 0 ? 1 - left / total : null;
+  if (rows < 2 * FOLDS) {
+    throw new Error(
+      `${table.source}: got ${rows} rows, expected at least ${2 * FOLDS} for ${FOLDS} folds. Choose how many coefficients matter by hand.`,
+    );
+  }
+  const levels = levelsUpTo(columns);
+  return new ReluRegressorCV({ ...parameters, constraint: knowledge.of, levels, folds: FOLDS });
+}
+
+/** 1, 2, 3, 5, 8, 13 … and all. */
+function levelsUpTo(columns: number): number[] {
+  const levels: number[] = [];
+  for (let [level, next] = [1, 2]; level < columns; [level, next] = [next, level + next]) {
+    levels.push(level);
+  }
+  return [...levels, columns];
 }

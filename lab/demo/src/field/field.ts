@@ -1,12 +1,11 @@
 import { dot, lineY, type Markish } from '@observablehq/plot';
-import { fit, paperSchedule, projectedGradient } from 'relufit';
+import { fit, paperSchedule, projectedGradient, pursuit } from 'relufit';
 import type { Open } from '../main.js';
 import { Controls, type Field } from '../page/controls.js';
 import { button, element } from '../page/element.js';
 import { Figure } from '../page/figure.js';
 import { prefersStill } from '../page/motion.js';
 import { inWords, powerOfTen, short } from '../page/words.js';
-import { STRONGEST } from '../solvers.js';
 import { HeatMap } from './heat-map.js';
 import {
   BATCH,
@@ -46,12 +45,7 @@ const METHODS = [
     short: 'the paper’s',
     colour: 'var(--blue)',
   },
-  {
-    name: 'strongest',
-    label: STRONGEST.name === 'pursuit' ? 'Pursuit' : 'The same with safe steps',
-    short: STRONGEST.name === 'pursuit' ? 'pursuit' : 'safe steps',
-    colour: 'var(--green)',
-  },
+  { name: 'pursuit', label: 'Pursuit', short: 'pursuit', colour: 'var(--green)' },
 ] as const;
 
 type Method = (typeof METHODS)[number]['name'];
@@ -180,7 +174,7 @@ export const open: Open = (place, values, changed) => {
     try {
       const fits = await Promise.all([
         fit(X, y, { ...common, ...paper }),
-        fit(X, y, { ...common, ...STRONGEST.options() }),
+        fit(X, y, { ...common, solver: pursuit() }),
       ]);
       if (signal.aborted) return;
       const estimates = [triggeredAverage(recording, n), ...fits.map(({ weights }) => weights)];
@@ -189,8 +183,8 @@ export const open: Open = (place, values, changed) => {
       maps.forEach((map, k) => {
         map.show(estimates[k], largest, likenesses[k]);
       });
-      const [average, withPaper, strongest] = likenesses;
-      history.push({ n, found: { average, paper: withPaper, strongest } });
+      const [average, withPaper, pursued] = likenesses;
+      history.push({ n, found: { average, paper: withPaper, pursuit: pursued } });
       progress.value = n;
       place.dataset.stimuli = String(n);
       place.dataset.errors = likenesses.map(({ error }) => error).join(' ');
@@ -232,7 +226,7 @@ function verdict(history: readonly { n: number; found: Found }[]): string {
   const { n, found } = history[history.length - 1];
   const parts = METHODS.map(({ name, short: label }) => `${label} ${short(found[name].error, 2)}`);
   const compared = n < SIZE ? `${n} stimuli for ${SIZE} unknowns` : `${n} stimuli`;
-  const exact = history.find((look) => look.found.strongest.error < 1e-4)?.n;
+  const exact = history.find((look) => look.found.pursuit.error < 1e-4)?.n;
   const end =
     exact === undefined
       ? ''

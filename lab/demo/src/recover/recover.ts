@@ -290,11 +290,12 @@ function detailsOf({ runs, settings }: Experiment): string {
   for (const { observation, result, failure } of runs) {
     if (failure !== undefined) sentences.push(`${LABEL[observation]}: ${failure}`);
     if (result === undefined) continue;
-    const { status, iterations, timing, engine, certificate } = result;
+    const { status, iterations, timing, engine, certificate, solver } = result;
     const where = engine.background ? 'in a worker beside this page' : 'on this page';
     sentences.push(
       `${LABEL[observation]}: ${status} after ${count(iterations, 'iteration')}, ${milliseconds(timing.total)} on ${engine.name}, ${where}.`,
     );
+    if (settings.solver === 'auto') sentences.push(`It chose ${solver.name}: ${solver.reason}.`);
     // In their own words: they are what the library would tell a program.
     if (observation === 'relu') {
       sentences.push(...certificate.warnings.map((warning) => `The library warns: ${warning}.`));
