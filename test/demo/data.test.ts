@@ -220,6 +220,11 @@ describe('your data', () => {
       made.items.add(new File([text], 'tobin.csv', { type: 'text/csv' }));
       return made;
     }, example('tobin.csv'));
+    const opened = await page.evaluate(() =>
+      document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true })),
+    );
+    // Dropped beside it, a file is not opened in the page's place.
+    expect(opened).toBe(false);
     await page.locator('#panel-data .drop').dispatchEvent('drop', { dataTransfer: transfer });
     await until(page, 'data');
     expect(await verdictOf(page, 'data')).toMatch(/^durable from 20 rows/);

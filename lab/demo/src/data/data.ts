@@ -65,6 +65,10 @@ export const open: Open = (place) => {
       if (dropped) read({ name: dropped.name, source: dropped });
     });
   }
+  // Beside the box a file would be opened in the place of the page.
+  for (const name of ['dragover', 'drop']) {
+    addEventListener(name, (event) => event.preventDefault());
+  }
   place.append(
     element(
       'p',

@@ -255,7 +255,9 @@ function settingsOf(controls: Controls): Settings {
 
 function verdict({ runs, settings }: Experiment): string {
   const [relu, linear] = runs;
-  if (relu.failure !== undefined) return relu.failure;
+  if (relu.failure !== undefined) {
+    return `This solver cannot do that. The library says: ${relu.failure}`;
+  }
   const { n, d, noise } = settings;
   const error = relu.error[relu.error.length - 1];
   const fewer = n < d ? `${n} samples of ${d} unknowns` : `${n} samples`;
@@ -287,6 +289,8 @@ function detailsOf({ runs, settings }: Experiment): string {
   const sentences = [`Known: ${setNamed(settings.set).sentence}.`];
   if (settings.set === 'lowRank')
     sentences.push(`The matrix is ${sidesOf(settings.d).join(' × ')}.`);
+  // What ReLU samples fail by is the verdict.
+  if (runs[0].failure !== undefined) return sentences.join(' ');
   for (const { observation, result, failure } of runs) {
     if (failure !== undefined) sentences.push(`${LABEL[observation]}: ${failure}`);
     if (result === undefined) continue;
