@@ -215,6 +215,7 @@ describe('your data', () => {
 
   test('a file that is dropped is read', async () => {
     const { page } = await here.open('data');
+    await page.locator('#panel-data .drop').waitFor();
     const transfer = await page.evaluateHandle((text) => {
       const made = new DataTransfer();
       made.items.add(new File([text], 'tobin.csv', { type: 'text/csv' }));
