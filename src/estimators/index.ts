@@ -1,10 +1,13 @@
 // The estimators: fits in the conventions of scikit-learn.
 
 export type { FitCall } from './estimator.js';
+export type { Rule } from './levels.js';
+export type { FittedModel } from './model.js';
 export type { FittingParameters } from './preparation.js';
-export type { RegressorJSON } from './regressor-json.js';
+export type { PlainNumber, RegressorJSON } from './regressor-json.js';
 export { ReluRegressor, type ReluRegressorParameters } from './relu-regressor.js';
 export {
+  type Criterion,
   type CVResults,
   type LevelResult,
   type PathPoint,

@@ -94,6 +94,7 @@ export function chooseLevel(scored: readonly Scored[], rule: Rule): number {
   return chosen;
 }
 
+/** The smallest level within a standard error of the best, or the best. */
 export type Rule = 'one-standard-error' | 'minimum';
 
 const invalid = (where: string, got: string, expected: string, remedy: string) =>

@@ -22,8 +22,9 @@ const FORMAT = 'relufit-estimator';
 const VERSION = 1;
 
 /** A number that JSON has, or the text of one that it has not. */
-type PlainNumber = number | string;
+export type PlainNumber = number | string;
 
+/** A fitted estimator as `toJSON` writes it: format and version, parameters, and what it learnt. */
 export interface RegressorJSON {
   readonly format: typeof FORMAT;
   readonly version: typeof VERSION;

@@ -42,6 +42,7 @@ export interface ReluRegressorCVParameters extends FittingParameters {
   criterion?: Criterion;
 }
 
+/** What one level was scored at. */
 export interface LevelResult {
   readonly level: number;
   /** On the rows of each fold, by weights that have not seen them; empty where there were no folds. */
@@ -64,6 +65,7 @@ export interface CVResults {
   readonly folds: number;
   readonly levels: readonly LevelResult[];
   readonly bestLevel: number;
+  /** As a table. */
   toString(): string;
 }
 

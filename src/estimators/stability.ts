@@ -12,6 +12,7 @@ export interface StabilityOptions extends FitCall {
   seed?: number;
 }
 
+/** How often each weight was chosen. */
 export interface StabilitySelection {
   /** One for each column of X. */
   readonly frequencies: Float64Array;

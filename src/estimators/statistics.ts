@@ -5,6 +5,7 @@ import { predict } from '../predict.js';
 import type { Loss } from '../problem/loss.js';
 import { isInside, type Observation, type Response } from '../problem/observation.js';
 
+/** How well a model fits, and at what cost in weights. */
 export interface Statistics {
   readonly rows: number;
   /** Rows whose y is cut off: no equation for ⟨w,x⟩ + b. 0 where φ cuts nothing off. */

@@ -2,6 +2,7 @@
 
 import type { Statistics } from './statistics.js';
 
+/** A coefficient of a summary. */
 export interface SummaryRow {
   /** A feature's, '(intercept)', or 'σ'. */
   readonly name: string;
@@ -15,6 +16,7 @@ export interface SummaryRow {
 export interface Summary extends Statistics {
   readonly coefficients: readonly SummaryRow[];
   readonly sigma?: number;
+  /** As a table. */
   toString(): string;
 }
 

@@ -11,7 +11,13 @@ export { pursuit } from './pursuit.js';
 export type { Requirements } from './requirements.js';
 export type { Iteration, Solver, SolverState } from './solver.js';
 export type { StandardErrors } from './standard-errors.js';
-export { backtracking, constantStep, paperSchedule, type StepSize } from './step-size.js';
+export {
+  backtracking,
+  constantStep,
+  type MeasuredStep,
+  paperSchedule,
+  type StepSize,
+} from './step-size.js';
 export {
   type StochasticGradientOptions,
   stochasticGradient,

@@ -15,15 +15,18 @@ export interface LocalQuadratic {
 /** Is z the same on all rows, so that it tells no row from another? So it is at u = 0. */
 export const isUninformative = (z: Float64Array): boolean => z.every((value) => value === z[0]);
 
+/** Which rows count as equations, z = y: none but at kinks, those not cut off as well, or those and no others. */
+export type Belief = 'in z' | 'in z and y' | 'in y';
+
 /**
  * ωᵢ = ∂ψ/∂z and tᵢ = zᵢ − ψᵢ/ωᵢ at z, Newton's. At a kink of φ, and everywhere where z tells nothing, a row counts where y
- * is not cut off, with t = y, which holds there exactly where there is no noise. `believing`: so does every row whose y is
- * not cut off where its z is.
+ * is not cut off, with t = y, which holds there exactly where there is no noise. Believing in y so does every row whose y
+ * is not cut off.
  */
 export function localQuadratic(
   problem: Problem,
   z: Float64Array,
-  believing = false,
+  belief: Belief = 'in z',
 ): LocalQuadratic {
   const { loss, response, sampleWeight, y } = problem;
   const { lower, upper } = response;
@@ -34,9 +37,9 @@ export function localQuadratic(
   let rows = 0;
   for (let i = 0; i < z.length; i++) {
     const isEquation = isInside(y[i], response);
-    const atKink = blind || z[i] === lower || z[i] === upper;
-    if (atKink && !isEquation) continue;
-    const byTarget = atKink || (believing && isEquation && !isInside(z[i], response));
+    const byY = blind || z[i] === lower || z[i] === upper || belief === 'in y';
+    if (byY && !isEquation) continue;
+    const byTarget = byY || (belief !== 'in z' && isEquation && !isInside(z[i], response));
     const at = byTarget ? y[i] : z[i];
     const curvature = loss.curvature?.(at, y[i], response, shared) ?? 0;
     if (!(curvature > 0)) continue;

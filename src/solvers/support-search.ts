@@ -29,7 +29,7 @@ export function* searchSupport(
     for (let round = 0; round < ROUNDS; round++) {
       yield TURN;
       const z = yield* wait(problem.latent(u));
-      const quadratic = localQuadratic(problem, z, true);
+      const quadratic = localQuadratic(problem, z, 'in z and y');
       const { weights, moves } = quadratic;
       yield* wait(
         problem.adjoint(
