@@ -14,7 +14,7 @@ function inChromium(
     test: {
       name,
       include,
-      exclude: ['**/*.node.test.ts', 'test/pages/**', 'test/package/**'],
+      exclude: ['**/*.node.test.ts', 'test/pages/**', 'test/package/**', 'test/demo/**'],
       browser: {
         enabled: true,
         headless: true,
@@ -52,7 +52,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['**/*.page.test.ts', 'test/pages/**', 'test/package/**'],
+          exclude: ['**/*.page.test.ts', 'test/pages/**', 'test/package/**', 'test/demo/**'],
         },
       },
       inChromium('chromium', ['test/**/*.test.ts'], {
@@ -62,6 +62,16 @@ export default defineConfig({
       }),
       // Pages of their own, driven from Node.
       { test: { name: 'pages', include: ['test/pages/**/*.test.ts'], testTimeout: 60_000 } },
+      // The demonstration, built and driven from Node.
+      {
+        test: {
+          name: 'demo',
+          include: ['test/demo/**/*.test.ts'],
+          globalSetup: 'test/demo/setup.ts',
+          testTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } },
+        },
+      },
       // The packed package in the places that it is dropped into.
       {
         test: {

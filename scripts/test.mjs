@@ -6,7 +6,7 @@ import { examples } from './runners/examples.mjs';
 import { pack } from './runners/pack.mjs';
 import { size } from './runners/size.mjs';
 import { build, docs, lint, release, site, types } from './runners/steps.mjs';
-import { chromium, lab, packed, vitest } from './runners/vitest.mjs';
+import { chromium, demo, lab, packed, vitest } from './runners/vitest.mjs';
 
 /**
  * What a runner has to say. Only a runner that could not start for want of something outside the project
@@ -24,6 +24,7 @@ const runners = {
   vitest,
   chromium,
   lab,
+  demo,
   size,
   docs,
   site,

@@ -36,6 +36,8 @@ const legal = [
   ['src/worker.ts', './experiments/trial.js'],
   ['lab/src/main.ts', 'relufit'],
   ['lab/src/main.ts', './commands/fit.js'],
+  ['lab/demo/src/solvers.ts', 'relufit'],
+  ['lab/demo/src/data/data.ts', '../../../src/csv.js'],
 ] as const;
 
 const ground = ['kernels', 'numerics', 'constraints', 'problem', 'data', 'theory'];
@@ -82,6 +84,9 @@ const illegal = [
   ['lab/src/main.ts', '../../src/fit.js'],
   ['lab/src/main.ts', '../../dist/index.js'],
   ['lab/src/commands/fit.ts', '../../../src/fit.js'],
+  ['lab/demo/src/solvers.ts', 'relufit/dist/fit.js'],
+  ['lab/demo/src/solvers.ts', '../../../dist/index.js'],
+  ['lab/demo/src/data/data.ts', '../../../../src/fit.js'],
 ] as const;
 
 // One run of biome judges them all: each file holds one import a line, in a copy of the tree outside

@@ -6,18 +6,25 @@ const NOT_FINITE = /^[+-]?(?:nan|inf|infinity|∞)$/i;
 const MISSING = new Set(['', 'NA', 'N/A', 'null', 'NULL']);
 const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
 
+export type CellKind = 'number' | 'missing' | 'not finite' | 'decimal comma' | 'text';
+
+export function cellKind(cell: string): CellKind {
+  if (NUMBER.test(cell)) return Number.isFinite(Number(cell)) ? 'number' : 'not finite';
+  if (MISSING.has(cell)) return 'missing';
+  if (NOT_FINITE.test(cell)) return 'not finite';
+  return DECIMAL_COMMA.test(cell) ? 'decimal comma' : 'text';
+}
+
 /** One column as numbers; the first cell that is none is an error with its line and column. */
 export function numbersOf(table: Table, name: string, encodable: boolean): Float64Array {
   const index = columnIndex(table, name, 'column', 'CSV_COLUMN_ABSENT');
   return Float64Array.from(table.rows, (cells, row) => {
     const cell = cells[index];
     const where = `${table.source} line ${table.lines[row]}, column '${name}'`;
-    if (NUMBER.test(cell)) {
-      const value = Number(cell);
-      if (Number.isFinite(value)) return value;
-    }
-    if (MISSING.has(cell)) throw missing(where, cell);
-    if (NUMBER.test(cell) || NOT_FINITE.test(cell)) {
+    const kind = cellKind(cell);
+    if (kind === 'number') return Number(cell);
+    if (kind === 'missing') throw missing(where, cell);
+    if (kind === 'not finite') {
       throw new RelufitError(
         'CSV_NOT_FINITE',
         where,
@@ -31,7 +38,7 @@ export function numbersOf(table: Table, name: string, encodable: boolean): Float
       where,
       `'${short(cell)}'`,
       'a number',
-      textRemedy(cell, name, encodable),
+      textRemedy(kind, name, encodable),
     );
   });
 }
@@ -48,8 +55,8 @@ export function levelsOf(table: Table, name: string): string[] {
   });
 }
 
-function textRemedy(cell: string, name: string, encodable: boolean): string {
-  if (DECIMAL_COMMA.test(cell)) return 'Write decimals with a point.';
+function textRemedy(kind: CellKind, name: string, encodable: boolean): string {
+  if (kind === 'decimal comma') return 'Write decimals with a point.';
   if (!encodable) return 'Correct the cell: this column has to be numbers.';
   return `Use --drop ${quoted(name)} or --encode ${quoted(name)}.`;
 }

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { RelufitError } from 'relufit';
 import { describe, expect, test } from 'vitest';
-import { parseTable, readTable } from '../src/csv.js';
+import { parseTable } from '../src/csv.js';
 import { levelsOf, numbersOf } from '../src/csv-cells.js';
 import { chooseFeatures, coefficientNames, featureMatrix } from '../src/features.js';
+import { readTable } from '../src/read-table.js';
 import { workFolder } from './cli.js';
 
 const files = workFolder();

@@ -63,6 +63,9 @@ export const chromium = () =>
 export const packed = () =>
   inChromium((environment) => vitestRun(['--project=package'], environment));
 
+/** The demonstration as it is published, in Chromium. */
+export const demo = () => inChromium((environment) => vitestRun(['--project=demo'], environment));
+
 /**
  * What a runner does that needs a browser; without one, a remark here and a failure in CI.
  *

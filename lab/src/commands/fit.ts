@@ -14,7 +14,6 @@ import {
   version,
 } from 'relufit';
 import { delimiterOf, nameList, notNegative, wholeNumber } from '../arguments.js';
-import { readTable } from '../csv.js';
 import { numbersOf } from '../csv-cells.js';
 import { UsageError } from '../exit.js';
 import { chooseFeatures, coefficientNames, featureMatrix } from '../features.js';
@@ -28,6 +27,7 @@ import { STEP_SIZES, stepSizeOf } from '../grammar/step-size.js';
 import { interruptible } from '../interrupt.js';
 import { modelOf } from '../model.js';
 import { checkOutFile, type OutputOptions, print, printJson, writeJson } from '../output.js';
+import { readTable } from '../read-table.js';
 import { addOutputOptions, engineName, engineOption } from './shared.js';
 
 type Criterion = 'cv' | 'aic' | 'bic' | 'ebic';

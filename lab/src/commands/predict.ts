@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { predict } from 'relufit';
 import { delimiterOf } from '../arguments.js';
-import { readTable } from '../csv.js';
 import { cellOf, writeLines } from '../csv-write.js';
 import { featureMatrix } from '../features.js';
-import { featuresOf, readModel } from '../model.js';
+import { featuresOf } from '../model.js';
 import { checkOutFile, note, type OutputOptions, printJson } from '../output.js';
+import { readModel } from '../read-model.js';
+import { readTable } from '../read-table.js';
 import { addOutputOptions } from './shared.js';
 
 interface PredictCommandOptions extends OutputOptions {

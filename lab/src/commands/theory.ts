@@ -10,7 +10,6 @@ import {
   version,
 } from 'relufit';
 import { wholeNumber } from '../arguments.js';
-import { readTable } from '../csv.js';
 import { numbersOf } from '../csv-cells.js';
 import { refusalIsUsage, UsageError } from '../exit.js';
 import { fixed, MISSING } from '../format.js';
@@ -18,6 +17,7 @@ import { CONSTRAINT_HELP, constraintOf } from '../grammar/constraint.js';
 import { OBSERVATIONS, observationOf } from '../grammar/observation.js';
 import type { Spelled } from '../grammar/spelled.js';
 import { type OutputOptions, print, printJson } from '../output.js';
+import { readTable } from '../read-table.js';
 import { terminalTable } from '../terminal-table.js';
 import { addOutputOptions } from './shared.js';
 
