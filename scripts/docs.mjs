@@ -1,11 +1,13 @@
 // `node scripts/docs.mjs` writes what the documents take from the sources: the blocks between
-// `<!-- source: path -->` and `<!-- /source -->`, the table between `<!-- constraints -->` and
+// `<!-- source: path -->` and `<!-- /source -->`, what a program of the built library prints between
+// `<!-- output: path arguments -->` and `<!-- /output -->`, the table between `<!-- constraints -->` and
 // `<!-- /constraints -->`, and docs/constraints.md. Then, and alone with `--check`, it checks that nothing of
 // it is stale, that public names are explained, links lead somewhere, and sets, kernels and warnings are
 // tested and documented. Ends with the line `N passed, N failed`.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, normalize } from 'node:path';
-import { argv, exit } from 'node:process';
+import { argv, env, execPath, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -318,6 +320,18 @@ function constraintsPage() {
   return `${lines.join('\n')}\n`;
 }
 
+/** What the program prints, under the command. @param {string} command a path, and arguments that have no blanks */
+function printed(command) {
+  const run = spawnSync(execPath, command.split(' '), {
+    encoding: 'utf8',
+    env: { ...env, NO_COLOR: '1', FORCE_COLOR: undefined },
+  });
+  if (run.status !== 0) {
+    throw new Error(`node ${command} failed; it needs npm run build\n${run.error ?? run.stderr}`);
+  }
+  return `$ node ${command}\n${run.stdout.replace(/[ \t]+$/gm, '').trimEnd()}`;
+}
+
 /**
  * A document with its blocks filled anew.
  *
@@ -340,6 +354,17 @@ function refreshed(document, place, complain) {
         const fence = '`'.repeat(Math.max(2, ...runs) + 1);
         const language = { '.mjs': 'js', '.ts': 'ts', '.json': 'json' }[extname(path)] ?? '';
         return `<!-- source: ${path} -->\n${fence}${language}\n${source}\n${fence}\n<!-- /source -->`;
+      },
+    )
+    .replace(
+      /<!-- output: (.+) -->\n[\s\S]*?<!-- \/output -->/g,
+      (block, /** @type {string} */ command) => {
+        try {
+          return `<!-- output: ${command} -->\n\`\`\`text\n${printed(command)}\n\`\`\`\n<!-- /output -->`;
+        } catch (error) {
+          complain(`${place}: ${error instanceof Error ? error.message : error}`);
+          return block;
+        }
       },
     )
     .replace(
