@@ -36,12 +36,9 @@ for (const n of [100, 200, 400, 800, 1600]) {
 
 console.log('\nwhat the result of pursuit says');
 console.log('noise   stimuli  error  objective  signDisagreement  few rows?');
-for (const [kind, noise] of [
-  ['before', { before: 0.1 }],
-  ['after', { after: 0.1 }],
-]) {
+for (const [kind, level] of Object.entries({ before: 0.1, after: 0.1 })) {
   for (const n of [80, 200, 800]) {
-    const { X, y } = stimuli(n, noise);
+    const { X, y } = stimuli(n, { [kind]: level });
     const result = await fit(X, y, { constraint: separable, solver: pursuit() });
     const { signDisagreement, warnings } = result.certificate;
     console.log(

@@ -14,21 +14,19 @@ const show = (what, { weights, status }) =>
 show('pursuit, censoring told', result);
 
 // The same readings, less well.
-const believed = { constraint: sparse(12), observation: 'linear', solver: pursuit() };
-show('saturated readings at face value', await fit(X, y, believed));
+const believe = (X, y) =>
+  fit(X, y, { constraint: sparse(12), observation: 'linear', solver: pursuit() });
+show('saturated readings at face value', await believe(X, y));
 const within = Array.from(y.keys()).filter((i) => Math.abs(y[i]) < 0.5);
 const rows = within.map((i) => X.data.slice(i * 256, (i + 1) * 256));
 const kept = Array.from(within, (i) => y[i]);
-show('saturated readings thrown away', await fit(rows, kept, believed));
+show('saturated readings thrown away', await believe(rows, kept));
 const local = await fit(X, y, { constraint: sparse(12), censoring });
 show('the default solver', local);
 
 console.log('\nobjective, and what noise explains: 0.01² × the part of readings within');
 const noise = 0.01 ** 2 * (within.length / y.length);
-for (const [name, { objective }] of [
-  ['pursuit', result],
-  ['default', local],
-]) {
+for (const [name, { objective }] of Object.entries({ pursuit: result, default: local })) {
   console.log(`${name}  ${objective.toExponential(1)}  ${noise.toExponential(1)}`);
 }
 
