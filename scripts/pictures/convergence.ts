@@ -101,6 +101,7 @@ export function convergence(): string {
           Plot.lineY(theorem, {
             ...{ x: 'passes', y: 'error', stroke: SOFT, strokeDasharray: '5 4' },
             strokeWidth: 1.5,
+            clip: true,
           }),
           ...marks,
           ...labels,
@@ -114,6 +115,6 @@ export function convergence(): string {
 // Where a name stands beside its curve.
 const LABELLED: Record<string, { x: number; y: number }> = {
   'projectedGradient, the paper’s steps': { x: 17, y: 2e-3 },
-  messagePassing: { x: 7.5, y: 1e-8 },
-  pursuit: { x: 1, y: 1e-7 },
+  messagePassing: { x: 6.4, y: 3e-9 },
+  pursuit: { x: 0.4, y: 1e-8 },
 };

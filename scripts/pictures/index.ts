@@ -23,6 +23,7 @@ for (const [name, draw] of Object.entries(PICTURES)) {
     writeFileSync(file, svg);
     console.log(`${fileURLToPath(file)}: ${svg.length} characters`);
   } else if (readFileSync(file, 'utf8') !== svg) {
-    console.log(`docs/pictures/${name}.svg: stale; run npm run pictures`);
+    console.error(`docs/pictures/${name}.svg: stale; run npm run pictures`);
+    process.exitCode = 1;
   }
 }

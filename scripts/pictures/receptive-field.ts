@@ -62,7 +62,7 @@ function heatMaps(n: number, line: number): Panel[] {
   const problem = problemOf(n, 1);
   const [average, , , pgd, found] = METHODS.map(({ find }) => find(problem));
   const maps = [
-    { name: 'truth', weights: truth },
+    { name: line === 0 ? 'truth' : '', weights: truth },
     { name: `average of ${n}`, weights: average },
     { name: `PGD, ${n}`, weights: pgd },
     { name: `pursuit, ${n}`, weights: found },
@@ -118,32 +118,31 @@ function errorCurves(): Panel['options'] {
   return {
     ...{ width: WIDTH, height: 370, marginLeft: 52, marginRight: 204, marginTop: 34 },
     marginBottom: 44,
-    x: {
-      type: 'log',
-      domain: [STIMULI[0], 1600],
-      label: 'stimuli →',
-      labelAnchor: 'right',
-      ticks: [60, 100, 200, 400, 800, 1600],
-      tickFormat: (value: number) => String(value),
-    },
-    y: {
-      type: 'log',
-      domain: [0.02, 5],
-      grid: true,
-      label: '↑ relative error, median of 5',
-      ticks: [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
-      tickFormat: (value: number) => String(value),
-    },
-    marks: METHODS.flatMap(({ name, colour }, k) => [
-      Plot.lineY(curves[k], { x: 'n', y: 'error', stroke: colour, strokeWidth: 2.5, clip: true }),
-      Plot.dot(curves[k], { x: 'n', y: 'error', fill: colour, r: 3, clip: true }),
-      label(
-        name,
-        { x: 1600, y: curves[k].at(-1)?.error ?? NaN },
-        { fill: colour, dx: 10, dy: DOWN[k] },
-      ),
-    ]),
+    x: { type: 'log', domain: [STIMULI[0], 1600], axis: null },
+    y: { type: 'log', domain: [0.02, 5], axis: null },
+    marks: [
+      Plot.gridY(ERRORS),
+      // Of the ticks of a log scale Plot labels some, unless they are texts.
+      Plot.axisY(ERRORS, { text: ERRORS.map(String), label: '↑ relative error, median of 5' }),
+      Plot.axisX(COUNTS, { text: COUNTS.map(String), label: 'stimuli →', labelAnchor: 'right' }),
+      ...curveMarks(curves),
+    ],
   };
+}
+
+const ERRORS = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
+const COUNTS = [60, 100, 200, 400, 800, 1600];
+
+function curveMarks(curves: readonly { n: number; error: number }[][]): Plot.Markish[] {
+  return METHODS.flatMap(({ name, colour }, k) => [
+    Plot.lineY(curves[k], { x: 'n', y: 'error', stroke: colour, strokeWidth: 2.5, clip: true }),
+    Plot.dot(curves[k], { x: 'n', y: 'error', fill: colour, r: 3, clip: true }),
+    label(
+      name,
+      { x: 1600, y: curves[k].at(-1)?.error ?? NaN },
+      { fill: colour, dx: 10, dy: DOWN[k] },
+    ),
+  ]);
 }
 
 // Curves that end together have their names apart.
