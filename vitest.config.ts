@@ -14,7 +14,7 @@ function inChromium(
     test: {
       name,
       include,
-      exclude: ['**/*.node.test.ts', 'test/pages/**', 'test/package/**'],
+      exclude: ['**/*.node.test.ts', 'test/pages/**', 'test/package/**', 'test/examples/**'],
       browser: {
         enabled: true,
         headless: true,
@@ -52,7 +52,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['**/*.page.test.ts', 'test/pages/**', 'test/package/**'],
+          exclude: ['**/*.page.test.ts', 'test/pages/**', 'test/package/**', 'test/examples/**'],
         },
       },
       inChromium('chromium', ['test/**/*.test.ts'], {
@@ -69,6 +69,15 @@ export default defineConfig({
           include: ['test/package/**/*.test.ts'],
           globalSetup: 'test/package/setup.ts',
           testTimeout: 120_000,
+        },
+      },
+      // What examples/ has for those who embed the library: two pages and a server.
+      {
+        test: {
+          name: 'examples',
+          include: ['test/examples/**/*.test.ts'],
+          globalSetup: 'test/examples/setup.ts',
+          testTimeout: 60_000,
         },
       },
       // Most pages have neither.

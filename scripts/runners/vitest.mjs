@@ -63,6 +63,10 @@ export const chromium = () =>
 export const packed = () =>
   inChromium((environment) => vitestRun(['--project=package'], environment));
 
+/** The pages of examples/ in Chromium, and its server. */
+export const embedded = () =>
+  inChromium((environment) => vitestRun(['--project=examples'], environment));
+
 /**
  * What a runner does that needs a browser; without one, a remark here and a failure in CI.
  *
