@@ -14,7 +14,8 @@ export const LIMITS = {
   /** Bytes of a body. JSON.parse blocks the event loop, some 10 ms a megabyte. */
   body: '16mb',
   entries: 1_000_000,
-  maxIterations: 100_000,
+  /** Each is remembered by the fit: 40 bytes. */
+  maxIterations: 1_000_000,
   restarts: 20,
   /** Milliseconds. */
   timeLimit: 30_000,
