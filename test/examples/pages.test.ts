@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launch, openReady } from '../support/static-server.js';
+import { launch } from '../support/static-server.js';
 import { type Started, started } from './started.js';
 
 let server: Started;
@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 async function open(path: string): Promise<void> {
-  page = await openReady(browser, server.url + path);
+  page = await browser.newPage();
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
@@ -32,6 +32,8 @@ async function open(path: string): Promise<void> {
     const url = request.url();
     if (!url.startsWith(server.url) && !/^(blob|data):/.test(url)) elsewhere.push(url);
   });
+  await page.goto(server.url + path);
+  await page.waitForFunction('globalThis.ready === true');
 }
 
 const text = (selector: string) => page.locator(selector).innerText();
