@@ -2,6 +2,9 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { findChromium } from './scripts/chromium.mjs';
 
+// Folders whose tests are projects of their own.
+const OF_THEIR_OWN = ['pages', 'package', 'demo', 'examples'].map((name) => `test/${name}/**`);
+
 function inChromium(
   name: string,
   include: string[],
@@ -14,7 +17,7 @@ function inChromium(
     test: {
       name,
       include,
-      exclude: ['**/*.node.test.ts', 'test/pages/**', 'test/package/**', 'test/demo/**'],
+      exclude: ['**/*.node.test.ts', ...OF_THEIR_OWN],
       browser: {
         enabled: true,
         headless: true,
@@ -52,7 +55,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['**/*.page.test.ts', 'test/pages/**', 'test/package/**', 'test/demo/**'],
+          exclude: ['**/*.page.test.ts', ...OF_THEIR_OWN],
         },
       },
       inChromium('chromium', ['test/**/*.test.ts'], {
@@ -79,6 +82,15 @@ export default defineConfig({
           include: ['test/package/**/*.test.ts'],
           globalSetup: 'test/package/setup.ts',
           testTimeout: 120_000,
+        },
+      },
+      // What examples/ has for those who embed the library: two pages and a server.
+      {
+        test: {
+          name: 'examples',
+          include: ['test/examples/**/*.test.ts'],
+          globalSetup: 'test/examples/setup.ts',
+          testTimeout: 60_000,
         },
       },
       // Most pages have neither.

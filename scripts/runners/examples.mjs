@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { root, run } from './run.mjs';
+import { embedded } from './vitest.mjs';
 
-/** Each example runs to its end by itself, against the built library. */
+/** Each script runs to its end by itself, against the built library; the pages and the server are tried by tests. */
 export async function examples() {
   const files = readdirSync(join(root, 'examples')).filter((file) => file.endsWith('.mjs'));
   let passed = 0;
@@ -13,5 +14,10 @@ export async function examples() {
     if (!ok) console.error(`examples/${file} failed`);
     passed += Number(ok);
   }
-  return { passed, failed: files.length - passed };
+  const others = await embedded();
+  return {
+    ...others,
+    passed: passed + others.passed,
+    failed: files.length - passed + others.failed,
+  };
 }

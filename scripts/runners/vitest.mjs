@@ -66,6 +66,10 @@ export const packed = () =>
 /** The demonstration as it is published, in Chromium. */
 export const demo = () => inChromium((environment) => vitestRun(['--project=demo'], environment));
 
+/** The pages of examples/ in Chromium, and its server. */
+export const embedded = () =>
+  inChromium((environment) => vitestRun(['--project=examples'], environment));
+
 /**
  * What a runner does that needs a browser; without one, a remark here and a failure in CI.
  *
