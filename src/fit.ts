@@ -13,6 +13,7 @@ import {
   type FitOptions,
 } from './options.js';
 import type { MatrixLike, Numbers } from './problem/dataset.js';
+import { rowsOfWeight } from './problem/loss.js';
 import { isInside, LINEAR, RELU, type Response } from './problem/observation.js';
 import type { Certificate, FitResult } from './result.js';
 import {
@@ -416,7 +417,7 @@ function* certify(
     ...(sigma !== undefined && {
       likelihood: {
         sigma,
-        logLikelihood: -data.rows * objective,
+        logLikelihood: -rowsOfWeight(sampleWeight, data.rows) * objective,
         ...(typeof errors === 'object' && { standardErrors: errors }),
       },
     }),

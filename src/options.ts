@@ -27,7 +27,10 @@ export interface FitOptions {
   censoring?: Censoring;
   /** Default leastSquares(), the paper's. */
   loss?: Loss;
-  /** A weight of at least 0 for each row, in any unit: L is then the weighted mean. Default equal. */
+  /**
+   * A weight of at least 0 for each row, in any unit: L is then the weighted mean, and rows of weight 0 are as if they were
+   * not there. Default equal.
+   */
   sampleWeight?: ArrayLike<number>;
   /** Default projectedGradient(), the paper's; newton() for tobit() on wholeSpace() where n > d and d is at most 1000. */
   solver?: Solver;

@@ -266,7 +266,9 @@ class RemoteWorkspace implements Computing {
   }
 
   async adjoint(weights: Float64Array, g: Vector, range?: RowRange): Promise<void> {
-    g.array.set(await this.worker.call('adjoint', [this.id, weights.slice(), range]));
+    const answer = await this.worker.call('adjoint', [this.id, weights.slice(), range]);
+    // Asked for after the wait, in which its memory may have grown.
+    g.array.set(answer);
   }
 
   gram(columns: Int32Array, weights: Float64Array, target: Float64Array): Promise<Gram> {

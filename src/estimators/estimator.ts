@@ -1,6 +1,7 @@
 import { checkNames, RelufitError, show } from '../errors.js';
 import type { MatrixLike } from '../problem/dataset.js';
 import type { FitResult } from '../result.js';
+import type { Status } from '../solvers/stopping.js';
 import { type FittedModel, logLikelihoodWith, predictWith, scoreOf, summaryOf } from './model.js';
 import type { Summary } from './summary.js';
 
@@ -9,6 +10,8 @@ export abstract class Estimator<P extends object> {
   protected parameters: Partial<P>;
   protected model: FittedModel | undefined;
 
+  /** The name of the class, which a bundler may change. */
+  protected abstract readonly kind: string;
   /** The names of the parameters. */
   protected abstract readonly names: readonly string[];
 
@@ -27,7 +30,7 @@ export abstract class Estimator<P extends object> {
    * @throws RelufitError INVALID_ARGUMENT for a name that is none of them.
    */
   setParams(parameters: Partial<P>): this {
-    checkNames(`${this.constructor.name}.setParams`, parameters, this.names);
+    checkNames(`${this.kind}.setParams`, parameters, this.names);
     this.parameters = { ...this.parameters, ...parameters };
     return this;
   }
@@ -54,7 +57,7 @@ export abstract class Estimator<P extends object> {
   get result(): FitResult {
     const { result } = this.fitted;
     if (result !== undefined) return result;
-    throw notFitted(`${this.constructor.name}.result`, 'a model read from JSON');
+    throw notFitted(`${this.kind}.result`, 'a model read from JSON');
   }
 
   /** ŷ = φ(⟨w,x⟩ + b), or ⟨w,x⟩ + b itself with kind 'latent'; throws as `predict`. */
@@ -80,14 +83,14 @@ export abstract class Estimator<P extends object> {
 
   protected get fitted(): FittedModel {
     if (this.model !== undefined) return this.model;
-    throw notFitted(this.constructor.name, 'an estimator that is not fitted');
+    throw notFitted(this.kind, 'an estimator that is not fitted');
   }
 }
 
 const notFitted = (where: string, got: string) =>
   new RelufitError('NOT_FITTED', where, got, 'a fitted one', 'Await fit(X, y) first.');
 
-/** y of fit(X, y, options), for a Dataset that has its own: then the options stand in its place. */
+/** The options of one fit, checked by name. */
 export function checkCall(where: string, options: unknown): FitCall {
   checkNames(`${where} options`, options, ['sampleWeight', 'signal']);
   return options as FitCall;
@@ -130,4 +133,19 @@ export function namesOf(given: readonly string[] | undefined, d: number): readon
     );
   }
   return [...given];
+}
+
+/** A fit that its signal ended leaves what was fitted before. */
+export const aborted = (where: string) =>
+  new RelufitError(
+    'ABORTED',
+    where,
+    'an abort of the signal',
+    'a fit that ends of its own',
+    'What was fitted before stays.',
+  );
+
+/** Throws ABORTED for a fit that the signal ended. */
+export function checkNotAborted(where: string, status: Status): void {
+  if (status === 'aborted') throw aborted(where);
 }

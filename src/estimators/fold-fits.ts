@@ -3,6 +3,7 @@
 import type { Dataset } from '../dataset.js';
 import { FoldTrips, FoldWorkspace } from '../engine/fold-workspace.js';
 import { isOfKernels, LossWorkspace } from '../engine/loss-workspace.js';
+import { RelufitError } from '../errors.js';
 import { problemOn } from '../fit.js';
 import { type CheckedOptions, checkSet } from '../options.js';
 import type { Problem } from '../solvers/problem.js';
@@ -101,6 +102,15 @@ export function weightsSeen(
     sum += weight;
     return weight;
   });
+  if (!(sum > 0)) {
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'sampleWeight',
+      'weights that are all 0 without one of the folds',
+      'a row of positive weight in at least two of them',
+      'Use fewer folds, or weigh more rows.',
+    );
+  }
   return weights.map((weight) => (weight * weights.length) / sum);
 }
 
@@ -127,15 +137,16 @@ class Member {
   /** Goes on to the next wait and answers its promise; undefined when it has ended. */
   advance(): Promise<unknown> | undefined {
     while (this.end === undefined) {
-      const { value: state, done } = this.states.next();
+      const { value: reached, done } = this.states.next();
       if (done) throw new Error(`solver ${this.options.solver.name} ended without a status`);
-      if (state instanceof Promise) return state;
+      if (reached instanceof Promise) return reached;
       const elapsed = performance.now() - this.began;
-      const status = stopping(this.options, state, this.iteration, elapsed);
+      const status = stopping(this.options, reached, this.iteration, elapsed);
       if (status === undefined) {
         this.iteration++;
         continue;
       }
+      const state = reached.best ?? reached;
       this.end = {
         parameters: Float64Array.from(this.problem.inUserCoordinates(state.iterate).array),
         objective: state.objective,

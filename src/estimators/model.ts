@@ -48,7 +48,10 @@ export function scoreOf(
   checkWeights(sampleWeight, target.length);
   const predicted = predictWith(model, X);
   const explained = { mean: predicted, y: target, sampleWeight };
-  return rSquaredOf(explained) ?? Number(predicted.every((value, i) => value === target[i]));
+  return (
+    rSquaredOf(explained) ??
+    Number(predicted.every((value, i) => value === target[i] || sampleWeight?.[i] === 0))
+  );
 }
 
 /**

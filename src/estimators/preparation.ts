@@ -8,7 +8,7 @@ import { checkThreads, RelufitError } from '../errors.js';
 import { fit } from '../fit.js';
 import { type CheckedOptions, checkOptions, type FitOptions } from '../options.js';
 import { asTarget, type MatrixLike } from '../problem/dataset.js';
-import type { Loss } from '../problem/loss.js';
+import { type Loss, rowsOfWeight } from '../problem/loss.js';
 import type { Censoring, Observation } from '../problem/observation.js';
 import { rowSource } from '../problem/row-source.js';
 import type { FitResult } from '../result.js';
@@ -46,7 +46,7 @@ export interface FittingParameters {
   censoring?: Censoring;
   /** Default leastSquares(). */
   loss?: Loss;
-  /** Default that of `fit`. */
+  /** Default auto(); projectedGradient() where there is a stepSize. */
   solver?: Solver;
   /** Default backtracking(). */
   stepSize?: StepSize;
@@ -218,7 +218,7 @@ function statisticsOf(
   { weights, objective, iterations, status, observation, sigma, logLikelihood: given }: FitResult,
   z: Float64Array | undefined,
 ): Statistics {
-  const n = y.length;
+  const n = rowsOfWeight(sampleWeight, y.length);
   const k = degreesOfFreedom(constraint, Float64Array.from(weights), intercept);
   const mean = z?.every(Number.isFinite) ? meansOf(z, observation, sigma) : undefined;
   const measured = z && mean && { z, mean, y, response, sampleWeight };
@@ -228,7 +228,7 @@ function statisticsOf(
   const known = logLikelihood !== undefined && Number.isFinite(logLikelihood);
   return {
     rows: n,
-    censored: censoredRows(y, response),
+    censored: censoredRows(y, response, sampleWeight),
     objective,
     ...(rSquared !== undefined && { rSquared }),
     ...(known && {

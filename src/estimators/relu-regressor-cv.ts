@@ -7,7 +7,7 @@ import { type CheckedOptions, checkOptions } from '../options.js';
 import type { MatrixLike } from '../problem/dataset.js';
 import { observe } from '../problem/observation.js';
 import { randomGroups, STREAM } from './assignment.js';
-import { checkCall, Estimator, type FitCall } from './estimator.js';
+import { aborted, checkCall, Estimator, type FitCall } from './estimator.js';
 import { type FoldFit, type FoldRun, fitFolds } from './fold-fits.js';
 import { checkLevels, chooseLevel, type Level, type Rule } from './levels.js';
 import {
@@ -98,6 +98,7 @@ const NAMES = ['constraint', 'levels', 'folds', 'seed', 'rule', 'criterion', ...
  * ```
  */
 export class ReluRegressorCV extends Estimator<ReluRegressorCVParameters> {
+  protected readonly kind = 'ReluRegressorCV';
   protected readonly names = NAMES;
   private results: CVResults | undefined;
   private points: readonly PathPoint[] = [];
@@ -138,7 +139,7 @@ export class ReluRegressorCV extends Estimator<ReluRegressorCVParameters> {
         initial: path[at].whole.parameters,
       };
       const result = await fit(data, final);
-      if (result.status === 'aborted') throw aborted();
+      if (result.status === 'aborted') throw aborted('ReluRegressorCV.fit');
       this.model = await modelOf(prepared, final, result);
       this.best = ReluRegressor.fitted({ ...pick(given, FITTING_NAMES), constraint }, this.model);
       this.results = resultsOf(given.criterion, path[at].options, tried, count, levels[at].level);
@@ -242,7 +243,7 @@ async function fitPath(
   for (const { level, constraint } of levels) {
     const options = optionsOf(constraint);
     const fits = await fitFolds(data, options, folds, runs);
-    if (fits.some(({ status }) => status === 'aborted')) throw aborted();
+    if (fits.some(({ status }) => status === 'aborted')) throw aborted('ReluRegressorCV.fit');
     runs = fits.map(({ parameters }, k) => ({
       left: k - 1,
       initial: parameters.every(Number.isFinite) ? parameters : zero,
@@ -363,13 +364,4 @@ const noLikelihood = (criterion: string, loss: string) =>
     `'${criterion}' with ${loss}`,
     'leastSquares() or a loss that is a likelihood',
     "Use criterion: 'cv'.",
-  );
-
-const aborted = () =>
-  new RelufitError(
-    'ABORTED',
-    'ReluRegressorCV.fit',
-    'an abort of the signal',
-    'a fit at every level',
-    'What was fitted before stays.',
   );

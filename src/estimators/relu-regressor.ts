@@ -6,7 +6,7 @@ import { checkOptions } from '../options.js';
 import type { MatrixLike } from '../problem/dataset.js';
 import { projectedGradient } from '../solvers/projected-gradient.js';
 import { randomGroups, STREAM } from './assignment.js';
-import { checkCall, checkFlag, Estimator, type FitCall } from './estimator.js';
+import { checkCall, checkFlag, checkNotAborted, Estimator, type FitCall } from './estimator.js';
 import { fitFolds } from './fold-fits.js';
 import type { FittedModel } from './model.js';
 import {
@@ -54,14 +54,16 @@ const NAMES = ['constraint', ...FITTING_NAMES, 'warmStart'];
  * ```
  */
 export class ReluRegressor extends Estimator<ReluRegressorParameters> {
+  protected readonly kind = 'ReluRegressor';
   protected readonly names = NAMES;
-  private units: Standardization | undefined;
+  // What the columns were standardised by, and the flags that said so.
+  private kept: { units: Standardization; standardize: boolean; intercept: boolean } | undefined;
 
   /**
    * Fits to X (n×d) and y (n), or to a Dataset, whose columns are not standardised.
    *
    * @throws RelufitError (as a rejection) as `fit` does, and INVALID_ARGUMENT, INVALID_SHAPE, INCOMPATIBLE for parameters of
-   * its own; what was fitted before then stays.
+   * its own, ABORTED where the signal ends it; what was fitted before then stays.
    */
   async fit(X: MatrixLike, y: ArrayLike<number>, options?: FitCall): Promise<this>;
   async fit(data: Dataset, options?: FitCall): Promise<this>;
@@ -77,8 +79,9 @@ export class ReluRegressor extends Estimator<ReluRegressorParameters> {
       const { constraint } = this.parameters as ReluRegressorParameters;
       const given = { ...fitOptions(this.parameters, constraint, call), initial: start };
       const result = await fit(prepared.data, given);
+      checkNotAborted('ReluRegressor.fit', result.status);
       this.model = await modelOf(prepared, given, result);
-      this.units = prepared.units;
+      this.kept = { units: prepared.units, ...this.flags };
       return this;
     } finally {
       prepared.dispose();
@@ -96,7 +99,11 @@ export class ReluRegressor extends Estimator<ReluRegressorParameters> {
    */
   async partialFit(X: MatrixLike, y: ArrayLike<number>, options: FitCall = {}): Promise<this> {
     const [target, call] = this.check(X, y, options);
-    const known = this.model && this.units;
+    // Units of other flags would be those of another model.
+    const { kept } = this;
+    const { standardize, intercept } = this.flags;
+    const same = standardize === kept?.standardize && intercept === kept.intercept;
+    const known = this.model && same ? kept.units : undefined;
     const prepared = prepare(X, target, this.parameters, call, known);
     try {
       const { constraint } = this.parameters as ReluRegressorParameters;
@@ -108,8 +115,9 @@ export class ReluRegressor extends Estimator<ReluRegressorParameters> {
         initial: this.initial(prepared),
       };
       const result = await fit(prepared.data, given);
+      checkNotAborted('ReluRegressor.partialFit', result.status);
       this.model = await modelOf(prepared, given, result);
-      this.units = prepared.units;
+      this.kept = { units: prepared.units, ...this.flags };
       return this;
     } finally {
       prepared.dispose();
@@ -177,6 +185,11 @@ export class ReluRegressor extends Estimator<ReluRegressorParameters> {
     const estimator = new ReluRegressor(parameters);
     estimator.model = model;
     return estimator;
+  }
+
+  private get flags(): { standardize: boolean; intercept: boolean } {
+    const { standardize = true, intercept = true } = this.parameters;
+    return { standardize, intercept };
   }
 
   private check(

@@ -1,7 +1,7 @@
 import { checkInteger, INDEX_LIMIT, SEED_LIMIT } from '../data/address.js';
-import { checkNames, RelufitError, show } from '../errors.js';
+import { checkNames, notConverged, RelufitError, show } from '../errors.js';
 import type { CheckedOptions } from '../options.js';
-import type { FitCall } from './estimator.js';
+import { checkNotAborted, type FitCall } from './estimator.js';
 import type { fitFolds } from './fold-fits.js';
 import type { Prepared } from './preparation.js';
 
@@ -76,7 +76,16 @@ export async function shareOfSubsamples(
       { left: 0, initial },
       { left: 1, initial },
     ]);
-    for (const { parameters } of fits) {
+    for (const { parameters, status } of fits) {
+      checkNotAborted('stabilitySelection', status);
+      if (status === 'diverged') {
+        throw notConverged(
+          'stabilitySelection',
+          'a fit to half of the rows that diverged',
+          'one that ends',
+          'Use backtracking(), or standardise.',
+        );
+      }
       for (let j = 0; j < d; j++) counts[j] += Number(parameters[j] !== 0);
     }
   }

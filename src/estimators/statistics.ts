@@ -2,7 +2,7 @@
 
 import type { Constraint } from '../constraints/constraint.js';
 import { predict } from '../predict.js';
-import type { Loss } from '../problem/loss.js';
+import { type Loss, rowsOfWeight } from '../problem/loss.js';
 import { isInside, type Observation, type Response } from '../problem/observation.js';
 
 /** How well a model fits, and at what cost in weights. */
@@ -91,11 +91,13 @@ export function logLikelihoodOf(loss: Loss, measured: Measured): number | undefi
       const weight = sampleWeight?.[i] ?? 1;
       if (weight > 0) sum -= weight * loss.value(z[i], y[i], response, shared);
     }
-    return sum;
+    // Weights of mean 1 over all rows, of which those of weight 0 do not count.
+    return (sum * rowsOfWeight(sampleWeight, n)) / n;
   }
   if (loss.name !== 'leastSquares') return undefined;
+  const counted = rowsOfWeight(sampleWeight, n);
   const variance = sumsOfSquares(measured).residual / n;
-  return (-n / 2) * (Math.log(2 * Math.PI * variance) + 1);
+  return (-counted / 2) * (Math.log(2 * Math.PI * variance) + 1);
 }
 
 /**
@@ -118,10 +120,16 @@ export function degreesOfFreedom(
 }
 
 /** How many rows are no equations for ⟨w,x⟩ + b. */
-export function censoredRows(y: ArrayLike<number>, response: Response): number {
+export function censoredRows(
+  y: ArrayLike<number>,
+  response: Response,
+  sampleWeight?: ArrayLike<number>,
+): number {
   if (response.alpha !== 0) return 0;
   let count = 0;
-  for (let i = 0; i < y.length; i++) count += Number(!isInside(y[i], response));
+  for (let i = 0; i < y.length; i++) {
+    if ((sampleWeight?.[i] ?? 1) > 0) count += Number(!isInside(y[i], response));
+  }
   return count;
 }
 

@@ -47,6 +47,10 @@ export function customLoss(options: CustomLossOptions): Loss {
     const got = `first ${show(first)} and later ${show(later)}`;
     throw invalid('steps', got, 'two positive finite numbers', 'Leave them out for 1 and 1.');
   }
+  // What is told from others by its name must not be taken for one of them.
+  if (BUILT_IN.includes(name)) {
+    throw invalid('name', show(name), 'a name of its own', `${name}() is the library’s.`);
+  }
   checkDerivative(name, value, derivative);
   return Object.freeze({
     name,
@@ -57,6 +61,8 @@ export function customLoss(options: CustomLossOptions): Loss {
     steps: () => ({ first, later }),
   });
 }
+
+const BUILT_IN = ['leastSquares', 'matching', 'oneSided', 'robust', 'tobit'];
 
 // Points where a formula is unlikely to have a kink, on both sides of 0 and of y.
 const POINTS = [

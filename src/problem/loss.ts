@@ -37,3 +37,11 @@ export interface Loss {
     weights?: Float64Array,
   ): readonly string[];
 }
+
+/** How many of n rows have a part in L. */
+export function rowsOfWeight(sampleWeight: ArrayLike<number> | undefined, n: number): number {
+  if (sampleWeight === undefined) return n;
+  let count = 0;
+  for (let i = 0; i < n; i++) count += Number(sampleWeight[i] > 0);
+  return count;
+}

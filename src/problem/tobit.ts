@@ -171,8 +171,11 @@ function warningsOf(
     return [caveat];
   }
   const mean = free.reduce((sum, value) => sum + value / free.length, 0);
-  const spread = rootMeanSquare(free.map((value) => value - mean)) || rootMeanSquare(free);
   const epsilon = y instanceof Float32Array ? 2 ** -23 : 2 ** -52;
+  const size = rootMeanSquare(free);
+  const about = rootMeanSquare(free.map((value) => value - mean));
+  // Of a y that does not vary the mean is rounded.
+  const spread = about > 8 * epsilon * size ? about : size;
   if (spread > 0 && sigma > Math.sqrt(epsilon) * spread) return [];
   const caveat =
     `the rows that are not cut off are fitted up to σ = ${sigma}: where weights fit them exactly the likelihood has no ` +

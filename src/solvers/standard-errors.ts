@@ -1,5 +1,6 @@
 import type { Waiting } from '../engine/wait.js';
 import { Cholesky } from '../numerics/cholesky.js';
+import { rowsOfWeight } from '../problem/loss.js';
 import { MOST_WEIGHTS, olsen } from './olsen.js';
 import type { Problem } from './problem.js';
 
@@ -32,7 +33,9 @@ export function* standardErrors(
     return caveat;
   }
   // p and τ are the changes of w and −log σ in units of σ.
-  const errors = cholesky.inverseDiagonal().map((variance) => sigma * Math.sqrt(variance));
+  // Weights have mean 1 over all rows, and those of weight 0 inform of nothing.
+  const share = problem.rows / rowsOfWeight(problem.sampleWeight, problem.rows);
+  const errors = cholesky.inverseDiagonal().map((variance) => sigma * Math.sqrt(variance * share));
   const d = problem.columns;
   return {
     weights: errors.slice(0, d),

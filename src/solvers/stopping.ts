@@ -37,10 +37,11 @@ export function stopping(
 
 /** Would a run with this tolerance end here of its own, whatever the limits of the fit? */
 export const isDone = (state: SolverState, tolerance: number): boolean =>
-  state.diverged ||
-  state.failure !== undefined ||
-  isFixed(state, tolerance) ||
-  (tolerance > 0 && state.stalled);
+  state.goesOn !== true &&
+  (state.diverged ||
+    state.failure !== undefined ||
+    isFixed(state, tolerance) ||
+    (tolerance > 0 && state.stalled));
 
 const isFixed = ({ relativeResidual }: SolverState, tolerance: number): boolean =>
   tolerance > 0 && relativeResidual <= tolerance;

@@ -578,3 +578,48 @@ describe('JSON', () => {
     expectError(noSet, 'INVALID_CONSTRAINT');
   });
 });
+
+test('rows of weight 0 count nowhere in a summary', async () => {
+  const { X, y } = problem(3, 0.3);
+  const rows = rowsOf(X);
+  const kept = new ReluRegressor({ constraint: wholeSpace() });
+  await kept.fit(rows.slice(0, 60), y.slice(0, 60));
+  const all = new ReluRegressor({ constraint: wholeSpace() });
+  await all.fit(rows, y, { sampleWeight: y.map((_, i) => (i < 60 ? 2 : 0)) });
+  const [ours, theirs] = [all.summary(), kept.summary()];
+  for (const name of ['rows', 'censored', 'rSquared', 'logLikelihood', 'aic', 'bic'] as const) {
+    expect(ours[name], name).toBeCloseTo(theirs[name] ?? NaN, 6);
+  }
+  const weights = y.map((_, i) => (i === 4 ? 1 : 0));
+  expect(
+    kept.score(
+      rows,
+      kept.predict(rows).map((value, i) => (i === 4 ? value : 0)),
+      weights,
+    ),
+  ).toBe(1);
+});
+
+test('an aborted fit leaves what was fitted, as do aborted subsamples', async () => {
+  const { X, y } = problem();
+  const model = await new ReluRegressor({ constraint: sparse(3) }).fit(X, y);
+  const { coef } = model;
+  const signal = AbortSignal.abort();
+  await expectRejection(() => model.fit(X, y, { signal }), 'ABORTED', 'ReluRegressor.fit');
+  await expectRejection(() => model.partialFit(X, y, { signal }), 'ABORTED', 'partialFit');
+  await expectRejection(() => model.stabilitySelection(X, y, { signal }), 'ABORTED');
+  expect(model.coef).toBe(coef);
+});
+
+test('a block after other flags is fitted in units of its own', async () => {
+  const { X, y } = drawn({ n: 200, d: 4, planted: [1, -1, 0.5, 0], rows: { shift: 2 }, seed: 5 });
+  const flags = [{ standardize: false }, { intercept: false }] as const;
+  for (const changed of flags) {
+    const model = new ReluRegressor({ constraint: wholeSpace() });
+    await model.partialFit(X, y);
+    const before = model.score(X, y);
+    await model.setParams(changed).partialFit(X, y);
+    expect(model.score(X, y)).toBeGreaterThan(before - 0.1);
+    if ('intercept' in changed) expect(model.intercept).toBe(0);
+  }
+});

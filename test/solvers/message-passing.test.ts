@@ -216,7 +216,7 @@ describe('edges', () => {
 
   test('each state is about its iterate', () => {
     const { X, y } = plantedProblem({ n: 80, d: 120, sparsity: 4, seed: 1, noise: 0.02 });
-    const data = dataset(X, y);
+    const data = dataset(X, y, { background: false });
     fitSync(data, {
       constraint: sparse(4),
       solver,
@@ -246,4 +246,18 @@ test('what it cannot take is refused', () => {
   );
   const leaky = { constraint: sparse(2), solver, observation: { leaky: 0.1 } };
   expectError(() => fitSync(X, y, leaky), 'INCOMPATIBLE', "'relu' or 'linear'");
+});
+
+test('a fit that has to end keeps the best so far, and messages are no fixed point', () => {
+  const noise = { after: 0.5 };
+  const { X, y } = plantedProblem({ n: 120, d: 200, sparsity: 6, seed: 3, noise });
+  for (const maxIterations of [5, 20, 60, 120]) {
+    const { objective, trace } = fitSync(X, y, { constraint: sparse(6), solver, maxIterations });
+    expect(objective).toBe(Math.min(...trace.objective));
+  }
+  const loose = fitSync(X, y, { constraint: sparse(6), solver, tolerance: 1e-4 });
+  const { weights, residual } = loose;
+  const there = fitSync(X, y, { constraint: sparse(6), initial: weights, maxIterations: 0 });
+  // What "converged" means is the projected step's to say.
+  expect(there.residual).toBeLessThan(10 * Math.max(residual, 1e-4));
 });

@@ -3,7 +3,7 @@ import { checkNames, RelufitError, show } from '../../errors.js';
 import { builtIn } from '../../problem/built-in.js';
 import { finishFrom, same, stateAt, supportOf } from '../finish.js';
 import type { Problem } from '../problem.js';
-import type { Iteration, Solver, SolverState } from '../solver.js';
+import { type Iteration, type Solver, type SolverState, withBest } from '../solver.js';
 import type { StepSize } from '../step-size.js';
 import { SubspaceSolver } from '../subspace-step.js';
 import type { Channel } from './channel.js';
@@ -143,7 +143,8 @@ function* iterate(
       messages.writeTo(u);
       problem.project(u);
       const objective = yield* wait(problem.objective(u));
-      yield {
+      keep(objective);
+      const state = {
         iterate: u,
         objective,
         stepSize: damping,
@@ -151,17 +152,25 @@ function* iterate(
         relativeResidual: change,
         stalled: false,
         diverged: false,
+        // Messages that are nearly settled say nothing of a fixed point of L.
+        goesOn: true,
       };
+      // How far the best is from a fixed point was not looked at.
+      const unknown = { residual: NaN, relativeResidual: NaN };
+      yield withBest(state, { ...state, ...unknown, iterate: best, objective: least });
     }
+  }
+
+  function keep(objective: number): void {
+    if (!(objective < least)) return;
+    least = objective;
+    best.array.set(u.array);
   }
 
   // Whether u, solved on its support, leaves nothing of y to be explained.
   function* solveOnSupport(): Waiting<boolean> {
     const objective = yield* supportLeastSquares(problem, solver, u, channel !== 'after');
-    if (objective < least) {
-      least = objective;
-      best.array.set(u.array);
-    }
+    keep(objective);
     return least <= EXACT * problem.scaleOfObjective;
   }
 }
