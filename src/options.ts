@@ -11,7 +11,7 @@ import {
   responseOf,
 } from './problem/observation.js';
 import type { Shape } from './problem/row-source.js';
-import { newton } from './solvers/newton.js';
+import { newton, WHY_NEWTON } from './solvers/newton.js';
 import { MOST_WEIGHTS } from './solvers/olsen.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
 import type { Solver } from './solvers/solver.js';
@@ -224,10 +224,7 @@ function defaultSolver(loss: Loss, { name }: Constraint, n: number, d: number): 
     const reason = `newton() would solve for ${d} weights at once, at most ${MOST_WEIGHTS} are quick`;
     return [projectedGradient(), reason];
   }
-  return [
-    newton(),
-    'on the whole space Tobit’s likelihood has one maximum, where Newton’s steps lead',
-  ];
+  return [newton(), WHY_NEWTON];
 }
 
 function checkObservation({ observation, censoring }: FitOptions): Observation {

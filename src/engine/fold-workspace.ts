@@ -1,9 +1,9 @@
 // Fits side by side, each leaving other rows out, whose gradients share trips over X.
 
-import type { Constraint } from '../constraints/constraint.js';
 import type { Computing, Vector } from './engine.js';
-import type { Gram } from './gram.js';
+import { ForwardingWorkspace } from './forwarding-workspace.js';
 import type { LossWorkspace } from './loss-workspace.js';
+import type { RowRange } from './row-blocks.js';
 import type { Folds } from './trees.js';
 
 interface Request {
@@ -55,20 +55,19 @@ export class FoldTrips {
  * objectives are computed by themselves, with sample weights of 0 on the rows left out. z, and sums that a solver weighs
  * itself, are of all rows.
  */
-export class FoldWorkspace implements Computing {
-  readonly length: number;
-
+export class FoldWorkspace extends ForwardingWorkspace implements Computing {
   /** `byRows` has the sample weights of the rows seen. */
   constructor(
     private readonly trips: FoldTrips,
     private readonly left: number,
     private readonly byRows: LossWorkspace,
   ) {
-    this.length = byRows.length;
+    super(byRows);
   }
 
-  gradient(w: Vector, g: Vector): Promise<number> {
-    return this.trips.gradient(this.left, w, g);
+  /** Of a range of rows by itself: that is no trip to share. */
+  gradient(w: Vector, g: Vector, range?: RowRange): number | Promise<number> {
+    return range ? this.byRows.gradient(w, g, range) : this.trips.gradient(this.left, w, g);
   }
 
   gradients(
@@ -81,41 +80,5 @@ export class FoldWorkspace implements Computing {
 
   objective(w: Vector): number | Promise<number> {
     return this.byRows.objective(w);
-  }
-
-  allocate(count: number): Vector[] {
-    return this.byRows.allocate(count);
-  }
-
-  latent(w: Vector): Float64Array | Promise<Float64Array> {
-    return this.byRows.latent(w);
-  }
-
-  adjoint(weights: Float64Array, g: Vector): void | Promise<void> {
-    return this.byRows.adjoint(weights, g);
-  }
-
-  gram(columns: Int32Array, weights: Float64Array, target: Float64Array): Gram | Promise<Gram> {
-    return this.byRows.gram(columns, weights, target);
-  }
-
-  step(w: Vector, g: Vector, mu: number, out: Vector): void {
-    this.byRows.step(w, g, mu, out);
-  }
-
-  project(v: Vector, constraint: Constraint): void {
-    this.byRows.project(v, constraint);
-  }
-
-  inner(a: Vector, b: Vector): number {
-    return this.byRows.inner(a, b);
-  }
-
-  squaredDistance(a: Vector, b: Vector): number {
-    return this.byRows.squaredDistance(a, b);
-  }
-
-  release(): void {
-    this.byRows.release();
   }
 }

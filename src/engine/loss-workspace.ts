@@ -1,12 +1,12 @@
 // Losses that no kernel computes: z and Σ ωᵢxᵢ by the engine, ψ here. Two trips over X where the kernels' loss has one.
 
-import { allFinite, type Constraint } from '../constraints/constraint.js';
+import { allFinite } from '../constraints/constraint.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
 import { leastSquares } from '../problem/least-squares.js';
 import type { Loss } from '../problem/loss.js';
 import type { Response } from '../problem/observation.js';
 import type { Computing, Vector } from './engine.js';
-import type { Gram } from './gram.js';
+import { ForwardingWorkspace } from './forwarding-workspace.js';
 import { allRows, type RowRange } from './row-blocks.js';
 import { type Folds, rowsSeen } from './trees.js';
 import { andThen } from './wait.js';
@@ -32,8 +32,7 @@ export function isZero({ array }: Vector): boolean {
 }
 
 /** A workspace for any loss, on an engine's that has the vectors and X. */
-export class LossWorkspace implements Computing {
-  readonly length: number;
+export class LossWorkspace extends ForwardingWorkspace implements Computing {
   /** What all rows share at the iterate computed last, see Loss. */
   shared = NaN;
   /** All zᵢ there. */
@@ -42,18 +41,14 @@ export class LossWorkspace implements Computing {
   private readonly round: (value: number) => number;
 
   constructor(
-    private readonly engine: Computing,
+    engine: Computing,
     private readonly y: Numbers,
     private readonly weighing: Weighing,
     precision: Precision,
   ) {
-    this.length = engine.length;
+    super(engine);
     this.psi = new Float64Array(y.length);
     this.round = precision === 'f32' ? Math.fround : (value) => value;
-  }
-
-  allocate(count: number): Vector[] {
-    return this.engine.allocate(count);
   }
 
   gradient(w: Vector, g: Vector, range?: RowRange): number | Promise<number> {
@@ -80,38 +75,6 @@ export class LossWorkspace implements Computing {
 
   objective(w: Vector): number | Promise<number> {
     return andThen(this.engine.latent(w), (z) => this.weigh(z, this.weighing.sampleWeight));
-  }
-
-  latent(w: Vector, range?: RowRange): Float64Array | Promise<Float64Array> {
-    return this.engine.latent(w, range);
-  }
-
-  adjoint(weights: Float64Array, g: Vector, range?: RowRange): void | Promise<void> {
-    return this.engine.adjoint(weights, g, range);
-  }
-
-  gram(columns: Int32Array, weights: Float64Array, target: Float64Array): Gram | Promise<Gram> {
-    return this.engine.gram(columns, weights, target);
-  }
-
-  step(w: Vector, g: Vector, mu: number, out: Vector): void {
-    this.engine.step(w, g, mu, out);
-  }
-
-  project(v: Vector, constraint: Constraint): void {
-    this.engine.project(v, constraint);
-  }
-
-  inner(a: Vector, b: Vector): number {
-    return this.engine.inner(a, b);
-  }
-
-  squaredDistance(a: Vector, b: Vector): number {
-    return this.engine.squaredDistance(a, b);
-  }
-
-  release(): void {
-    this.engine.release();
   }
 
   private gradientOver(

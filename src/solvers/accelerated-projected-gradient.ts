@@ -7,6 +7,7 @@ import type { Problem } from './problem.js';
 import { extremeEigenvalues } from './restricted-hessian.js';
 import type { Iteration, Solver } from './solver.js';
 import type { StepSize } from './step-size.js';
+import { sameSupport } from './support.js';
 
 /**
  * Projected gradient descent with momentum.
@@ -269,11 +270,4 @@ function backwards(v: Vector, next: Vector, u: Vector): boolean {
   let sum = 0;
   for (let j = 0; j < a.length; j++) sum += (a[j] - b[j]) * (b[j] - c[j]);
   return sum > 0;
-}
-
-function sameSupport(u: Vector, next: Vector, columns: number): boolean {
-  for (let j = 0; j < columns; j++) {
-    if ((u.array[j] !== 0) !== (next.array[j] !== 0)) return false;
-  }
-  return true;
 }

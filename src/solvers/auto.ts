@@ -3,7 +3,7 @@ import { builtIn } from '../problem/built-in.js';
 import { acceleratedProjectedGradient } from './accelerated-projected-gradient.js';
 import { finishFrom } from './finish.js';
 import { messagePassing } from './message-passing/message-passing.js';
-import { newton } from './newton.js';
+import { newton, WHY_NEWTON } from './newton.js';
 import { MOST_WEIGHTS } from './olsen.js';
 import type { Problem } from './problem.js';
 import { projectedGradient } from './projected-gradient.js';
@@ -41,9 +41,7 @@ const CANDIDATES: readonly Candidate[] = [
     solver: newton(),
     suffices: true,
     reason: ({ problem }) =>
-      problem.rows > problem.length && problem.length <= MOST_WEIGHTS
-        ? 'on the whole space Tobit’s likelihood has one maximum, where Newton’s steps lead'
-        : undefined,
+      problem.rows > problem.length && problem.length <= MOST_WEIGHTS ? WHY_NEWTON : undefined,
   },
   {
     solver: pursuit(),

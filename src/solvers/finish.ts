@@ -7,6 +7,7 @@ import type { Problem } from './problem.js';
 import { projectedGradient } from './projected-gradient.js';
 import type { Iteration, SolverState } from './solver.js';
 import type { StepSize } from './step-size.js';
+import { same, supportOf } from './support.js';
 
 // The part of the first step below which none that keeps the support is looked for.
 const SMALLEST_PART = 2 ** -40;
@@ -57,14 +58,3 @@ function* restingStates(
   }
   for (;;) yield state;
 }
-
-/** Where the first `length` entries of v are not 0, ascending. */
-export function supportOf(v: ArrayLike<number>, length: number): Int32Array {
-  const support: number[] = [];
-  for (let j = 0; j < length; j++) if (v[j] !== 0) support.push(j);
-  return Int32Array.from(support);
-}
-
-/** Are two supports one? */
-export const same = (a: Int32Array, b: Int32Array): boolean =>
-  a.length === b.length && a.every((j, k) => j === b[k]);

@@ -33,6 +33,10 @@ export function newton(): Solver {
   });
 }
 
+/** Where it is chosen by itself. */
+export const WHY_NEWTON =
+  'on the whole space Tobit’s likelihood has one maximum, where Newton’s steps lead';
+
 // What L must fall by, as a part of what the gradient promises, and the part of a step below which none is sought.
 const DECREASE = 1e-4;
 const SMALLEST_PART = 2 ** -30;

@@ -1,9 +1,10 @@
 import type { Vector } from '../engine/engine.js';
 import { type Waiting, wait } from '../engine/wait.js';
-import { checkNames, RelufitError, show } from '../errors.js';
+import { checkNames } from '../errors.js';
 import { builtIn } from '../problem/built-in.js';
 import type { Problem } from './problem.js';
-import type { MeasuredStep, StepSize } from './step-size.js';
+import { checkFraction, type MeasuredStep, type StepSize } from './step-size.js';
+import { sameSupport } from './support.js';
 
 /**
  * Normalized iterative hard thresholding: the step that is best along the support,
@@ -28,8 +29,8 @@ import type { MeasuredStep, StepSize } from './step-size.js';
 export function normalizedStep(options: { c?: number; shrink?: number } = {}): StepSize {
   checkNames('normalizedStep', options, ['c', 'shrink']);
   const { c = 0.01, shrink = 0.5 } = options;
-  checkFraction(c, 'c');
-  checkFraction(shrink, 'shrink');
+  checkFraction(c, 'normalizedStep({ c })');
+  checkFraction(shrink, 'normalizedStep({ shrink })');
   return builtIn({
     name: 'normalizedStep',
     parameters: { c, shrink },
@@ -94,13 +95,6 @@ export function* bending(problem: Problem, v: Vector, omega: Float64Array): Wait
   return sum / z.length;
 }
 
-function sameSupport(u: Vector, next: Vector, columns: number): boolean {
-  for (let j = 0; j < columns; j++) {
-    if ((u.array[j] !== 0) !== (next.array[j] !== 0)) return false;
-  }
-  return true;
-}
-
 // One vector a fit, which the measure of each step uses again.
 const scratch = new WeakMap<Problem, Vector[]>();
 
@@ -111,15 +105,4 @@ function scratchOf(problem: Problem): Vector[] {
     scratch.set(problem, vectors);
   }
   return vectors;
-}
-
-function checkFraction(value: number, name: string) {
-  if (typeof value === 'number' && value > 0 && value < 1) return;
-  throw new RelufitError(
-    'INVALID_ARGUMENT',
-    `normalizedStep({ ${name} })`,
-    show(value),
-    'a number between 0 and 1',
-    'Leave it out for the default.',
-  );
 }

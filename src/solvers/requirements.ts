@@ -87,7 +87,6 @@ const OF_LOSS = {
       upper === Infinity && (lower === 0 ? alpha === 0 : alpha === 1),
     expected: "observation 'relu' or 'linear'",
   },
-  noIntercept: { holds: ({ intercept }) => !intercept, expected: 'no intercept' },
 } satisfies Record<string, Requirement>;
 
 /**

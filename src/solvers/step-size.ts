@@ -82,8 +82,8 @@ export function constantStep(mu: number): StepSize {
 export function backtracking(options: { shrink?: number; decrease?: number } = {}): StepSize {
   checkNames('backtracking', options, ['shrink', 'decrease']);
   const { shrink = 0.5, decrease = 1e-4 } = options;
-  checkFraction(shrink, 'shrink');
-  checkFraction(decrease, 'decrease');
+  checkFraction(shrink, 'backtracking({ shrink })');
+  checkFraction(decrease, 'backtracking({ decrease })');
   return builtIn({
     name: 'backtracking',
     parameters: { shrink, decrease },
@@ -99,11 +99,12 @@ export function backtracking(options: { shrink?: number; decrease?: number } = {
 
 const FIXED = { adaptive: false, shrink: 1, decrease: 0 };
 
-function checkFraction(value: number, name: string) {
+/** Throws INVALID_ARGUMENT unless the value is between 0 and 1. */
+export function checkFraction(value: number, where: string): void {
   if (typeof value === 'number' && value > 0 && value < 1) return;
   throw new RelufitError(
     'INVALID_ARGUMENT',
-    `backtracking({ ${name} })`,
+    where,
     show(value),
     'a number between 0 and 1',
     'Leave it out for the default.',

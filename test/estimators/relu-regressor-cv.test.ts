@@ -14,6 +14,7 @@ import {
   ReluRegressorCV,
   type ReluRegressorCVParameters,
   sparse,
+  stochasticGradient,
   wholeSpace,
 } from '../../src/index.js';
 import { expectError, expectRejection } from '../support/errors.js';
@@ -339,3 +340,17 @@ test.each([0, 1])(
     expect([15, 20, 25]).toContain((await model.fit(X, y)).bestLevel);
   },
 );
+
+test('batches of rows leave the fold out too', async () => {
+  const { X, y } = drawn({ n: 400, d: 10, sparsity: 3, noise: 0.05, seed: 4 });
+  const common = { constraint: sparse, levels: [3, 6], folds: 4, intercept: false } as const;
+  const batch = 64;
+  const given = { ...common, standardize: false, maxIterations: 40 };
+  const model = new ReluRegressorCV({ ...given, solver: stochasticGradient({ batch }) });
+  await model.fit(X, y);
+  const plain = new ReluRegressorCV({ ...given, solver: projectedGradient() });
+  await plain.fit(X, y);
+  model.cvResults.levels.forEach(({ score }, k) => {
+    expect(Math.abs(score / plain.cvResults.levels[k].score - 1)).toBeLessThan(0.2);
+  });
+});

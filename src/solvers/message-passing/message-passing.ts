@@ -1,11 +1,12 @@
 import { type Waiting, wait } from '../../engine/wait.js';
 import { checkNames, RelufitError, show } from '../../errors.js';
 import { builtIn } from '../../problem/built-in.js';
-import { finishFrom, same, stateAt, supportOf } from '../finish.js';
+import { finishFrom, stateAt } from '../finish.js';
 import type { Problem } from '../problem.js';
 import { type Iteration, type Solver, type SolverState, withBest } from '../solver.js';
 import type { StepSize } from '../step-size.js';
 import { SubspaceSolver } from '../subspace-step.js';
+import { same, supportOf } from '../support.js';
 import type { Channel } from './channel.js';
 import { Messages } from './messages.js';
 import { channelOf } from './noise.js';

@@ -1,10 +1,10 @@
 import type { Vector } from '../../engine/engine.js';
 import { type Waiting, wait } from '../../engine/wait.js';
 import { observe } from '../../problem/observation.js';
-import { supportOf } from '../finish.js';
 import { localQuadratic } from '../local-quadratic.js';
 import type { Problem } from '../problem.js';
 import type { SubspaceSolver } from '../subspace-step.js';
+import { supportOf } from '../support.js';
 
 // Rows that are active are found again after each solve, so often at the most.
 const ROUNDS = 12;
