@@ -57,7 +57,7 @@ describe('relufit paper', () => {
 
   test('ends with 3 and one line when interrupted, and writes nothing', async () => {
     const out = files.path('interrupted');
-    const child = spawn(process.execPath, [MAIN, 'paper', '--trials', '1000', '--out', out]);
+    const child = spawn(process.execPath, [MAIN, 'paper', '--trials', '20000', '--out', out]);
     let stderr = '';
     child.stderr.on('data', (chunk) => {
       // The first progress line comes after a tenth of a long run: the signal comes earlier.
