@@ -1,7 +1,7 @@
 import { type Waiting, wait } from '../engine/wait.js';
 import { builtIn } from '../problem/built-in.js';
 import { acceleratedProjectedGradient } from './accelerated-projected-gradient.js';
-import { finishFrom } from './finish.js';
+import { explainsAll, finishFrom } from './finish.js';
 import { messagePassing } from './message-passing/message-passing.js';
 import { newton, WHY_NEWTON } from './newton.js';
 import { MOST_WEIGHTS } from './olsen.js';
@@ -68,8 +68,6 @@ const CANDIDATES: readonly Candidate[] = [
 
 // Columns whose cosine is this far from 0 are not of independent entries, however damped the messages.
 const DEPENDENT = 0.8;
-// The part of the mean of y² below which a misfit is none.
-const EXACT = 1e-9;
 // Where a run has come to its end, whatever the tolerance asked for.
 const ENDED = { f64: 1e-9, f32: 1e-6 };
 // States after which a run that is not the last has had its turn.
@@ -138,7 +136,7 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSi
         continue;
       }
       states++;
-      const exact = state.objective <= EXACT * problem.scaleOfObjective;
+      const exact = explainsAll(state.objective, problem);
       const converged = state.goesOn !== true && state.relativeResidual <= ENDED[problem.precision];
       found ||= exact || (converged && suffices && state.objective <= least);
       if (!found && (converged || isLastOf(state) || states > TURN)) {

@@ -12,6 +12,13 @@ import { same, supportOf } from './support.js';
 // The part of the first step below which none that keeps the support is looked for.
 const SMALLEST_PART = 2 ** -40;
 
+// The part of the mean of y² below which a misfit is none.
+const EXACT = 1e-9;
+
+/** Is so little of y left that there is nothing more to be found? */
+export const explainsAll = (objective: number, { scaleOfObjective }: Problem): boolean =>
+  objective <= EXACT * scaleOfObjective;
+
 /** What projected gradient descent says of u, which is what all solvers say. Two passes or more. */
 export function* stateAt(problem: Problem, u: Vector, stepSize: StepSize): Waiting<SolverState> {
   for (const state of projectedGradient().iterate(problem, copyForUser(problem, u), stepSize)) {

@@ -6,7 +6,6 @@ import {
   dataset,
   fit,
   l1Ball,
-  type PlantedOptions,
   plantedProblem,
   predict,
   projectedGradient,
@@ -17,17 +16,10 @@ import {
   stochasticGradient,
   wholeSpace,
 } from '../../src/index.js';
+import { drawn, rowsOf } from '../support/drawn.js';
 import { expectError, expectRejection } from '../support/errors.js';
 
-const drawn = (options: PlantedOptions) => {
-  const { X, y, planted } = plantedProblem(options);
-  return { X, y: Array.from(y), planted };
-};
-
 const TIGHT = { tolerance: 1e-13, maxIterations: 20_000 };
-
-const rowsOf = ({ data, rows, columns }: ReturnType<typeof drawn>['X']) =>
-  Array.from({ length: rows }, (_, i) => Array.from(data.subarray(i * columns, (i + 1) * columns)));
 
 const problem = (seed: number) => drawn({ n: 83, d: 7, sparsity: 3, noise: { before: 0.2 }, seed });
 

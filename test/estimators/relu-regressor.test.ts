@@ -6,8 +6,6 @@ import {
   dataset,
   fit,
   l1Ball,
-  type PlantedOptions,
-  plantedProblem,
   predict,
   projectedGradient,
   ReluRegressor,
@@ -15,18 +13,11 @@ import {
   sparse,
   wholeSpace,
 } from '../../src/index.js';
+import { drawn, rowsOf } from '../support/drawn.js';
 import { expectError, expectRejection } from '../support/errors.js';
-
-const drawn = (options: PlantedOptions) => {
-  const { X, y, planted } = plantedProblem(options);
-  return { X, y: Array.from(y), planted };
-};
 
 const problem = (seed = 1, noise = 0) =>
   drawn({ n: 90, d: 6, sparsity: 3, noise: { before: noise }, seed });
-
-const rowsOf = ({ data, rows, columns }: ReturnType<typeof drawn>['X']) =>
-  Array.from({ length: rows }, (_, i) => Array.from(data.subarray(i * columns, (i + 1) * columns)));
 
 const largest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i])));

@@ -1,7 +1,7 @@
 import { type Waiting, wait } from '../../engine/wait.js';
 import { checkNames, RelufitError, show } from '../../errors.js';
 import { builtIn } from '../../problem/built-in.js';
-import { finishFrom, stateAt } from '../finish.js';
+import { explainsAll, finishFrom, stateAt } from '../finish.js';
 import type { Problem } from '../problem.js';
 import { type Iteration, type Solver, type SolverState, withBest } from '../solver.js';
 import type { StepSize } from '../step-size.js';
@@ -77,8 +77,6 @@ const SETTLED = 1e-6;
 // A support that has stayed for so many rounds is solved on, and so many of them before the messages settle.
 const STEADY = 2;
 const TRIALS = 12;
-// The part of the mean of y² below which a misfit is none.
-const EXACT = 1e-9;
 
 function* iterate(
   problem: Problem,
@@ -99,7 +97,7 @@ function* iterate(
   const solver = new SubspaceSolver(problem);
   let diverged = false;
   // Weights that explain y already have nothing to learn.
-  if (!messages.idle && least > EXACT * problem.scaleOfObjective) {
+  if (!messages.idle && !explainsAll(least, problem)) {
     yield* messages.findMeans();
     let answer: Int32Array | undefined;
     for (const damping of DAMPINGS) {
@@ -109,7 +107,7 @@ function* iterate(
       // Two ways that end at the same support need no third.
       if (found !== undefined && answer !== undefined && same(found, answer)) break;
       answer = found ?? answer;
-      if (least <= EXACT * problem.scaleOfObjective) break;
+      if (explainsAll(least, problem)) break;
     }
   }
   if (diverged) {
@@ -172,7 +170,7 @@ function* iterate(
   function* solveOnSupport(): Waiting<boolean> {
     const objective = yield* supportLeastSquares(problem, solver, u, channel !== 'after');
     keep(objective);
-    return least <= EXACT * problem.scaleOfObjective;
+    return explainsAll(least, problem);
   }
 }
 
