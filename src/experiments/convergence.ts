@@ -1,17 +1,17 @@
-import { backgroundUnavailable } from '../background/when.js';
 import { checkInteger, INDEX_LIMIT } from '../data/address.js';
 import type { EngineInfo } from '../engine/engine.js';
 import type { EngineChoice } from '../engine/select.js';
-import { checkNames, RelufitError } from '../errors.js';
+import { checkNames } from '../errors.js';
 import type { Precision } from '../problem/dataset.js';
 import { version } from '../version.js';
-import {
-  type ConvergenceMethodName,
-  type ConvergenceTrial,
-  convergenceTrial,
+import type {
+  ConvergenceMethodName,
+  ConvergenceRecord,
+  ConvergenceSetting,
+  ConvergenceTrial,
 } from './convergence-trial.js';
 import { mean, quantile } from './summary.js';
-import { mostWorkers, runTrials, usualWorkers } from './trials.js';
+import { mostWorkers, runTrials, usualWorkers, workersOf } from './trials.js';
 
 /** Which experiment; by default the paper's. */
 export interface ConvergenceOptions {
@@ -124,7 +124,7 @@ export async function convergenceExperiment(
   const half = Math.floor(n / 2);
   const setting = { d, sparsity, n, seed, maxIterations, tolerance, precision };
   const work = n * d * trials;
-  const asked = checkWorkers(options.workers);
+  const asked = workersOf('convergenceExperiment', options.workers);
   const workers = asked === undefined ? usualWorkers(trials, work) : mostWorkers(asked, trials);
   const methods = [
     { name: 'relu', title: 'ReLU observations', n },
@@ -137,11 +137,10 @@ export async function convergenceExperiment(
   let engine: EngineInfo | undefined;
   let done = 0;
   signal?.throwIfAborted();
-  await runTrials({
+  await runTrials<ConvergenceSetting, number, ConvergenceRecord>({
     experiment: 'convergence',
-    run: convergenceTrial,
     setting: { ...setting, ...(options.engine && { engine: options.engine }) },
-    count: trials,
+    addresses: Array.from({ length: trials }, (_, trial) => trial),
     workers,
     signal,
     onRecord({ method, engine: its, ...record }) {
@@ -179,20 +178,6 @@ const NAMES = [
   'onTrial',
   'signal',
 ];
-
-function checkWorkers(workers: number | undefined): number | undefined {
-  if (workers === undefined) return undefined;
-  checkInteger('convergenceExperiment', 'workers', workers, 0, INDEX_LIMIT);
-  const unavailable = workers > 0 ? backgroundUnavailable() : undefined;
-  if (unavailable === undefined) return workers;
-  throw new RelufitError(
-    'ENGINE_UNAVAILABLE',
-    'convergenceExperiment workers',
-    `${workers}, but ${unavailable}`,
-    '0',
-    'Leave it out.',
-  );
-}
 
 function summarize(trials: readonly ConvergenceTrial[]): ConvergenceSummary {
   const present = (values: (number | null)[]) => values.filter((value) => value !== null);

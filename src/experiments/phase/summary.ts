@@ -1,0 +1,90 @@
+// Cells, and for each line of them the theory and where success is one half.
+
+import type { ClosedForm } from '../../constraints/constraint.js';
+import { plantedProblem } from '../../data/planted.js';
+import type { Precision } from '../../problem/dataset.js';
+import { requiredSamples } from '../../theory/required-samples.js';
+import { version } from '../../version.js';
+import { cellOf, type PhaseCell, type Totals } from './cell.js';
+import { Grid, type PhaseAxis } from './grid.js';
+import { type HalfWay, halfWay } from './half-way.js';
+import type { PhaseCoordinates, PhaseSetting } from './options.js';
+import { plantedSet } from './trial.js';
+
+/** Cells that differ in n alone. */
+export interface PhaseLine extends Omit<PhaseCoordinates, 'n'> {
+  /** What is known of the descent cone of K at w*; null where there is no formula. */
+  readonly theory: {
+    /** δ, the n₀ of the theorem. */
+    readonly statisticalDimension: number;
+    readonly kind: ClosedForm['kind'];
+    readonly formula: string;
+    /** ⌈2δ⌉ where half of the rows say nothing, ⌈δ⌉ where all are equations. */
+    readonly requiredSamples: number;
+  } | null;
+  /** n at which half of the trials succeed. */
+  readonly halfWay: HalfWay;
+}
+
+/** An experiment, with what made it. The same trials give the same result to the bit. */
+export interface PhaseResult {
+  readonly version: string;
+  readonly experiment: 'phase';
+  /** Every option: as options they make it again. */
+  readonly options: PhaseSetting;
+  readonly engine: {
+    readonly name: 'wasm' | 'reference';
+    readonly threads: 1;
+    readonly precision: Precision;
+  };
+  readonly axes: readonly PhaseAxis[];
+  /** Those that were run, in order. */
+  readonly cells: readonly PhaseCell[];
+  readonly lines: readonly PhaseLine[];
+}
+
+export function resultOf(
+  setting: PhaseSetting,
+  cells: readonly { cell: number; totals: Totals }[],
+): PhaseResult {
+  const grid = new Grid(setting);
+  const { engine: name, precision } = setting;
+  const described = cells.map(({ cell, totals }) => cellOf(cell, grid.coordinates(cell), totals));
+  return {
+    version,
+    experiment: 'phase',
+    options: setting,
+    engine: { name, threads: 1, precision },
+    axes: grid.axes,
+    cells: described,
+    lines: linesOf(setting, grid, described),
+  };
+}
+
+function linesOf(setting: PhaseSetting, grid: Grid, cells: readonly PhaseCell[]): PhaseLine[] {
+  const points = new Map<number, PhaseCell[]>();
+  for (const cell of cells) {
+    const line = Math.floor(cell.cell / grid.length);
+    points.set(line, [...(points.get(line) ?? []), cell]);
+  }
+  // Lines that differ in the solver or the noise have the same cone.
+  const known = new Map<string, PhaseLine['theory']>();
+  return [...points].map(([line, its]) => {
+    const { n, ...coordinates } = grid.coordinates(line * grid.length);
+    const { constraint, d, sparsity, observation } = coordinates;
+    const cone = JSON.stringify([constraint, d, sparsity, observation]);
+    if (!known.has(cone)) known.set(cone, theoryOf(setting, { n, ...coordinates }));
+    return { ...coordinates, theory: known.get(cone) ?? null, halfWay: halfWay(its) };
+  });
+}
+
+function theoryOf(setting: PhaseSetting, coordinates: PhaseCoordinates): PhaseLine['theory'] {
+  const { d, observation } = coordinates;
+  const { planting, set } = plantedSet(setting, coordinates, 0);
+  const { planted } = plantedProblem({ n: 1, d, ...planting });
+  if (set.statisticalDimension?.(d, planted) === undefined) return null;
+  const rows = requiredSamples(set, planted, { observation, method: 'closed-form' });
+  const { n0: statisticalDimension, kind, formula, value } = rows;
+  if (kind === 'estimate') return null;
+  return { statisticalDimension, kind, formula, requiredSamples: value };
+}
