@@ -91,13 +91,26 @@ export class PhasePlan {
     const found = wanted.flatMap(({ cell, from, to }) => {
       const addresses: PhaseAddress[] = [];
       for (let trial = from; trial < to; trial++) {
-        if (!this.has({ cell, trial }) && this.isIn(part, cell, trial)) {
-          addresses.push({ cell, trial });
-        }
+        const address = { cell, trial };
+        if (!this.has(address) && this.isIn(part, address)) addresses.push(address);
       }
       return addresses;
     });
     return found.sort((a, b) => a.trial - b.trial || a.cell - b.cell);
+  }
+
+  /**
+   * Whether a trial is of the part's share. Every trial is of one part; of `undefined`, the whole, all are.
+   *
+   * @throws RelufitError INVALID_ARGUMENT for a part that is none.
+   */
+  isIn(part: Part | undefined, { cell, trial }: PhaseAddress): boolean {
+    checkPart(part);
+    const { trials, most, n } = this.options;
+    // Where what is run follows from outcomes, a part has whole cells or lines.
+    if (isSearch(n)) return isOf(part, Math.floor(cell / this.grid.length));
+    if (part === undefined || most > trials) return isOf(part, cell);
+    return (cell * trials + trial) % part.of === part.index - 1;
   }
 
   /**
@@ -147,13 +160,6 @@ export class PhasePlan {
     return batches;
   }
 
-  private isIn(part: Part | undefined, cell: number, trial: number): boolean {
-    const { trials, most, n } = this.options;
-    // Where what is run follows from outcomes, a part has whole cells or lines.
-    if (part === undefined || most > trials || isSearch(n)) return true;
-    return (cell * trials + trial) % part.of === part.index - 1;
-  }
-
   /**
    * What the first trials of a cell say of one half, by batches of `trials`: the decision to run another batch is made
    * on whole batches, so that it does not depend on which trial ended first.
@@ -165,7 +171,7 @@ export class PhasePlan {
     let trial = 0;
     for (let to = trials; ; to = Math.min(most, to + trials)) {
       for (; trial < to; trial++) {
-        if (known[trial] === undefined && this.isIn(part, cell, trial)) {
+        if (known[trial] === undefined && this.isIn(part, { cell, trial })) {
           return { verdict: 'open', to };
         }
         if (known[trial]?.success) successes++;
