@@ -18,8 +18,11 @@ export const notNegative = valueParser({ type: 'number', minimum: 0 }, (text) =>
   throw new InvalidArgumentError('Expected a number, 0 or more.');
 });
 
-export const delimiterOf = valueParser({ type: 'string', examples: [';', '|', 'tab'] }, (text) => {
-  const delimiter = text === 'tab' || text === '\\t' ? '\t' : text;
-  if (DELIMITERS.has(delimiter)) return delimiter;
-  throw new InvalidArgumentError("Expected one of ',' ';' '|' or tab.");
-});
+export const delimiterOf = valueParser(
+  { type: 'string', examples: [',', ';', '|', 'tab'] },
+  (text) => {
+    const delimiter = text === 'tab' || text === '\\t' ? '\t' : text;
+    if (DELIMITERS.has(delimiter)) return delimiter;
+    throw new InvalidArgumentError("Expected one of ',' ';' '|' or tab.");
+  },
+);

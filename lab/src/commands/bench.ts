@@ -7,7 +7,7 @@ import { benchNormals } from '../bench/normals.js';
 import type { CommandText } from '../command.js';
 import { significant } from '../format.js';
 import { interruptible } from '../interrupt.js';
-import { type OutputOptions, print, printJson } from '../output.js';
+import { note, type OutputOptions, print, printJson } from '../output.js';
 import { progressOf } from '../progress.js';
 import { valueParser } from '../value-parser.js';
 
@@ -53,9 +53,10 @@ async function runBench(options: BenchCommandOptions): Promise<void> {
   const { size: sizes, precision, iterations, turns, threads } = options;
   const precisions = precision === 'both' ? (['f32', 'f64'] as const) : ([precision] as const);
   const pace = { turns, turnMs: 4, warmUpMs: 150, mostMs: 4000 };
-  if (threads > 1 && capabilities().threads) await init({ threads });
-  const progress = await progressOf('place', options.quiet);
   const total = precisions.length * (sizes.length + 1);
+  note(`relufit bench: ${total} places, ${turns} turns each`, options);
+  if (threads > 1 && capabilities().threads) await init({ threads });
+  const progress = await progressOf('place', options);
   const rows: BenchRow[] = [];
   await interruptible(
     async (signal) => {

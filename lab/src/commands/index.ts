@@ -58,4 +58,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     description: 'Print the JSON Schema of the --config file of a command.',
     load: async () => (await import('./schema.js')).defineSchema,
   },
+  {
+    name: 'completion',
+    description: 'Print the script that completes command lines in bash, zsh or fish.',
+    load: async () => (await import('./completion.js')).defineCompletion,
+  },
 ];

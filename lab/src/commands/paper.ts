@@ -6,7 +6,7 @@ import { wholeNumber } from '../arguments.js';
 import type { CommandText } from '../command.js';
 import { refusalIsUsage } from '../exit.js';
 import { interruptible } from '../interrupt.js';
-import { makeOutFolder, type OutputOptions, print, printJson } from '../output.js';
+import { makeOutFolder, note, type OutputOptions, print, printJson } from '../output.js';
 import { progressOf } from '../progress.js';
 import { engineName, engineOption } from './shared.js';
 
@@ -53,7 +53,8 @@ relufit paper --d 200 --sparsity 4 --n 125 --trials 20 --out results/small`,
 async function runPaper(options: PaperCommandOptions): Promise<void> {
   const { d, sparsity, n, trials, seed, precision, engine, workers, out } = options;
   makeOutFolder(out);
-  const progress = await progressOf('trial', options.quiet);
+  note(`relufit paper: ${trials} planted problems, d ${d}, n ${n}, three fits each`, options);
+  const progress = await progressOf('trial', options);
   let finished = 0;
   const experiment = await interruptible(
     (signal) =>

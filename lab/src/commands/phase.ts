@@ -142,7 +142,7 @@ async function runPhase(options: PhaseCommandOptions): Promise<void> {
     for (const text of store.notes) note(text, options);
     const next = plan.remaining(part).length;
     note(`${announced(plan, part)}: ${already} done already, ${next} to run`, options);
-    const progress = await progressOf('trial', quiet, already);
+    const progress = await progressOf('trial', { quiet, before: already });
     await interruptible(
       (signal) =>
         runSweep(plan, store, localRunner(plan, options.workers), {
