@@ -31,7 +31,7 @@ test.skipIf(!hasRedis)('2,000 trials survive whatever happens', { timeout: 240_0
   const worker = () =>
     began(start(['worker', '--redis', redis.url, '--workers', '1', '--lock', '1']));
   const producer = () =>
-    began(start([...EXPERIMENT, '--redis', redis.url, '--out', files.path('chaos')]));
+    began(start([...EXPERIMENT, '--redis', redis.url, '--json', '--out', files.path('chaos')]));
   const stored = () => {
     const text = readFileSync(`${files.path('chaos')}/trials.jsonl`, 'utf8');
     return text.split('\n').length - 2;

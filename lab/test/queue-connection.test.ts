@@ -1,10 +1,10 @@
 // What may be wrong with a Redis, each as the one line that a user gets, with a real server wherever it can be so.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
-import { relufit } from './cli.js';
+import { relufit, workFolder } from './cli.js';
 import { start } from './process.js';
 import { hasRedis, startRedis } from './redis.js';
 
@@ -162,6 +162,35 @@ describe.skipIf(!hasRedis)('a Redis that cannot be used', () => {
     expect(none.code).toBe(1);
     expect(none.stderr).toContain('got an answer without TLS');
   }, 30_000);
+});
+
+describe('relufit phase --redis', () => {
+  const files = workFolder();
+  const SMALL = ['phase', '--d', '20', '--n', '10', '--s', '2', '--trials', '2'];
+
+  test.each([
+    ['--shard', '1/2'],
+    ['--workers', '2'],
+  ])('leaves no place for %s', async (...other) => {
+    const out = files.path('refused');
+    const run = await relufit(...SMALL, ...other, '--redis', 'redis://h', '--out', out);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain(`--redis: got ${other[0]} too, expected one of them.`);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('fails without a Redis, and goes on where there is one, or nothing to do', async () => {
+    await using http = await answering(() => 'HTTP/1.1 400 Bad Request\r\n\r\n');
+    const args = [...SMALL, '--out', files.path('absent')];
+    const without = await relufit(...args, '--redis', http.url);
+    expect(without).toMatchObject({ code: 1, stdout: '' });
+    expect(without.stderr).toContain('got an answer that is not of a Redis');
+    expect(without.stderr).not.toContain('s3cr3t');
+    expect((await relufit(...args)).code).toBe(0);
+    const done = await relufit(...args, '--redis', http.url);
+    expect(done.code).toBe(0);
+    expect(done.stderr).toContain('got an answer that is not of a Redis');
+  }, 20_000);
 });
 
 describe.skipIf(!hasRedis)('a Redis that can be used', () => {

@@ -14,14 +14,27 @@ const SMALL = [
   ...['--d', '40', '--n', '20:60:20', '--s', '2,3', '--solver', 'pursuit', '--trials', '10'],
 ];
 
+/** Two trials of some seconds each: with so few rows the iteration goes on and on. */
+const LONG = [
+  ...['--d', '400', '--n', '100', '--s', '40', '--trials', '2', '--tolerance', '0'],
+  ...['--max-iterations', '60000'],
+];
+
 /** A folder's trials and result, byte for byte. */
 const stored = (out: string) =>
   ['trials.jsonl', 'result.json'].map((name) => readFileSync(`${out}/${name}`, 'utf8'));
 
-async function local(name: string, experiment: readonly string[]): Promise<string[]> {
-  const out = files.path(name);
+const known = new Map<string, string[]>();
+
+/** What the experiment comes to on this machine alone. */
+async function local(experiment: readonly string[]): Promise<string[]> {
+  const name = experiment.join(' ');
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const out = files.path(`local ${known.size}`);
   const run = start(['phase', ...experiment, '--workers', '2', '--out', out]);
   expect(await run.ended, run.stderr()).toBe(0);
+  known.set(name, stored(out));
   return stored(out);
 }
 
@@ -63,7 +76,7 @@ const atTrial = (cell: number, trial: number, does: string): StartOptions => ({
 describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 60_000 }, () => {
   let expected: string[];
   beforeAll(async () => {
-    expected = await local('local', SMALL);
+    expected = await local(SMALL);
   });
   afterEach(async () => {
     for (const child of started) child.kill('SIGKILL');
@@ -73,7 +86,8 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 60_000 }, () =
 
   test('comes to what a local run does, and leaves nothing in Redis', async () => {
     await using redis = await startRedis();
-    const workers = [worker(redis, ['--once', '--json']), worker(redis, ['--idle', '1'])];
+    const two = ['worker', '--redis', redis.url, '--workers', '2'];
+    const workers = [worker(redis, ['--once', '--json']), run([...two, '--idle', '3'])];
     const producer = phase(redis, 'plain');
     expect(await producer.ended, producer.stderr()).toBe(0);
     expect(stored(files.path('plain'))).toEqual(expected);
@@ -95,7 +109,7 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 60_000 }, () =
     ['a search', ['--d', '40', '--n', '10..60', '--s', '2,3', '--trials', '8']],
   ])('goes through the rounds of one that is %s', async (name, options) => {
     const experiment = [...options, '--solver', 'pursuit'];
-    const alone = await local(`local ${name}`, experiment);
+    const alone = await local(experiment);
     await using redis = await startRedis();
     worker(redis);
     worker(redis);
@@ -162,7 +176,7 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 60_000 }, () =
 
   test('is not the only one: producers of others have their turn', async () => {
     const other = [...SMALL, '--seed', '2'];
-    const alone = await local('local other', other);
+    const alone = await local(other);
     await using redis = await startRedis();
     const producers = [phase(redis, 'one'), phase(redis, 'other', other)];
     worker(redis);
@@ -172,16 +186,11 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 60_000 }, () =
   });
 
   test('keeps a job with a worker for longer than the lock, as that one renews it', async () => {
-    // Two trials of some seconds each: with so few rows the iteration goes on and on.
-    const experiment = [
-      ...['--d', '400', '--n', '100', '--s', '40', '--trials', '2', '--tolerance', '0'],
-      ...['--max-iterations', '60000'],
-    ];
-    const alone = await local('local long', experiment);
+    const alone = await local(LONG);
     expect(alone[0].match(/"iterations":60000/g)).toHaveLength(2);
     await using redis = await startRedis();
     const both = [worker(redis, ['--once', '--json']), worker(redis, ['--once', '--json'])];
-    const producer = phase(redis, 'long', experiment);
+    const producer = phase(redis, 'long', LONG);
     expect(await producer.ended, producer.stderr()).toBe(0);
     expect(await Promise.all(both.map((child) => child.ended))).toEqual([0, 0]);
     const counts = both.map((child) => JSON.parse(child.stdout()).trials as number);
@@ -196,7 +205,7 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 60_000 }, () =
   ] as const)('has its job back from a worker that gets a %s', async (signal, code) => {
     await using redis = await startRedis();
     const experiment = [...SMALL.slice(0, -1), '100'];
-    const alone = await local(`local ${signal}`, experiment);
+    const alone = await local(experiment);
     const producer = phase(redis, signal, experiment);
     const first = worker(redis, ['--json', '--lock', '60']);
     await producer.says(/trial \d+ of/);
@@ -302,7 +311,7 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 60_000 }, () =
   test('is not lost with a Redis that forgets everything', async () => {
     await using redis = await startRedis();
     const experiment = [...SMALL.slice(0, -1), '100'];
-    const alone = await local('local forgotten', experiment);
+    const alone = await local(experiment);
     const producer = phase(redis, 'forgotten', experiment);
     worker(redis);
     await producer.says(/trial \d+ of/);
@@ -312,6 +321,24 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 60_000 }, () =
     expect(await producer.ended, producer.stderr()).toBe(0);
     expect(producer.stderr()).toContain('is back');
     expect(stored(files.path('forgotten'))).toEqual(alone);
+  });
+
+  test('lets everybody end where Redis is away', async () => {
+    const redis = await startRedis();
+    const producer = phase(redis, 'away', LONG);
+    const workers = [worker(redis), worker(redis)];
+    await Promise.all(workers.map((child) => child.says('1 at once')));
+    using look = client(redis);
+    const isThere = async () =>
+      (await look.zcard(KEYS.workers)) === 2 && (await look.hlen(KEYS.experiments)) === 1;
+    while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, 50));
+    await redis[Symbol.asyncDispose]();
+    for (const child of [producer, ...workers]) await child.says('trying again until it is back');
+    producer.kill('SIGINT');
+    workers[0].kill('SIGINT');
+    workers[1].kill('SIGTERM');
+    const ends = [producer, ...workers].map((child) => child.ended);
+    expect(await Promise.all(ends)).toEqual([3, 3, 0]);
   });
 
   test('has an id that follows from the version and the options', async () => {

@@ -122,7 +122,7 @@ export function definePhase(command: Command): CommandText {
       '--redis [url]',
       'trials by `relufit worker` on any machine (without a value: RELUFIT_REDIS_URL)',
     )
-    .option('--redis-ca <file>', 'certificate of the authority behind a rediss:// address')
+    .option('--redis-ca <ca.pem>', 'certificate of the authority behind a rediss:// address')
     .option('--out <folder>', 'where trials and results are kept', 'results/phase')
     .action(runPhase);
   return {

@@ -17,7 +17,7 @@ interface WorkerCommandOptions extends OutputOptions {
 export function defineWorker(command: Command): CommandText {
   command
     .option('--redis [url]', 'where jobs come from (without a value: RELUFIT_REDIS_URL)')
-    .option('--redis-ca <file>', 'certificate of the authority behind a rediss:// address')
+    .option('--redis-ca <ca.pem>', 'certificate of the authority behind a rediss:// address')
     .option('--workers <count>', 'jobs at once', wholeNumber(1), availableParallelism())
     .option('--lock <seconds>', 'others take its jobs after a silence so long', wholeNumber(1), 20)
     .option('--once', 'end when there is no job and no producer')
@@ -57,7 +57,7 @@ async function runWorker(options: WorkerCommandOptions): Promise<void> {
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
-    note(`${slots} at once, jobs from ${address.shown}`, options);
+    note(`relufit worker: ${slots} at once, jobs from ${address.shown}`, options);
     const done = await consume({
       ...{ address, slots, lock, once, idle, stop: controller.signal },
       note: (text) => note(text, options),

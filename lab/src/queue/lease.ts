@@ -76,7 +76,7 @@ export class Lease {
       before = left;
       await pause(500, signal);
     }
-    lease.timer = setInterval(() => lease.beat(), BEAT);
+    lease.timer = setInterval(() => lease.beat(), BEAT).unref();
     return lease;
   }
 

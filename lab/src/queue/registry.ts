@@ -34,7 +34,7 @@ export class Presence {
     };
     this.member = JSON.stringify(sign);
     this.beat();
-    this.timer = setInterval(this.beatNow, BEAT);
+    this.timer = setInterval(this.beatNow, BEAT).unref();
     // After a restart Redis may have forgotten it.
     redis.on('ready', this.beatNow);
   }
