@@ -65,7 +65,9 @@ function linesOf(setting: PhaseSetting, grid: Grid, cells: readonly PhaseCell[])
   const points = new Map<number, PhaseCell[]>();
   for (const cell of cells) {
     const line = Math.floor(cell.cell / grid.length);
-    points.set(line, [...(points.get(line) ?? []), cell]);
+    const its = points.get(line) ?? [];
+    its.push(cell);
+    points.set(line, its);
   }
   // Lines that differ in the solver or the noise have the same cone.
   const known = new Map<string, PhaseLine['theory']>();
@@ -74,7 +76,8 @@ function linesOf(setting: PhaseSetting, grid: Grid, cells: readonly PhaseCell[])
     const { constraint, d, sparsity, observation } = coordinates;
     const cone = JSON.stringify([constraint, d, sparsity, observation]);
     if (!known.has(cone)) known.set(cone, theoryOf(setting, { n, ...coordinates }));
-    return { ...coordinates, theory: known.get(cone) ?? null, halfWay: halfWay(its) };
+    const rising = its.sort((a, b) => a.n - b.n);
+    return { ...coordinates, theory: known.get(cone) ?? null, halfWay: halfWay(rising) };
   });
 }
 
@@ -83,7 +86,9 @@ function theoryOf(setting: PhaseSetting, coordinates: PhaseCoordinates): PhaseLi
   const { planting, set } = plantedSet(setting, coordinates, 0);
   const { planted } = plantedProblem({ n: 1, d, ...planting });
   if (set.statisticalDimension?.(d, planted) === undefined) return null;
-  const rows = requiredSamples(set, planted, { observation, method: 'closed-form' });
+  // Some projections, of sets made of others, end within a rounding of their set or somewhat more.
+  const how = { observation, method: 'closed-form', tolerance: 1e-6 } as const;
+  const rows = requiredSamples(set, planted, how);
   const { n0: statisticalDimension, kind, formula, value } = rows;
   if (kind === 'estimate') return null;
   return { statisticalDimension, kind, formula, requiredSamples: value };
