@@ -16,9 +16,32 @@ export {
   mergeDisconnected,
 } from './disconnected.js';
 export type { PhaseCell, Totals } from './phase/cell.js';
+export {
+  type ConstantsRow,
+  type ConstantsTable,
+  constantsTable,
+  constantsTableOf,
+} from './phase/constants-table.js';
+export {
+  type Bracketed,
+  type CriticalLine,
+  type CriticalOptions,
+  type CriticalSamples,
+  criticalRange,
+  criticalSamples,
+  criticalSamplesOf,
+} from './phase/critical-samples.js';
 export { familyNames, familySizes } from './phase/families.js';
 export type { PhaseAxis } from './phase/grid.js';
 export { type HalfWay, halfWay, type SuccessPoint } from './phase/half-way.js';
+export {
+  type NoiseLine,
+  type NoiseOptions,
+  type NoisePoint,
+  type NoiseStability,
+  noiseStability,
+  noiseStabilityOf,
+} from './phase/noise-stability.js';
 export type {
   OneOrMore,
   PhaseCoordinates,
