@@ -1,11 +1,13 @@
 // `relufit/experiments`: seeded trials and what they come to.
 
 export {
+  type ConvergenceFit,
   type ConvergenceMethod,
   type ConvergenceOptions,
   type ConvergenceResult,
   type ConvergenceSummary,
   convergenceExperiment,
+  mergeConvergence,
 } from './convergence.js';
 export type { ConvergenceMethodName, ConvergenceTrial } from './convergence-trial.js';
 export {
