@@ -27,11 +27,14 @@ export function defineWorker(command: Command): CommandText {
     about: `Runs the trials of every experiment that \`relufit phase --redis\` of the same version has in a Redis,
 on as many machines as run it. It can be started and ended, or killed, at any time: its jobs are run by others then.
 
+An address with a password, redis://user:password@host:port, is better in the variable RELUFIT_REDIS_URL than among the
+arguments, which others on the machine can read; it is never shown.
+
 SIGTERM gives the jobs in hand back and ends with 0, Ctrl-C with 3.`,
     examples: `
 relufit worker --redis redis://queue.example:6379
 relufit worker --redis rediss://queue.example --redis-ca authority.pem --workers 8 --idle 60
-RELUFIT_REDIS_URL=redis://:password@queue.example relufit worker --once`,
+relufit worker --redis --once`,
     interrupted: 'the jobs in hand are given back',
   };
 }

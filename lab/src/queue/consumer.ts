@@ -36,7 +36,7 @@ export interface ConsumerOptions {
   readonly lock: number;
   /** Seconds without a job after which it ends; undefined: never. */
   readonly idle?: number;
-  /** Whether it ends when there is no job and no producer that may bring one. */
+  /** Whether it ends when there is no job and no producer that may bring one, for some seconds. */
   readonly once: boolean;
   /** Aborted: the jobs in hand are given back, and that is the end. */
   readonly stop: AbortSignal;
@@ -75,6 +75,8 @@ export async function consume(options: ConsumerOptions): Promise<Consumed> {
 const LOOK_EVERY = 100;
 const EXPERIMENTS_EVERY = 3000;
 const CLOSING = 5000;
+/** Milliseconds that a producer which is about to start, or to restart, is waited for. */
+const GRACE = 3000;
 /** Milliseconds before jobs are asked for again where Redis refused. */
 const REST = 2000;
 
@@ -135,10 +137,11 @@ class Consumer {
   private async untilEnd(): Promise<void> {
     const { stop, idle, once } = this.options;
     let lookAt = 0;
+    let wantedAt = performance.now();
     while (!stop.aborted && this.fatal === undefined) {
       await pause(LOOK_EVERY, stop);
       const now = performance.now();
-      if (this.inHand > 0) this.lastJob = now;
+      if (this.inHand > 0) this.lastJob = wantedAt = now;
       const isIdle = this.inHand === 0;
       if (isIdle && idle !== undefined && now - this.lastJob >= 1000 * idle) return;
       if (!isIdle || this.redis.status !== 'ready' || now < lookAt) continue;
@@ -146,7 +149,8 @@ class Consumer {
         if (passingCause(error) === undefined) throw error;
         return true;
       });
-      if (once && !isWanted && this.inHand === 0) return;
+      if (isWanted) wantedAt = performance.now();
+      if (once && performance.now() - wantedAt > GRACE) return;
       lookAt = performance.now() + (once ? 2 * LOOK_EVERY : EXPERIMENTS_EVERY);
     }
   }

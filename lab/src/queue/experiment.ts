@@ -53,9 +53,9 @@ export const isJobOf = (experiment: string, id: string): boolean => id.startsWit
 
 export const addressKey = ({ cell, trial }: PhaseAddress): string => `${cell} ${trial}`;
 
-/** Tries of a job that fails, 1, 2 and 4 s apart and up to half of that less. */
+/** Tries of a job that fails, 1 and 2 s apart or up to half of that less. */
 export const JOB_OPTIONS: JobsOptions = {
-  attempts: 4,
+  attempts: 3,
   backoff: { type: 'exponential', delay: 1000, jitter: 0.5 },
   removeOnComplete: true,
   removeOnFail: false,

@@ -10,7 +10,7 @@ import { abortable, pause } from './outage.js';
 
 /** Milliseconds for which a producer that says nothing keeps its experiment, and between two signs. */
 const TERM = 15_000;
-const BEAT = 3000;
+const BEAT = 2000;
 
 interface Holder {
   readonly token: string;

@@ -32,7 +32,7 @@ import { tidy } from './tidy.js';
 /** Milliseconds between two looks at the results, at the jobs, and without a worker before that is said. */
 const RESULTS_EVERY = 50;
 const JOBS_EVERY = 1500;
-const ALONE_AFTER = 3000;
+const ALONE_AFTER = 2000;
 /** Jobs that are in Redis at least, and for each that a worker may have at once. */
 const FEWEST_JOBS = 8;
 const JOBS_A_SLOT = 4;
