@@ -9,6 +9,6 @@ export function addRecord(plan: PhasePlan, record: PhaseRecord, part: Part | und
     'record of a trial',
     `trial ${record.trial} of cell ${record.cell}`,
     `one of the share of part ${part?.index} of ${part?.of}`,
-    'It was run by another part.',
+    'Another part runs it: remove the line.',
   );
 }

@@ -44,7 +44,8 @@ function recordIn(text: string, where: string, { onRecord }: TrialsReader): void
   } catch (error) {
     if (!(error instanceof RelufitError)) throw error;
     // The message says what is wrong with the record, and now where it is.
-    throw new RelufitError(error.code, where, error.message, 'a trial of its header', REMEDY);
+    error.message = `${where}: ${error.message} Nothing was changed.`;
+    throw error;
   }
 }
 

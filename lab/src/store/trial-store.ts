@@ -1,20 +1,12 @@
-import {
-  closeSync,
-  fdatasync,
-  fdatasyncSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  writeSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fdatasync, fdatasyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import type { Part, PhasePlan, PhaseRecord } from 'relufit';
 import { addRecord } from './add-record.js';
 import { onStore, storeFailure } from './failure.js';
 import { checkHeader, headerOf } from './header.js';
 import { lock } from './lock.js';
-import { inOrder } from './order.js';
+import { putInOrder } from './order.js';
 import { readTrials } from './read-trials.js';
+import { syncFolder } from './sync-folder.js';
 
 /**
  * A file of trials that is being written: a header, then a record a line, in the order in which trials ended and, once
@@ -87,23 +79,28 @@ export class TrialStore {
 
   /** Puts the records in order and closes the file: it then has the same bytes whoever ran them. */
   finish(): void {
-    this.flush();
-    onStore(this.path, EXPECTED, () => {
-      if (inOrder(this.path, this.descriptor)) syncFolder(this.path);
-    });
-    this.close();
+    try {
+      this.flush();
+      this.closeFile();
+      putInOrder(this.path);
+    } finally {
+      this.close();
+    }
   }
 
   /** Closes the file, for this or another process to go on with. */
   close(): void {
-    if (!this.isOpen) return;
-    this.isOpen = false;
     try {
-      this.flush();
+      if (this.isOpen) this.flush();
     } finally {
-      closeSync(this.descriptor);
+      this.closeFile();
       this.unlock();
     }
+  }
+
+  private closeFile(): void {
+    if (this.isOpen) closeSync(this.descriptor);
+    this.isOpen = false;
   }
 
   private flush(): void {
@@ -145,15 +142,3 @@ const EXPECTED = 'a file that can be written';
 
 // Milliseconds.
 const SYNC_AFTER = 1000;
-
-/** That a file is there, or has another's name now, is known to the disk by its folder. */
-function syncFolder(path: string): void {
-  // Windows has no descriptors of folders.
-  if (process.platform === 'win32') return;
-  const folder = openSync(dirname(path), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
-}

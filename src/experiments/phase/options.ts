@@ -38,8 +38,8 @@ export interface PhaseOptions {
   n: OneOrMore<number> | Search;
   /** Dimension. */
   d: OneOrMore<number>;
-  /** What the family calls s: nonzeros of w*, their groups, a rank. */
-  sparsity?: OneOrMore<number>;
+  /** What the family calls s: nonzeros of w*, their groups, a rank; null, the default: none. */
+  sparsity?: OneOrMore<number | null>;
   /** Standard deviation of the noise after the observation; default 0. */
   noise?: OneOrMore<number>;
   /** A family by its name (default 'sparse'), made for each w*; or a set, of which w* is drawn. */
