@@ -54,6 +54,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./bench.js')).defineBench,
   },
   {
+    name: 'worker',
+    description: 'Run trials of phase diagrams that others have put into a Redis.',
+    load: async () => (await import('./worker.js')).defineWorker,
+  },
+  {
     name: 'schema',
     description: 'Print the JSON Schema of the --config file of a command.',
     load: async () => (await import('./schema.js')).defineSchema,

@@ -13,6 +13,12 @@ import type { TrialStore } from './trial-store.js';
  */
 export interface Runner {
   run(addresses: readonly PhaseAddress[], how: RunnerCalls): Promise<void>;
+  /** Trials that could not be run though the others of a round could, and why: they are not asked for again. */
+  readonly setAside?: readonly SetAside[];
+}
+
+export interface SetAside extends PhaseAddress {
+  readonly message: string;
 }
 
 export interface RunnerCalls {
@@ -29,7 +35,11 @@ export interface SweepOptions {
   readonly onRecord?: (record: PhaseRecord, done: number, total: number) => void;
 }
 
-/** Runs what a plan, which knows what is in the store, still asks for, round after round, and keeps it there. */
+/**
+ * Runs what a plan, which knows what is in the store, still asks for, round after round, and keeps it there.
+ *
+ * @throws RelufitError TRIALS_SET_ASIDE, after everything else is done, where the runner could not run some.
+ */
 export async function runSweep(
   plan: PhasePlan,
   store: TrialStore,
@@ -38,8 +48,13 @@ export async function runSweep(
 ): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
-    const addresses = plan.remaining(part);
-    if (addresses.length === 0) return;
+    const { setAside = [] } = runner;
+    const isSetAside = (address: PhaseAddress) => isAmong(setAside, address);
+    const addresses = plan.remaining(part).filter((address) => !isSetAside(address));
+    if (addresses.length === 0) {
+      if (setAside.length > 0) throw withoutRecord(setAside);
+      return;
+    }
     onRound?.(addresses);
     const total = plan.count + addresses.length;
     await runner.run(addresses, {
@@ -51,10 +66,14 @@ export async function runSweep(
         onRecord?.(record, plan.count, total);
       },
     });
-    const missing = addresses.find((address) => !plan.has(address));
+    const missing = addresses.find((address) => !plan.has(address) && !isSetAside(address));
     if (missing !== undefined) throw unfinished(missing);
   }
 }
+
+// There are few: more would be an experiment that cannot be run at all.
+const isAmong = (setAside: readonly SetAside[], { cell, trial }: PhaseAddress) =>
+  setAside.some((other) => other.cell === cell && other.trial === trial);
 
 const unfinished = ({ cell, trial }: PhaseAddress) =>
   new RelufitError(
@@ -64,3 +83,15 @@ const unfinished = ({ cell, trial }: PhaseAddress) =>
     'one from whoever ran the trials',
     'Run the same command again: it resumes.',
   );
+
+function withoutRecord(setAside: readonly SetAside[]): RelufitError {
+  const [{ message }] = setAside;
+  const trials = setAside.length === 1 ? 'a trial' : `${setAside.length} trials`;
+  return new RelufitError(
+    'TRIALS_SET_ASIDE',
+    'experiment',
+    `${trials} that could not be run, first ${message.replace(/\.$/, '')}`,
+    'a record of each',
+    'All others are stored. Run the same command again to have these tried again.',
+  );
+}
