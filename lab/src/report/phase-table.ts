@@ -67,8 +67,15 @@ export function theoryText({ theory }: PhaseLine): string {
   return `${theory.requiredSamples} (δ ${fixed(theory.statisticalDimension, 1)})`;
 }
 
-/** The value of an axis: a name, a number, or what makes it again. */
+/** The value of an axis as the command line spells it where it can: sparse, 20, ar1:0.5, box:lower=0,upper=1; else as JSON. */
 export function spelledValue(value: unknown): string {
   if (value === null) return MISSING;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value !== 'object') return String(value);
+  const { name, parameters } = value as { name?: string; parameters?: object };
+  const isRecipe = typeof name === 'string' && parameters !== undefined;
+  const entries = Object.entries(isRecipe ? parameters : (value as object));
+  if (entries.some(([, item]) => typeof item === 'object')) return JSON.stringify(value);
+  const numbers = entries.map(([key, item]) => `${key}=${item}`).join(',');
+  if (!isRecipe) return entries.map(([key, item]) => `${key}:${item}`).join(',');
+  return entries.length === 0 ? name : `${name}:${numbers}`;
 }
