@@ -14,7 +14,7 @@ import {
 } from 'relufit';
 import { notNegative, wholeNumber } from '../arguments.js';
 import type { CommandText } from '../command.js';
-import { refusalIsUsage } from '../exit.js';
+import { refusalIsUsage, UsageError } from '../exit.js';
 import { CONSTRAINT_HELP } from '../grammar/constraint.js';
 import { FAMILY_HELP, familyOrSet } from '../grammar/family.js';
 import { LOSSES, lossOf, SOLVERS, solverOf } from '../grammar/named.js';
@@ -28,9 +28,11 @@ import { STEP_SIZES, stepSizeOf } from '../grammar/step-size.js';
 import { interruptible } from '../interrupt.js';
 import { makeOutFolder, note, type OutputOptions, print, printJson } from '../output.js';
 import { progressOf } from '../progress.js';
+import type { ProducerOptions } from '../queue/producer.js';
+import type { RedisAddress } from '../queue/redis-address.js';
 import { trialsFile } from '../store/files.js';
 import { localRunner } from '../store/local-runner.js';
-import { runSweep } from '../store/run-sweep.js';
+import { type Runner, runSweep } from '../store/run-sweep.js';
 import { TrialStore } from '../store/trial-store.js';
 import { type PhaseRunSummary, showPhase } from './show-phase.js';
 
@@ -56,6 +58,8 @@ interface PhaseCommandOptions extends OutputOptions {
   engine?: 'auto' | 'wasm' | 'reference';
   workers?: number;
   shard?: Part;
+  redis?: string | boolean;
+  redisCa?: string;
   out: string;
 }
 
@@ -114,6 +118,11 @@ export function definePhase(command: Command): CommandText {
       wholeNumber(0),
     )
     .option('--shard <i/N>', 'only part i of N, for `relufit merge`', partOf)
+    .option(
+      '--redis [url]',
+      'trials by `relufit worker` on any machine (without a value: RELUFIT_REDIS_URL)',
+    )
+    .option('--redis-ca <file>', 'certificate of the authority behind a rediss:// address')
     .option('--out <folder>', 'where trials and results are kept', 'results/phase')
     .action(runPhase);
   return {
@@ -127,13 +136,15 @@ ${CONSTRAINT_HELP}`,
 relufit phase --d 60 --n 20:120:20 --s 2,4,8 --solver pursuit --trials 10 --out results/small
 relufit phase --d 200 --n 20..400 --s 2,5,10,20 --most 100 --out results/search
 relufit phase --d 60 --n 20:120:20 --s 2,4,8 --shard 1/3 --out results/small
-relufit merge results/small --out results/small`,
+relufit merge results/small --out results/small
+relufit phase --d 200 --n 20:400:20 --s 2,5,10 --redis redis://queue.example --out results/large`,
     interrupted: 'all trials that ended are kept; the same command resumes',
   };
 }
 
 async function runPhase(options: PhaseCommandOptions): Promise<void> {
   const { out, shard: part, quiet } = options;
+  const address = await redisOf(options);
   const plan = await refusalIsUsage(() => phasePlan(experimentOf(options)));
   makeOutFolder(out);
   const store = new TrialStore(trialsFile(out, part), plan, part);
@@ -145,12 +156,21 @@ async function runPhase(options: PhaseCommandOptions): Promise<void> {
     note(`${announced(plan, part)}: ${already} done already, ${next} to run`, options);
     const progress = await progressOf('trial', { quiet, before: already });
     await interruptible(
-      (signal) =>
-        runSweep(plan, store, localRunner(plan, options.workers), {
-          part,
-          signal,
-          onRecord: (_, done, total) => progress.update(done, total),
-        }),
+      (signal) => {
+        const sweep = (runner: Runner) =>
+          runSweep(plan, store, runner, {
+            part,
+            signal,
+            onRecord: (_, done, total) => progress.update(done, total),
+          });
+        return address === undefined
+          ? sweep(localRunner(plan, options.workers))
+          : sweepByQueue(
+              plan,
+              { address, out, signal, note: (text) => note(text, options) },
+              sweep,
+            );
+      },
       () =>
         `interrupted after ${plan.count - already} trials; ${plan.count} are kept in ${store.path}. ` +
         'Resume with the same command.',
@@ -165,6 +185,40 @@ async function runPhase(options: PhaseCommandOptions): Promise<void> {
   };
   if (part === undefined) await showPhase(plan.result(), run, out, options);
   else showPart(plan, store.path, run, options);
+}
+
+/** The address of --redis, which leaves neither parts nor workers of this machine. */
+async function redisOf(options: PhaseCommandOptions): Promise<RedisAddress | undefined> {
+  const { redis, redisCa, shard, workers } = options;
+  if (redis === undefined || redis === false) return undefined;
+  const [{ redisAddress }, { hideArguments }] = await Promise.all([
+    import('../queue/redis-address.js'),
+    import('../queue/hide-arguments.js'),
+  ]);
+  hideArguments();
+  if (shard !== undefined || workers !== undefined) {
+    const name = shard !== undefined ? '--shard' : '--workers';
+    throw new UsageError(
+      `--redis: got ${name} too, expected one of them. Workers are started by \`relufit worker\`.`,
+    );
+  }
+  return redisAddress(redis, redisCa);
+}
+
+async function sweepByQueue(
+  plan: PhasePlan,
+  options: ProducerOptions,
+  sweep: (runner: Runner) => Promise<void>,
+): Promise<void> {
+  const { withQueue } = await import('../queue/producer.js');
+  const isDone = plan.remaining().length === 0;
+  try {
+    await withQueue(plan, options, sweep);
+  } catch (error) {
+    // Nothing but what an end by force may have left there was to be done.
+    if (!isDone) throw error;
+    options.note((error as Error).message);
+  }
 }
 
 function showPart(

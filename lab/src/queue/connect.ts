@@ -7,8 +7,9 @@ import type { RedisAddress } from './redis-address.js';
 
 /** Milliseconds in which a Redis has to answer at the start. */
 const PATIENCE = 5000;
-/** Milliseconds after which a connection that should answer and does not is made anew. */
-const SILENCE = 30_000;
+/** Milliseconds between two questions whether a connection is alive, and for the answer before it is made anew. */
+const PING_EVERY = 5000;
+const SILENCE = 15_000;
 /** The oldest Redis that BullMQ runs on. */
 const LEAST_VERSION = 5;
 
@@ -27,11 +28,28 @@ export async function connectRedis(address: RedisAddress, note: Note): Promise<R
     // Commands wait for the connection rather than fail: a restart of Redis is no error here.
     maxRetriesPerRequest: null,
     connectTimeout: PATIENCE,
-    socketTimeout: SILENCE,
     retryStrategy: (times) => Math.min(100 * times, 2000),
   });
   watch(client, address, note);
+  keepAlive(client);
   return client;
+}
+
+// A host that vanished, or a firewall between, closes no connection. ioredis has socketTimeout for that, but its timer
+// outlives the connection: it holds up the end of the process, and cuts the next one.
+function keepAlive(client: Redis): void {
+  let waiting: NodeJS.Timeout | undefined;
+  const stop = () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+  };
+  const timer = setInterval(() => {
+    if (client.status !== 'ready' || waiting !== undefined) return;
+    waiting = setTimeout(() => client.disconnect(true), SILENCE).unref();
+    client.ping().then(stop, stop);
+  }, PING_EVERY).unref();
+  client.on('close', stop);
+  client.on('end', () => clearInterval(timer));
 }
 
 function watch(client: Redis, { shown }: RedisAddress, note: Note): void {

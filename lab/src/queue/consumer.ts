@@ -124,7 +124,7 @@ class Consumer {
     try {
       await this.untilEnd();
     } finally {
-      const closed = Promise.all([worker.close(), presence.close(), tidy(this.redis)]);
+      const closed = worker.close().then(() => Promise.all([presence.close(), tidy(this.redis)]));
       closed.catch(() => {});
       // A Redis that is away keeps nobody here: what is in hand is then found to be left, and run by others.
       await Promise.race([closed.catch(() => {}), pause(CLOSING)]);

@@ -6,7 +6,13 @@
 
 import { type Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { type PhaseAddress, type PhasePlan, type PhaseSetting, version } from 'relufit';
+import {
+  type PhaseAddress,
+  type PhasePlan,
+  type PhaseSetting,
+  RelufitError,
+  version,
+} from 'relufit';
 import type { Runner, RunnerCalls, SetAside } from '../store/run-sweep.js';
 import { Batches } from './batches.js';
 import { connectRedis, inWords, type Note } from './connect.js';
@@ -45,8 +51,30 @@ export interface ProducerOptions {
   readonly signal: AbortSignal;
 }
 
-/** A runner whose trials are run by `relufit worker` on any machine. */
-export class QueueRunner implements Runner {
+/**
+ * Does work by a runner whose trials are run by `relufit worker` on any machine.
+ *
+ * @throws RelufitError those of connectRedis; QUEUE_HELD where another producer has the experiment; what the work throws.
+ */
+export async function withQueue(
+  plan: PhasePlan,
+  options: ProducerOptions,
+  work: (runner: Runner) => Promise<void>,
+): Promise<void> {
+  const runner = await QueueRunner.open(plan, options);
+  let isDone = false;
+  try {
+    await work(runner);
+    isDone = true;
+  } catch (error) {
+    isDone = error instanceof RelufitError && error.code === 'TRIALS_SET_ASIDE';
+    throw error;
+  } finally {
+    await runner.close(isDone);
+  }
+}
+
+class QueueRunner implements Runner {
   /** Trials that no worker could run. */
   readonly setAside: SetAside[] = [];
   private readonly batches = new Batches();
@@ -78,7 +106,6 @@ export class QueueRunner implements Runner {
     this.queue.on('error', () => {});
   }
 
-  /** @throws RelufitError those of connectRedis; QUEUE_HELD where another producer has the experiment. */
   static async open(plan: PhasePlan, options: ProducerOptions): Promise<QueueRunner> {
     const { address, note, signal } = options;
     const redis = await connectRedis(address, note);

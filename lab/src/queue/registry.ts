@@ -23,6 +23,7 @@ const GONE = 15_000;
 export class Presence {
   private readonly member: string;
   private readonly timer: NodeJS.Timeout;
+  private readonly beatNow = () => this.beat();
 
   constructor(
     private readonly redis: Redis,
@@ -33,11 +34,14 @@ export class Presence {
     };
     this.member = JSON.stringify(sign);
     this.beat();
-    this.timer = setInterval(() => this.beat(), BEAT);
+    this.timer = setInterval(this.beatNow, BEAT);
+    // After a restart Redis may have forgotten it.
+    redis.on('ready', this.beatNow);
   }
 
   async close(): Promise<void> {
     clearInterval(this.timer);
+    this.redis.off('ready', this.beatNow);
     await this.redis.zrem(KEYS.workers, this.member);
   }
 
