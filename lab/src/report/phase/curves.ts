@@ -15,7 +15,7 @@ import {
   type Scale,
   scaleOf,
 } from './drawing.js';
-import { theoryPoints } from './theory-lines.js';
+import { theoryPoints, topNames } from './theory-lines.js';
 import { axisOf, panelsOf, type View, without } from './view.js';
 
 export interface CurveAxes {
@@ -76,13 +76,13 @@ function curves(
     const place = layout.places[k];
     const groups =
       series === undefined
-        ? [{ cells, lines, colour: seriesColour(0), shape: SHAPES[0], dx: 0 }]
+        ? [{ cells, lines, colour: seriesColour(0), shape: SHAPES[0].symbol, dx: 0 }]
         : series.values.map((_, j) => ({
             cells: cells.filter((cell) => series.indexOf(cell) === j),
             lines: lines.filter((line) => series.indexOf(line) === j),
             ...{
               colour: colours[j],
-              shape: SHAPES[j % SHAPES.length],
+              shape: SHAPES[j % SHAPES.length].symbol,
               dx: 2.5 * (j - (series.values.length - 1) / 2),
             },
           }));
@@ -100,7 +100,11 @@ function curves(
     hasHeads: !isError && x.name === 'n',
     ...(series !== undefined && {
       legend: namesLegend(
-        series.values.map((_, j) => ({ name: series.described(j), colour: colours[j] })),
+        series.values.map((_, j) => ({
+          name: series.described(j),
+          colour: colours[j],
+          path: SHAPES[j % SHAPES.length].path,
+        })),
       ),
     }),
   });
@@ -118,7 +122,7 @@ interface Group {
   readonly cells: readonly PhaseCell[];
   readonly lines: readonly PhaseLine[];
   readonly colour: string;
-  readonly shape: (typeof SHAPES)[number];
+  readonly shape: (typeof SHAPES)[number]['symbol'];
   /** Curves of one panel stand a little beside each other, so that equal ones are seen. */
   readonly dx: number;
 }
@@ -150,49 +154,50 @@ function shares(
   ];
 }
 
-/** One half, and δ and 2δ: the same for all curves as lines, else as a mark of each colour on top. */
-function theory({ x, place }: Drawn, groups: readonly Group[]): Plot.Markish[] {
+/** One half, and of theory δ and 2δ as lines where they are the same for all curves, else what each requires on top. */
+function theory({ x, place, panel }: Drawn, groups: readonly Group[]): Plot.Markish[] {
   const half = Plot.ruleY([0.5], { stroke: 'currentColor', strokeOpacity: 0.3, ...place });
   if (x.name !== 'n') return [half];
   const [low, high] = x.domain;
-  const points = groups.flatMap(({ lines, colour }) =>
-    theoryPoints(lines).map(({ name, n }) => ({ name, x: x.place(n), colour })),
+  const isSeen = ({ at }: { at: number }) => at >= low && at <= high;
+  const pixel = (high - low) / panel.width;
+  const tops = groups.map(({ lines, colour }) =>
+    theoryPoints(lines).map(({ name, n }) => ({ name, at: x.place(n), colour })),
   );
-  const seen = points.filter((point) => point.x >= low && point.x <= high);
-  const isShared = (['δ', '2δ'] as const).every(
-    (name) =>
-      new Set(points.filter((point) => point.name === name).map((point) => point.x)).size <= 1,
-  );
-  const names = {
-    text: 'name',
-    x: 'x',
-    y: 1.02,
-    lineAnchor: 'bottom',
-    dy: -2,
-    fontSize: 11,
-  } as const;
+  const words = { x: 'at', y: 1.02, text: 'name', lineAnchor: 'bottom', dy: -2, ...place } as const;
+  const isShared =
+    new Set(tops.map((points) => JSON.stringify(points.map(({ at }) => at)))).size === 1;
   if (isShared) {
-    const first = seen.filter(
-      (point, k) => seen.findIndex(({ name }) => name === point.name) === k,
-    );
+    const lines = tops[0].filter(isSeen);
     return [
       half,
-      ...first.map(({ x, name }) =>
-        Plot.ruleX([x], {
-          stroke: 'currentColor',
-          ...place,
-          strokeDasharray: name === 'δ' ? '1.5 3.5' : '6 4',
+      ...lines.map(({ at, name }) =>
+        Plot.ruleX([at], {
+          ...{
+            stroke: 'currentColor',
+            strokeDasharray: name === 'δ' ? '1.5 3.5' : '6 4',
+            ...place,
+          },
         }),
       ),
-      Plot.text(first, { ...names, ...place, fill: 'currentColor', clip: false }),
+      Plot.text(topNames(lines, 18 * pixel), { ...words, fontSize: 11, fill: 'currentColor' }),
     ];
   }
+  const required = tops.flatMap((points) => points.slice(-1)).filter(isSeen);
+  const named = required.filter(
+    ({ at }, k) => !required.slice(0, k).some((other) => Math.abs(other.at - at) < 18 * pixel),
+  );
   return [
     half,
-    Plot.text(
-      seen.filter(({ name }, _, all) => name === all[all.length - 1].name),
-      { ...names, ...place, fill: 'colour', clip: false },
-    ),
+    Plot.ruleX(required, {
+      x: 'at',
+      y1: 0.96,
+      y2: 1.02,
+      stroke: 'colour',
+      strokeWidth: 2,
+      ...place,
+    }),
+    Plot.text(named, { ...words, fontSize: 11, fill: 'colour' }),
   ];
 }
 

@@ -237,15 +237,18 @@ export const successLegend =
 
 /** Names beside their colours, in as many lines as they need. */
 export const namesLegend =
-  (names: readonly { readonly name: string; readonly colour: string }[]): Legend =>
+  (
+    names: readonly { readonly name: string; readonly colour: string; readonly path: string }[],
+  ): Legend =>
   (width, fontSize) => {
     let [x, y] = [2, 14];
-    const items = names.map(({ name, colour }) => {
-      const wide = 30 + widthOf([name], fontSize);
+    const items = names.map(({ name, colour, path }) => {
+      const wide = 36 + widthOf([name], fontSize);
       if (x > 2 && x + wide > width) [x, y] = [2, y + 20];
       const item =
-        `<rect x="${x}" y="${y - 8}" width="16" height="5" rx="2" fill="${colour}"/>` +
-        `<text x="${x + 22}" y="${y}">${escaped(name)}</text>`;
+        `<path d="M${x} ${y - 4.5}h18" stroke="${colour}" stroke-width="2"/>` +
+        `<path d="${path}" transform="translate(${x + 9} ${y - 4.5})" fill="${colour}"/>` +
+        `<text x="${x + 24}" y="${y}">${escaped(name)}</text>`;
       x += wide;
       return item;
     });

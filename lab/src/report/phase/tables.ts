@@ -5,7 +5,7 @@ import type { PhaseCell, PhaseLine, PhaseResult } from 'relufit';
 import { cellOf } from '../../csv-write.js';
 import { MISSING, percent, significant } from '../../format.js';
 import { numberText, symbolOf } from './names.js';
-import { beyond, cellsOf, theoryName, type View, viewOf } from './view.js';
+import { beyond, theoryName, type View, viewOf } from './view.js';
 
 export interface Table {
   readonly head: readonly string[];
@@ -54,7 +54,7 @@ export function linesTable(view: View): Table {
 /** '48.2', or what is known of it: 'below 20', 'above 120'. */
 export function halfText(view: View, line: PhaseLine): string {
   if (line.halfWay.n !== null) return significant(line.halfWay.n, 3);
-  const cells = cellsOf(view, line);
+  const cells = view.cellsOf(line);
   if (cells.length === 0) return MISSING;
   return beyond(view, line) === '<' ? `below ${cells[0].n}` : `above ${cells[cells.length - 1].n}`;
 }
