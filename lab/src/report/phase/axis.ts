@@ -89,7 +89,7 @@ export class Axis {
       return all;
     }
     if (this.scale === 'linear' && all.length > FEW) {
-      const step = [1, 2, 5]
+      const step = [1, 2, 3, 4, 5]
         .flatMap((digit) => [0, 1, 2, 3, 4, 5, 6].map((power) => digit * 10 ** power))
         .sort((a, b) => a - b)
         .find((wide) => wide >= apart);

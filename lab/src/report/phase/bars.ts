@@ -38,11 +38,7 @@ export function halfWayBars(view: View, { names, panels: by }: BarAxes, width: n
   const top = most > 0 ? 1.06 * most : values[values.length - 1];
   const x = new LinearScale('samples n', top);
   const y = scaleOf(names);
-  const rows = names.values.length;
-  const layout = layoutOf(width, panels.length, y, {
-    alone: (rows * 44) / (width < 500 ? 230 : 700),
-    several: Math.max(0.3, rows * (width < 500 ? 0.3 : 0.15)),
-  });
+  const layout = layoutOf(width, panels.length, y);
   const marks = panels.flatMap(({ lines }, k) => {
     const place = layout.places[k];
     const placed = lines.map((line) => ({ line, at: names.indexOf(line), ...line.halfWay }));
@@ -113,10 +109,7 @@ export function successBars(view: View, { names, panels: by }: BarAxes, width: n
   const rowsAxis = names ?? new Axis('solver', view.result, [view.result.options.solver].flat());
   const panels = panelsOf(view, by).slice(0, MOST_PANELS);
   const y = scaleOf(rowsAxis);
-  const layout = layoutOf(width, panels.length, y, {
-    alone: (rowsAxis.values.length * 44) / (width < 500 ? 230 : 700),
-    several: Math.max(0.3, rowsAxis.values.length * (width < 500 ? 0.3 : 0.15)),
-  });
+  const layout = layoutOf(width, panels.length, y);
   const marks = panels.flatMap(({ cells }, k) => {
     const place = layout.places[k];
     const bars = cells.map((cell) => ({ ...cell, at: rowsAxis.indexOf(cell) }));

@@ -4,7 +4,7 @@
 import * as Plot from '@observablehq/plot';
 import type { PhaseCell, PhaseLine } from 'relufit';
 import { powerOfTen } from '../powers.js';
-import type { Axis } from './axis.js';
+import { Axis } from './axis.js';
 import { SERIES, SHAPES, seriesColour } from './colours.js';
 import {
   draw,
@@ -54,9 +54,18 @@ const share: Scale = {
 export const successCurves = (view: View, axes: CurveAxes, width: number): string =>
   curves(view, axes, width, 'success');
 
-/** Geometric means of ‖w − w*‖/‖w*‖. */
-export const errorCurves = (view: View, axes: CurveAxes, width: number): string =>
-  curves(view, axes, width, 'error');
+/** Geometric means of ‖w − w*‖/‖w*‖; over the noise without the cells that have none, whose errors are rounding. */
+export function errorCurves(view: View, axes: CurveAxes, width: number): string {
+  if (!leavesOut(axes)) return curves(view, axes, width, 'error');
+  const { result } = view;
+  const noisy = { ...result, cells: result.cells.filter(({ noise }) => noise > 0) };
+  const x = new Axis('noise', noisy, axes.x.values.slice(1));
+  return curves({ ...view, result: noisy }, { ...axes, x }, width, 'error');
+}
+
+/** Whether curves of errors leave out what has no noise: an axis of ratios has no place for it. */
+export const leavesOut = ({ x }: CurveAxes): boolean =>
+  x.name === 'noise' && x.values[0] === 0 && x.values.length > 2;
 
 function curves(
   view: View,
@@ -214,11 +223,8 @@ function errors(
       ? 2
       : 3 * (view.trials[0] < view.trials[1] ? Math.sqrt(cell.trials / view.trials[1]) : 1),
   }));
-  // No noise has no place on an axis of ratios: no line goes there.
-  const isApart = x.scale === 'log' && x.values[0] === 0;
-  const joined = isApart ? points.filter((point) => point.x !== x.places[0]) : points;
   return [
-    Plot.line(joined, {
+    Plot.line(points, {
       x: 'x',
       y: 'y',
       stroke: colour,
@@ -235,10 +241,7 @@ function slopes({ x, y, place }: Drawn, cells: readonly PhaseCell[]): Plot.Marki
   if (x.name !== 'noise' || x.scale !== 'log') return [];
   const noisy = cells.filter(({ noise }) => noise > 0).sort((a, b) => a.error - b.error);
   if (noisy.length < 2) return [];
-  const [first, last] = [
-    x.values[0] === 0 ? x.places[1] : x.places[0],
-    x.places[x.places.length - 1],
-  ];
+  const [first, last] = [x.places[0], x.places[x.places.length - 1]];
   // Under the least error in proportion to its noise, so that it crosses no curve.
   const below = Math.min(...noisy.map(({ noise, error }) => Math.log10(error / noise))) - 0.35;
   const [low, high] = y.domain;
@@ -255,9 +258,9 @@ function slopes({ x, y, place }: Drawn, cells: readonly PhaseCell[]): Plot.Marki
       strokeDasharray: '5 4',
       ...place,
     }),
-    Plot.text([guide[1]], {
+    Plot.text([{ x: (from + to) / 2, y: (from + to) / 2 + below }], {
       ...{ x: 'x', y: 'y', text: () => 'slope 1', fill: 'var(--soft)', ...place },
-      ...{ textAnchor: 'end', lineAnchor: 'top', dy: 6, dx: -4 },
+      ...{ textAnchor: 'start', lineAnchor: 'top', dx: 8, dy: 3 },
     }),
   ];
 }

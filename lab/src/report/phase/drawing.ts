@@ -62,17 +62,16 @@ interface Margins {
 /**
  * Panels in rows, as many beside each other as their width allows.
  *
- * @param height of a panel as a part of its width, for one panel alone and for several.
+ * @param height of a panel as a part of its width, for one panel alone and for several; of names, as high as they are.
  */
 export function layoutOf(
   width: number,
   count: number,
   y: Scale,
-  height: { readonly alone: number; readonly several: number },
+  height?: { readonly alone: number; readonly several: number },
 ): Layout {
   const isSmall = width < 500;
   const columns = columnsOf(count, isSmall);
-  const rows = Math.ceil(count / columns);
   const { left, right } = marginsOf(y, isSmall);
   const inner = width - left - right;
   const gap = isSmall ? 28 : 36;
@@ -81,11 +80,20 @@ export function layoutOf(
     fx: k % columns,
     fy: Math.floor(k / columns),
   }));
-  const part = rows * columns === 1 ? height.alone : height.several;
+  const fontSize = isSmall ? 12 : 13;
+  const part = count === 1 ? height?.alone : height?.several;
+  const panelHeight = part === undefined ? heightOf(y, fontSize, count) : panelWidth * part;
   return {
-    ...{ width, isSmall, places, fontSize: isSmall ? 12 : 13 },
-    panel: { width: panelWidth, height: Math.round(panelWidth * part) },
+    ...{ width, isSmall, places, fontSize },
+    panel: { width: panelWidth, height: Math.round(panelHeight) },
   };
+}
+
+/** Of names one below the other. */
+function heightOf(y: Scale, fontSize: number, count: number): number {
+  const names = y.ticks(0).map(({ text }) => wrapped(text, NAME_WIDTH).split('\n').length);
+  const row = Math.max(count === 1 ? 40 : 26, Math.max(...names) * LINE * fontSize + 8);
+  return names.length * row + 8;
 }
 
 function columnsOf(count: number, isSmall: boolean): number {
@@ -185,7 +193,8 @@ export function draw(drawing: Drawing): string {
       `viewBox="0 0 ${width} ${total}" width="${width}" height="${total}" ` +
       `font-family="system-ui, sans-serif" font-size="${fontSize}" color="var(--ink)" fill="currentColor">`,
     head.svg,
-    plot.replace('<svg', `<svg y="${head.height}"`),
+    // Plot names its groups, which have no role that takes a name; the whole has one.
+    plot.replace(/ aria-[a-z]+="[^"]*"/g, '').replace('<svg', `<svg y="${head.height}"`),
     y.isNames ? '' : `<text x="2" y="${head.height + 13}">${escaped(y.label)} ↑</text>`,
     `<text x="${width - right}" y="${total - 5}" text-anchor="end">${escaped(x.label)}${x.isNames ? '' : ' →'}</text>`,
     '</svg>',

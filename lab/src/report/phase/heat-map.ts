@@ -39,12 +39,12 @@ export function heatMapAxes(view: View): HeatMapAxes | undefined {
 
 export function heatMap(view: View, { x, y, panels: by }: HeatMapAxes, width: number): string {
   const panels = panelsOf(view, by).slice(0, MOST_PANELS);
-  const rows = y.isNumeric ? undefined : y.values.length;
-  const layout = layoutOf(width, panels.length, scaleOf(y), {
-    alone:
-      rows === undefined ? (width < 500 ? 1 : 0.5) : (rows * 46 + 10) / (width < 500 ? 240 : 700),
-    several: rows === undefined ? 0.9 : Math.max(0.4, rows * 0.16),
-  });
+  const layout = layoutOf(
+    width,
+    panels.length,
+    scaleOf(y),
+    y.isNumeric ? { alone: width < 500 ? 1 : 0.5, several: 0.9 } : undefined,
+  );
   const [fewest, most] = view.trials;
   const drawn = { x, y, layout };
   const largest = largestDot(view, drawn);

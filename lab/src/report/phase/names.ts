@@ -62,6 +62,7 @@ export function numberText(value: number, digits = 6): string {
   const size = Math.abs(short);
   if (short === 0 || (size >= 1e-3 && size < 1e6)) return String(short);
   const [factor, exponent] = short.toExponential().split('e');
+  if (Number.isInteger(value) && factor.length > 4) return String(value);
   const power = powerOfTen(Number(exponent));
   return factor === '1' ? power : `${factor}·${power}`;
 }
