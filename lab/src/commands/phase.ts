@@ -16,7 +16,7 @@ import { notNegative, wholeNumber } from '../arguments.js';
 import type { CommandText } from '../command.js';
 import { refusalIsUsage, UsageError } from '../exit.js';
 import { CONSTRAINT_HELP } from '../grammar/constraint.js';
-import { FAMILIES, familyOrSet } from '../grammar/family.js';
+import { FAMILY_HELP, familyOrSet } from '../grammar/family.js';
 import { LOSSES, lossOf, SOLVERS, solverOf } from '../grammar/named.js';
 import { counts, deviations, rowsList } from '../grammar/number-list.js';
 import { OBSERVATIONS, observationOf } from '../grammar/observation.js';
@@ -71,7 +71,7 @@ export function definePhase(command: Command): CommandText {
     .option('--noise <list>', 'standard deviation of the noise (default: 0)', deviations)
     .option(
       '--constraint <list>',
-      `${FAMILIES}, or sets as below; may be repeated (default: sparse)`,
+      'families or sets, see below; may be repeated (default: sparse)',
       several(familyOrSet),
     )
     .option(
@@ -129,7 +129,8 @@ export function definePhase(command: Command): CommandText {
     about: `A list is one value or several, which are an axis of the diagram: 2,4,8 or 20:120:20, which is FROM:TO:STEP with both
 ends. The product of the lists is run, trial by trial, and kept in trials.jsonl of the folder: the same command resumes.
 
-A family is made for each planted w* with --s nonzeros; of a set, w* is drawn.
+A family is a set made for each planted w*, of the size --s; of a set that is given, w* is drawn.
+${FAMILY_HELP}
 ${CONSTRAINT_HELP}`,
     examples: `
 relufit phase --d 60 --n 20:120:20 --s 2,4,8 --solver pursuit --trials 10 --out results/small

@@ -3,8 +3,10 @@
 import { type Constraint, familyNames } from 'relufit';
 import { valueParser } from '../value-parser.js';
 import { CONSTRAINT_NAMES, constraintOf } from './constraint.js';
+import { wrapped } from './wrapped.js';
 
-export const FAMILIES = familyNames.join(' | ');
+/** What `--help` says of them. */
+export const FAMILY_HELP = `Families: ${wrapped(familyNames, 'Families: '.length)}`;
 
 /** A family by its name alone, any other text as a set. */
 export const familyOrSet = valueParser(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type PhasePlan, type PhaseRecord, phasePlan, RelufitError } from 'relufit';
 import { onStore } from './failure.js';
 import { isTrialsFile } from './files.js';
-import { parsedHeader, type TrialsHeader } from './header.js';
+import { isTornHeader, parsedHeader, type TrialsHeader } from './header.js';
 import { linesOf } from './lines.js';
 import { readTrials } from './read-trials.js';
 
@@ -13,7 +13,8 @@ import { readTrials } from './read-trials.js';
 export const readHeader = (path: string): TrialsHeader =>
   reading(path, (descriptor) => {
     for (const { text, isWhole } of linesOf(descriptor)) {
-      if (isWhole) return parsedHeader(path, text);
+      if (isWhole || !isTornHeader(text)) return parsedHeader(path, text);
+      break;
     }
     throw new RelufitError(
       'STORE_MALFORMED',

@@ -1,16 +1,16 @@
 import type { Constraint } from '../../constraints/constraint.js';
-import { constraintOf } from '../../constraints/recipe.js';
-import { type PlantedOptions, plantedParts } from '../../data/planted.js';
+import type { PlantedOptions } from '../../data/planted.js';
 import { namedSeed, trialSeed } from '../../data/trial-seed.js';
 import { RelufitError } from '../../errors.js';
 import { fitSync } from '../../fit.js';
 import { plantedDataset } from '../../planted-dataset.js';
-import type { Recipe } from '../../problem/built-in.js';
-import { lossOf, solverOf, stepSizeOf } from '../../recipes.js';
+import { lossOf, stepSizeOf } from '../../recipes.js';
 import type { Status } from '../../solvers/stopping.js';
+import { Draws } from './draws.js';
 import { familyOf } from './families.js';
 import type { Grid } from './grid.js';
 import type { PhaseCoordinates, PhaseSetting } from './options.js';
+import { setFrom, solverFrom } from './parts.js';
 
 /** One trial: where it is, and how it ended. Nothing in it differs from run to run. */
 export interface PhaseRecord extends Partial<PhaseCoordinates> {
@@ -49,7 +49,7 @@ export function phaseTrial(setting: PhaseSetting, grid: Grid, address: PhaseAddr
       const { weights, iterations, passes, status } = fitSync(data, {
         constraint: set,
         observation,
-        solver: solverOf(recipe(coordinates.solver)),
+        solver: solverFrom(coordinates.solver),
         loss: lossOf(setting.loss),
         stepSize: stepSizeOf(setting.stepSize),
         maxIterations: setting.maxIterations,
@@ -88,14 +88,12 @@ export function plantedSet(
   const { d, sparsity, constraint } = coordinates;
   const seed = problemSeed(setting, coordinates, trial);
   if (typeof constraint !== 'string') {
-    const set = constraintOf(constraint);
+    const set = setFrom(constraint);
     return { planting: { seed, constraint: set, ...(sparsity !== null && { sparsity }) }, set };
   }
-  const { plant, set } = familyOf(constraint);
-  const s = sparsity as number;
-  const { planted: drawn } = plantedParts({ n: 1, d, sparsity: s, values: setting.values, seed });
-  const planted = plant?.(drawn) ?? drawn;
-  return { planting: { seed, planted }, set: set(planted, s) };
+  const draws = new Draws(d, sparsity as number, setting.values, seed);
+  const [planted, set] = familyOf(constraint).make(draws);
+  return { planting: { seed, planted }, set };
 }
 
 // By what the problem is, and not by the number of the cell, so that a finer grid has the trials of a coarser one; nor
@@ -107,9 +105,6 @@ function problemSeed(setting: PhaseSetting, coordinates: PhaseCoordinates, trial
   return trialSeed(namedSeed(seed, name), trial);
 }
 
-const recipe = (solver: string | Recipe): Recipe =>
-  typeof solver === 'string' ? { name: solver, parameters: {} } : solver;
-
 function relativeError(weights: ArrayLike<number>, planted: Float64Array): number | null {
   let squares = 0;
   let whole = 0;
@@ -117,6 +112,7 @@ function relativeError(weights: ArrayLike<number>, planted: Float64Array): numbe
     squares += (weights[j] - planted[j]) ** 2;
     whole += planted[j] ** 2;
   }
-  const error = Math.sqrt(squares / whole);
+  // Weights of 0 are found or not.
+  const error = squares === 0 ? 0 : Math.sqrt(squares / whole);
   return Number.isFinite(error) ? error : null;
 }
