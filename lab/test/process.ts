@@ -28,7 +28,7 @@ process.once('exit', () => {
 
 /** Starts `relufit …`. */
 export function start(args: readonly string[], { env, node = [] }: StartOptions = {}): Started {
-  const child = spawn(process.execPath, [...node, process.env.RELUFIT_TEST_MAIN ?? MAIN, ...args], {
+  const child = spawn(process.execPath, [...node, MAIN, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: env ?? process.env,
   });

@@ -59,19 +59,22 @@ function client({ url }: RedisServer) {
   return Object.assign(redis, { [Symbol.dispose]: () => redis.disconnect() });
 }
 
-/** Node loads it before the program: it makes the program end, or throw, where it asks a thread for the trial. */
-const atTrial = (cell: number, trial: number, does: string): StartOptions => ({
-  node: [
-    '--import',
-    `data:text/javascript,${encodeURIComponent(`
+/** Makes node run it before the program. */
+const before = (code: string) => ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
+
+/** Does something wherever the program asks a thread for a trial, or for any trial of the cell. */
+function atTrial(cell: number, trial: number | undefined, does: string): StartOptions {
+  const address = trial === undefined ? `{"cell":${cell},` : `{"cell":${cell},"trial":${trial}}`;
+  return {
+    node: before(`
       import { Worker } from 'node:worker_threads';
       const { postMessage } = Worker.prototype;
       Worker.prototype.postMessage = function (message, ...rest) {
-        if (JSON.stringify(message).includes('{"cell":${cell},"trial":${trial}}')) { ${does} }
+        if (JSON.stringify(message).includes('${address}')) { ${does} }
         return postMessage.call(this, message, ...rest);
-      };`)}`,
-  ],
-});
+      };`),
+  };
+}
 
 describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 60_000 }, () => {
   let expected: string[];
@@ -220,17 +223,26 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 60_000 }, () =
 
   test('sets trials aside that the library refuses, after all others are stored', async () => {
     await using redis = await startRedis();
-    const experiment = [...SMALL, '--constraint', 'sparse,l1Ball'];
     const out = files.path('refused');
-    const producer = phase(redis, 'refused', experiment);
-    worker(redis);
+    const producer = phase(redis, 'refused');
+    const library = JSON.stringify(import.meta.resolve('relufit'));
+    const refusal = "new RelufitError('INCOMPATIBLE', 'cell 3', 'these', 'others', 'Change it.')";
+    const refuses = `const { RelufitError } = globalThis.relufit; throw ${refusal};`;
+    const load = before(`globalThis.relufit = await import(${library});`);
+    const { node = [] } = atTrial(3, undefined, refuses);
+    const one = worker(redis, ['--json'], { node: [...load, ...node] });
     expect(await producer.ended).toBe(1);
-    expect(producer.stderr()).toMatch(/set aside trial 0 of cell 6 \(constraint = l1Ball, .+\)/);
-    expect(producer.stderr()).toMatch(/relufit: experiment: got 60 trials that could not be run/);
+    expect(producer.stderr()).toContain('set aside cell 3: got these, expected others. Change it.');
+    expect(producer.stderr()).toMatch(/relufit: experiment: got 10 trials that could not be run/);
     const records = readFileSync(`${out}/trials.jsonl`, 'utf8').trim().split('\n').slice(1);
-    expect(records).toHaveLength(60);
+    expect(records.filter((line) => !line.startsWith('{"cell":3,'))).toHaveLength(50);
+    expect(records).toHaveLength(50);
     using look = client(redis);
     expect(await look.hlen(KEYS.experiments)).toBe(0);
+    one.kill('SIGTERM');
+    expect(await one.ended).toBe(0);
+    // It follows from the options: no other try, here or elsewhere.
+    expect(JSON.parse(one.stdout()).failed).toBe(0);
   });
 
   test('sets the one trial aside that fails every time, and no other', async () => {
