@@ -1,7 +1,8 @@
 // Cells, and for each line of them the theory and where success is one half.
 
 import type { ClosedForm } from '../../constraints/constraint.js';
-import { plantedProblem } from '../../data/planted.js';
+import { plantedParts } from '../../data/planted.js';
+import { trialSeed } from '../../data/trial-seed.js';
 import type { Precision } from '../../problem/dataset.js';
 import { requiredSamples } from '../../theory/required-samples.js';
 import { version } from '../../version.js';
@@ -9,7 +10,7 @@ import { cellOf, type PhaseCell, type Totals } from './cell.js';
 import { Grid, type PhaseAxis } from './grid.js';
 import { type HalfWay, halfWay } from './half-way.js';
 import type { PhaseCoordinates, PhaseSetting } from './options.js';
-import { plantedSet } from './trial.js';
+import { planted, seedOf } from './trial.js';
 
 /** Cells that differ in n alone. */
 export interface PhaseLine extends Omit<PhaseCoordinates, 'n'> {
@@ -80,10 +81,12 @@ function linesOf(setting: PhaseSetting, grid: Grid, cells: readonly PhaseCell[])
 
 function theoryOf(setting: PhaseSetting, coordinates: PhaseCoordinates): PhaseLine['theory'] {
   const { d, observation } = coordinates;
-  const { planting, set } = plantedSet(setting, coordinates, 0);
-  const { planted } = plantedProblem({ n: 1, d, ...planting });
-  if (set.statisticalDimension?.(d, planted) === undefined) return null;
-  const rows = requiredSamples(set, planted, { observation, method: 'closed-form' });
+  const seed = trialSeed(seedOf(setting, coordinates), 0);
+  const { planting, setOf } = planted(setting, coordinates, seed);
+  const { planted: weights } = plantedParts({ n: 1, d, ...planting });
+  const set = setOf(weights);
+  if (set.statisticalDimension?.(d, weights) === undefined) return null;
+  const rows = requiredSamples(set, weights, { observation, method: 'closed-form' });
   const { n0: statisticalDimension, kind, formula, value } = rows;
   if (kind === 'estimate') return null;
   return { statisticalDimension, kind, formula, requiredSamples: value };
