@@ -81,7 +81,19 @@ export async function fit(
   }
 }
 
-/** `fit` without a promise: blocks until done. Same arguments, same bits. */
+/**
+ * `fit` without a promise: blocks until done. Same arguments, same bits; no workers are started, so it takes the threads
+ * that there are.
+ *
+ * @throws RelufitError what `fit` rejects with, and ENGINE_UNAVAILABLE for `background: true`, `engine: 'threads'` without
+ * a dataset that has them, and a dataset in the background.
+ * @see `fit`
+ * @example
+ * ```ts
+ * const { X, y } = plantedProblem({ n: 60, d: 100, sparsity: 3, seed: 1 });
+ * fitSync(X, y, { constraint: sparse(3) }).status; // 'converged'
+ * ```
+ */
 export function fitSync(X: MatrixLike, y: ArrayLike<number>, options: FitOptions): FitResult;
 export function fitSync(data: Dataset, options: FitOptions): FitResult;
 export function fitSync(

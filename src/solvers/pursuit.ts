@@ -38,7 +38,7 @@ import { searchSupport } from './support-search.js';
  * @example
  * ```ts
  * const { X, y } = plantedProblem({ n: 60, d: 100, sparsity: 3, seed: 1 });
- * fitSync(X, y, { constraint: sparse(3), solver: pursuit() }).iterations // 2
+ * fitSync(X, y, { constraint: sparse(3), solver: pursuit() }).iterations; // 2
  * ```
  */
 export function pursuit(options: { restart?: boolean } = {}): Solver {
