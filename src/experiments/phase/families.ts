@@ -26,7 +26,15 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   wholeSpace: { set: () => wholeSpace() },
 };
 
-/** The names that `constraint` of an experiment knows. */
+/**
+ * The names that `constraint` of an experiment knows: sets that are made for each w*.
+ *
+ * @see phaseTransition
+ * @example
+ * ```ts
+ * familyNames.includes('l1Ball') // true
+ * ```
+ */
 export const familyNames: readonly string[] = Object.keys(FAMILIES);
 
 export const isFamily = (name: string): boolean => Object.hasOwn(FAMILIES, name);

@@ -248,6 +248,7 @@ export class PhasePlan {
  *
  * @param options those of `phaseTransition`.
  * @throws RelufitError INVALID_ARGUMENT, INVALID_CONSTRAINT
+ * @see phaseTransition, and docs/decisions/0026 for the seeds.
  * @example
  * ```ts
  * const plan = phasePlan({ d: 40, n: [20, 80], sparsity: 2, trials: 5 });
