@@ -16,9 +16,9 @@ export {
   mergeDisconnected,
 } from './disconnected.js';
 export type { PhaseCell, Totals } from './phase/cell.js';
-export { familyNames } from './phase/families.js';
+export { familyNames, familySizes } from './phase/families.js';
 export type { PhaseAxis } from './phase/grid.js';
-export type { HalfWay } from './phase/half-way.js';
+export { type HalfWay, halfWay, type SuccessPoint } from './phase/half-way.js';
 export type {
   OneOrMore,
   PhaseCoordinates,

@@ -1,4 +1,4 @@
-import { checkNames } from '../../errors.js';
+import { checkNames, show } from '../../errors.js';
 import type { RunOptions } from '../trials.js';
 import { added, type Totals } from './cell.js';
 import { invalid, PHASE_NAMES, type PhaseOptions, WHERE } from './options.js';
@@ -39,6 +39,9 @@ export async function phaseTransition(options: PhaseOptions & PhaseRun): Promise
   checkNames(WHERE, options, [...PHASE_NAMES, ...RUN_NAMES]);
   const { records = [], part, workers, onRecord, signal, ...experiment } = options;
   const plan = phasePlan(experiment);
+  if (typeof records?.[Symbol.iterator] !== 'function') {
+    throw invalid('records', show(records), 'a list of records');
+  }
   for (const record of records) plan.add(record);
   for (;;) {
     const addresses = plan.remaining(part);

@@ -5,6 +5,7 @@ import { RelufitError, show } from '../../errors.js';
 import { wilsonInterval } from '../summary.js';
 import { type RunOptions, runTrials, usualWorkers, workersOf } from '../trials.js';
 import { totalsOf } from './cell.js';
+import { checkFits } from './compatible.js';
 import { Grid } from './grid.js';
 import {
   invalid,
@@ -13,6 +14,7 @@ import {
   type PhaseOptions,
   type PhaseSetting,
   phaseSetting,
+  rangeOf,
   WHERE,
 } from './options.js';
 import { type PhaseResult, resultOf } from './summary.js';
@@ -39,6 +41,7 @@ export class PhasePlan {
 
   constructor(options: PhaseOptions) {
     this.options = phaseSetting(options);
+    checkFits(this.options);
     this.grid = new Grid(this.options);
   }
 
@@ -54,8 +57,8 @@ export class PhasePlan {
    * another outcome.
    */
   add(record: PhaseRecord): boolean {
-    const { cell, trial, error, success, iterations, passes } = record;
     this.check(record);
+    const { cell, trial, error, success, iterations, passes } = record;
     const known = this.cells.get(cell) ?? [];
     this.cells.set(cell, known);
     const other = known[trial];
@@ -88,16 +91,15 @@ export class PhasePlan {
   remaining(part?: Part): PhaseAddress[] {
     checkPart(part);
     const wanted = isSearch(this.options.n) ? this.searched(part) : this.wanted(part);
-    const found = wanted.flatMap(({ cell, from, to }) => {
-      const addresses: PhaseAddress[] = [];
-      for (let trial = from; trial < to; trial++) {
-        if (!this.has({ cell, trial }) && this.isIn(part, cell, trial)) {
-          addresses.push({ cell, trial });
-        }
+    const addresses: PhaseAddress[] = [];
+    const last = wanted.reduce((most, { to }) => Math.max(most, to), 0);
+    for (let trial = 0; trial < last; trial++) {
+      for (const { cell, to } of wanted) {
+        if (trial >= to || this.has({ cell, trial }) || !this.isIn(part, cell, trial)) continue;
+        addresses.push({ cell, trial });
       }
-      return addresses;
-    });
-    return found.sort((a, b) => a.trial - b.trial || a.cell - b.cell);
+    }
+    return addresses;
   }
 
   /**
@@ -131,18 +133,17 @@ export class PhasePlan {
   // Numbers of X in a trial, about.
   private get work(): number {
     const { n, d } = this.options;
-    const rows = isSearch(n) ? n.to : Math.max(...listOf(n));
-    return (rows * Math.max(...listOf(d))) / 2;
+    return (rangeOf(n).to * Math.max(...listOf(d))) / 2;
   }
 
-  // Trials from … to − 1 of the cells that need more; in parts, of the part's own.
+  // The cells that need more trials, by number; in parts, of the part's own.
   private wanted(part: Part | undefined): Batch[] {
     const batches: Batch[] = [];
     const isAdaptive = this.options.most > this.options.trials;
     for (let cell = 0; cell < this.grid.count; cell++) {
       if (isAdaptive && !isOf(part, cell)) continue;
       const { to, verdict } = this.verdict(cell, part);
-      if (verdict === 'open') batches.push({ cell, from: 0, to });
+      if (verdict === 'open') batches.push({ cell, to });
     }
     return batches;
   }
@@ -188,7 +189,7 @@ export class PhasePlan {
         if (open !== undefined) batches.set(open.cell, open);
       }
     }
-    return [...batches.values()];
+    return [...batches.values()].sort((a, b) => a.cell - b.cell);
   }
 
   // The batch that the search for the first high cell of a line waits for, if it is not done.
@@ -198,10 +199,10 @@ export class PhasePlan {
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
       // To a hundredth of n: closer the trials would say nothing.
-      const n = this.grid.coordinates(first + middle).n;
+      const n = this.grid.rows(first + middle);
       if (low >= 0 && high < this.grid.length && high - low <= n / 100) return undefined;
       const { verdict, to } = this.verdict(first + middle);
-      if (verdict === 'open') return { cell: first + middle, from: 0, to };
+      if (verdict === 'open') return { cell: first + middle, to };
       if (isHigh(verdict)) high = middle;
       else low = middle;
     }
@@ -211,27 +212,17 @@ export class PhasePlan {
   private check(record: PhaseRecord): void {
     const { cell, trial, error, success, iterations, passes } = Object(record) as PhaseRecord;
     const { grid, options } = this;
-    const isThere =
-      Number.isInteger(cell) &&
-      cell >= 0 &&
-      cell < grid.count &&
-      Number.isInteger(trial) &&
-      trial >= 0 &&
-      trial < options.most;
+    const isThere = isCount(cell) && cell < grid.count && isCount(trial) && trial < options.most;
+    const isError = error === null || (Number.isFinite(error) && error >= 0);
     const isOutcome =
-      (error === null || (Number.isFinite(error) && error >= 0)) &&
-      typeof success === 'boolean' &&
-      Number.isInteger(iterations) &&
-      Number.isFinite(passes);
-    if (isThere && isOutcome) {
-      const place = grid.coordinates(cell);
-      const wrong = grid.axes.find(
-        ({ name }) => JSON.stringify(record[name]) !== JSON.stringify(place[name]),
-      );
-      if (wrong === undefined) return;
-    }
+      isError &&
+      success === (error !== null && error <= options.threshold) &&
+      isCount(iterations) &&
+      Number.isFinite(passes) &&
+      passes >= 0;
+    if (isThere && isOutcome && grid.isAt(cell, record)) return;
     const expected = isThere
-      ? `an outcome at ${described(grid, grid.coordinates(cell))}`
+      ? `an outcome at ${described(grid, grid.coordinates(cell))}, success where the error is at most ${options.threshold}`
       : `cell below ${grid.count} and trial below ${options.most}`;
     throw new RelufitError(
       'INVALID_ARGUMENT',
@@ -261,11 +252,13 @@ export class PhasePlan {
  */
 export const phasePlan = (options: PhaseOptions): PhasePlan => new PhasePlan(options);
 
+/** The first `to` trials of a cell, some of which are to be run. */
 interface Batch {
   readonly cell: number;
-  readonly from: number;
   readonly to: number;
 }
+
+const isCount = (value: number) => Number.isInteger(value) && value >= 0;
 
 type Verdict = 'open' | 'below' | 'near' | 'above';
 

@@ -10,7 +10,7 @@ import { cellOf, type PhaseCell, type Totals } from './cell.js';
 import { Grid, type PhaseAxis } from './grid.js';
 import { type HalfWay, halfWay } from './half-way.js';
 import type { PhaseCoordinates, PhaseSetting } from './options.js';
-import { planted, seedOf } from './trial.js';
+import { plantedSet, seedOf } from './trial.js';
 
 /** Cells that differ in n alone. */
 export interface PhaseLine extends Omit<PhaseCoordinates, 'n'> {
@@ -66,7 +66,9 @@ function linesOf(setting: PhaseSetting, grid: Grid, cells: readonly PhaseCell[])
   const points = new Map<number, PhaseCell[]>();
   for (const cell of cells) {
     const line = Math.floor(cell.cell / grid.length);
-    points.set(line, [...(points.get(line) ?? []), cell]);
+    const its = points.get(line) ?? [];
+    its.push(cell);
+    points.set(line, its);
   }
   // Lines that differ in the solver or the noise have the same cone.
   const known = new Map<string, PhaseLine['theory']>();
@@ -75,18 +77,20 @@ function linesOf(setting: PhaseSetting, grid: Grid, cells: readonly PhaseCell[])
     const { constraint, d, sparsity, observation } = coordinates;
     const cone = JSON.stringify([constraint, d, sparsity, observation]);
     if (!known.has(cone)) known.set(cone, theoryOf(setting, { n, ...coordinates }));
-    return { ...coordinates, theory: known.get(cone) ?? null, halfWay: halfWay(its) };
+    const rising = its.sort((a, b) => a.n - b.n);
+    return { ...coordinates, theory: known.get(cone) ?? null, halfWay: halfWay(rising) };
   });
 }
 
 function theoryOf(setting: PhaseSetting, coordinates: PhaseCoordinates): PhaseLine['theory'] {
   const { d, observation } = coordinates;
   const seed = trialSeed(seedOf(setting, coordinates), 0);
-  const { planting, setOf } = planted(setting, coordinates, seed);
-  const { planted: weights } = plantedParts({ n: 1, d, ...planting });
-  const set = setOf(weights);
-  if (set.statisticalDimension?.(d, weights) === undefined) return null;
-  const rows = requiredSamples(set, weights, { observation, method: 'closed-form' });
+  const { planting, set } = plantedSet(setting, coordinates, seed);
+  const { planted } = plantedParts({ n: 1, d, ...planting });
+  if (set.statisticalDimension?.(d, planted) === undefined) return null;
+  // Some projections, of sets made of others, end within a rounding of their set or somewhat more.
+  const how = { observation, method: 'closed-form', tolerance: 1e-6 } as const;
+  const rows = requiredSamples(set, planted, how);
   const { n0: statisticalDimension, kind, formula, value } = rows;
   if (kind === 'estimate') return null;
   return { statisticalDimension, kind, formula, requiredSamples: value };

@@ -1,19 +1,19 @@
 import type { Constraint } from '../../constraints/constraint.js';
-import { constraintOf } from '../../constraints/recipe.js';
-import { type PlantedOptions, plantedParts } from '../../data/planted.js';
+import type { PlantedOptions } from '../../data/planted.js';
 import { namedSeed, trialSeed } from '../../data/trial-seed.js';
 import { RelufitError } from '../../errors.js';
 import { fitSync } from '../../fit.js';
 import { plantedDataset } from '../../planted-dataset.js';
-import type { Recipe } from '../../problem/built-in.js';
 import type { Loss } from '../../problem/loss.js';
-import { lossOf, solverOf, stepSizeOf } from '../../recipes.js';
+import { lossOf, stepSizeOf } from '../../recipes.js';
 import type { Solver } from '../../solvers/solver.js';
 import type { StepSize } from '../../solvers/step-size.js';
 import type { Status } from '../../solvers/stopping.js';
+import { Draws } from './draws.js';
 import { familyOf } from './families.js';
 import { Grid } from './grid.js';
 import type { PhaseCoordinates, PhaseSetting } from './options.js';
+import { setFrom, solverFrom } from './parts.js';
 
 /** One trial: where it is, and how it ended. Nothing in it differs from run to run. */
 export interface PhaseRecord extends Partial<PhaseCoordinates> {
@@ -72,7 +72,7 @@ export class TrialRunner {
     const { setting, loss, stepSize } = this;
     const { noise, rows, observation, n, d } = coordinates;
     const { precision, maxIterations, tolerance, engine } = setting;
-    const { planting, setOf } = planted(setting, coordinates, trialSeed(seed, trial));
+    const { planting, set } = plantedSet(setting, coordinates, trialSeed(seed, trial));
     const data = plantedDataset({
       ...{ n, d, noise, rows, observation, precision, engine },
       ...planting,
@@ -80,7 +80,7 @@ export class TrialRunner {
     try {
       const { weights, iterations, passes, status } = fitSync(data, {
         ...{ observation, solver, loss, stepSize, maxIterations, tolerance },
-        constraint: setOf(data.planted),
+        constraint: set,
       });
       return { error: relativeError(weights, data.planted), iterations, passes, status };
     } finally {
@@ -96,7 +96,7 @@ export class TrialRunner {
         coordinates,
         axes: Object.fromEntries(this.grid.axes.map(({ name }) => [name, coordinates[name]])),
         seed: seedOf(this.setting, coordinates),
-        solver: solverOf(recipe(coordinates.solver)),
+        solver: solverFrom(coordinates.solver),
       };
       this.places.set(cell, place);
     }
@@ -121,23 +121,20 @@ export function described({ axes }: Grid, coordinates: PhaseCoordinates): string
   );
 }
 
-/** What to plant, and the set that is known to hold it: sets of a family follow from the weights. */
-export function planted(
+/** What to plant, and the set that is known to hold it: sets of a family are made with the weights. */
+export function plantedSet(
   { values }: PhaseSetting,
   { d, sparsity, constraint }: PhaseCoordinates,
   seed: number,
-): { planting: Partial<PlantedOptions>; setOf: (planted: Float64Array) => Constraint } {
+): { planting: Partial<PlantedOptions>; set: Constraint } {
   if (typeof constraint !== 'string') {
-    const set = constraintOf(constraint);
+    const set = setFrom(constraint);
     const size = sparsity === null ? {} : { sparsity };
-    return { planting: { seed, values, constraint: set, ...size }, setOf: () => set };
+    return { planting: { seed, values, constraint: set, ...size }, set };
   }
-  const { plant, set } = familyOf(constraint);
-  const s = sparsity as number;
-  const setOf = (weights: Float64Array) => set(weights, s);
-  if (plant === undefined) return { planting: { seed, values, sparsity: s }, setOf };
-  const drawn = plantedParts({ n: 1, d, sparsity: s, values, seed });
-  return { planting: { seed, planted: plant(drawn.planted) }, setOf };
+  const draws = new Draws(d, sparsity as number, values, seed);
+  const [planted, set] = familyOf(constraint).make(draws);
+  return { planting: { seed, planted }, set };
 }
 
 /**
@@ -150,9 +147,6 @@ export function seedOf(setting: PhaseSetting, coordinates: PhaseCoordinates): nu
   return namedSeed(seed, `phase ${JSON.stringify({ ...problem, values, precision })}`);
 }
 
-const recipe = (solver: string | Recipe): Recipe =>
-  typeof solver === 'string' ? { name: solver, parameters: {} } : solver;
-
 function relativeError(weights: ArrayLike<number>, planted: Float64Array): number | null {
   let squares = 0;
   let whole = 0;
@@ -160,6 +154,7 @@ function relativeError(weights: ArrayLike<number>, planted: Float64Array): numbe
     squares += (weights[j] - planted[j]) ** 2;
     whole += planted[j] ** 2;
   }
-  const error = Math.sqrt(squares / whole);
+  // Weights of 0 are found or not.
+  const error = squares === 0 ? 0 : Math.sqrt(squares / whole);
   return Number.isFinite(error) ? error : null;
 }
