@@ -58,7 +58,8 @@ export async function phaseTransition(options: PhaseOptions & PhaseRun): Promise
   }
 }
 
-const RUN_NAMES = ['records', 'part', 'workers', 'onRecord', 'signal'];
+/** The names of PhaseRun. */
+export const RUN_NAMES = ['records', 'part', 'workers', 'onRecord', 'signal'];
 
 /**
  * One result of parts that ran other trials of the same experiment, in any order, to the same bits.

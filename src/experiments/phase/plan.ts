@@ -142,7 +142,7 @@ export class PhasePlan {
     const isAdaptive = this.options.most > this.options.trials;
     for (let cell = 0; cell < this.grid.count; cell++) {
       if (isAdaptive && !isOf(part, cell)) continue;
-      const { to, verdict } = this.verdict(cell, part);
+      const { to, verdict } = this.verdict(cell);
       if (verdict === 'open') batches.push({ cell, to });
     }
     return batches;
@@ -159,17 +159,15 @@ export class PhasePlan {
    * What the first trials of a cell say of one half, by batches of `trials`: the decision to run another batch is made
    * on whole batches, so that it does not depend on which trial ended first.
    */
-  private verdict(cell: number, part?: Part): { verdict: Verdict; to: number } {
+  private verdict(cell: number): { verdict: Verdict; to: number } {
     const { trials, most } = this.options;
     const known = this.cells.get(cell) ?? [];
     let successes = 0;
     let trial = 0;
     for (let to = trials; ; to = Math.min(most, to + trials)) {
       for (; trial < to; trial++) {
-        if (known[trial] === undefined && this.isIn(part, cell, trial)) {
-          return { verdict: 'open', to };
-        }
-        if (known[trial]?.success) successes++;
+        if (known[trial] === undefined) return { verdict: 'open', to };
+        if (known[trial].success) successes++;
       }
       const { low, high } = wilsonInterval(successes, to);
       if (high < 0.5) return { verdict: 'below', to };

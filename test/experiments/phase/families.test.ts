@@ -155,6 +155,21 @@ describe.each(familyNames)('%s', (name) => {
   });
 });
 
+test('blockSparse has as many runs as it says, of lengths that differ', () => {
+  const lengths = new Set<number>();
+  for (let seed = 0; seed < 20; seed++) {
+    const [planted, set] = made('blockSparse', 64, 10, seed);
+    const runs = Array.from(planted, (value) => (value === 0 ? ' ' : 'x'))
+      .join('')
+      .trim()
+      .split(/ +/);
+    expect(runs).toHaveLength(3);
+    expect(set.parameters).toEqual({ sparsity: 10, blocks: 3 });
+    for (const { length } of runs) lengths.add(length);
+  }
+  expect(lengths.size).toBeGreaterThan(5);
+});
+
 test('trials of every family run, here and in a worker, to the same bits', async () => {
   const options = { d: 16, n: 80, sparsity: 2, trials: 2 };
   const [here, there] = await Promise.all(

@@ -181,8 +181,10 @@ test('an error that is none, or 0, leaves a mean that JSON can hold', () => {
 
 describe('adaptive', () => {
   test('a cell gets whole batches, and another only while Wilson’s interval holds one half', () => {
-    const plan = phasePlan(adaptive);
-    const record = faker(plan, logistic);
+    const n = Array.from({ length: 90 }, (_, k) => k + 1);
+    const plan = phasePlan({ ...adaptive, sparsity: 2, n });
+    // All chances: those near one half end in every batch there is.
+    const record = faker(plan, (place) => place.n / 90);
     const { cells } = finish(plan, record).result;
     for (const { cell, trials } of cells) {
       let expected = 0;
@@ -190,14 +192,16 @@ describe('adaptive', () => {
       let successes = 0;
       while (expected < 33 && interval.low <= 0.5 && interval.high >= 0.5) {
         const to = Math.min(33, expected + 5);
-        for (; expected < to; expected++)
+        for (; expected < to; expected++) {
           successes += Number(record({ cell, trial: expected }).success);
+        }
         interval = wilsonInterval(successes, expected);
       }
       expect(trials).toBe(expected);
     }
-    expect(cells.some(({ trials }) => trials === 33)).toBe(true);
-    expect(cells.some(({ trials }) => trials === 5)).toBe(true);
+    expect(new Set(cells.map(({ trials }) => trials))).toEqual(
+      new Set([5, 10, 15, 20, 25, 30, 33]),
+    );
   });
 
   test('with `most` as many as `trials` it is a list', () => {
@@ -243,6 +247,27 @@ describe('a search', () => {
       expect(above - below).toBeLessThanOrEqual(Math.max(1, step / 100));
       expect(result.lines[0].halfWay.n).toBeCloseTo((below + above) / 2, 9);
     }
+  });
+
+  test('finds where one half is not excluded any more, and where it is passed', () => {
+    const plan = phasePlan({ ...one, most: 20, n: { from: 1, to: 700 } });
+    const record = faker(plan, () => 1);
+    // Half of the trials from 250 rows on, all from 400 on.
+    const { result } = finish(plan, (address) => {
+      const whole = record(address);
+      const n = whole.n as number;
+      const success = n >= 400 || (n >= 250 && address.trial % 2 === 0);
+      return { ...whole, success, error: success ? 0 : 1 };
+    });
+    const tried = result.cells.map(({ n }) => n);
+    for (const edge of [250, 400]) {
+      const below = Math.max(...tried.filter((n) => n < edge));
+      const above = Math.min(...tried.filter((n) => n >= edge));
+      expect(above - below).toBeLessThanOrEqual(edge / 100);
+    }
+    const { low, high } = result.lines[0].halfWay;
+    expect(Math.abs((low as number) - 250)).toBeLessThan(3);
+    expect(Math.abs((high as number) - 400)).toBeLessThan(4);
   });
 
   test.each([
