@@ -261,11 +261,12 @@ function* loop(
         });
       }
       // After the callback, which may have aborted.
-      const status = stopping(options, reached, iteration, performance.now() - began);
+      // Reading the clock takes as long as a step of a tiny problem.
+      const elapsed = options.timeLimit < Infinity ? performance.now() - began : 0;
+      const status = stopping(options, reached, iteration, elapsed);
       const state = (status !== undefined && reached.best) || reached;
       if (state !== reached) w = problem.inUserCoordinates(state.iterate);
-      const residual = state.relativeResidual;
-      trace.record(w.array, data.columns, { ...state, residual });
+      trace.record(w.array, data.columns, state);
       if (status !== undefined) {
         const { likelihood, certificate } = yield* certify(
           data,
@@ -280,7 +281,7 @@ function* loop(
           weights: w.array.slice(0, data.columns),
           intercept: intercept ? w.array[data.columns] : 0,
           objective: state.objective,
-          residual,
+          residual: state.relativeResidual,
           iterations: iteration,
           passes: problem.passes,
           status,

@@ -18,7 +18,7 @@ import { type OpenData, openData } from './engine/open-data.js';
 import { takeWorkerSource } from './engine/open-worker.js';
 import { endWorkers } from './engine/pool.js';
 import { serve } from './engine/worker.js';
-import { convergenceTrial } from './experiments/convergence-trial.js';
+import { type ExperimentName, runnerOf } from './experiments/experiments.js';
 import { fit } from './fit.js';
 import { init } from './init.js';
 import { takeSentKernels } from './kernels/kernels.js';
@@ -26,10 +26,6 @@ import type { Numbers } from './problem/dataset.js';
 import { arrayRows } from './problem/row-source.js';
 import { lossOf, solverOf, stepSizeOf } from './recipes.js';
 import { version } from './version.js';
-
-const experiments: Record<string, (setting: never, trial: number) => Iterable<unknown>> = {
-  convergence: convergenceTrial,
-};
 
 /** Datasets whose rows are on their way. */
 const opened = new Map<number, OpenData>();
@@ -135,7 +131,10 @@ const answers: Answers = {
   gram: (number, columns, weights, target) =>
     existing(workspaces, number).computing.gram(columns, weights, target),
 
-  trial: (experiment, setting, trial) => [...experiments[experiment](setting as never, trial)],
+  trials(experiment, setting, addresses) {
+    const run = runnerOf(experiment as ExperimentName, setting);
+    return addresses.flatMap((address) => [...run(address)]);
+  },
 
   release(number) {
     existing(workspaces, number).computing.release();

@@ -38,8 +38,8 @@ export interface Calls {
   ): { objectives: Float64Array; gs: Numbers[] };
   adjoint(workspace: number, weights: Float64Array, range?: RowRange): Numbers;
   gram(workspace: number, columns: Int32Array, weights: Float64Array, target: Float64Array): Gram;
-  /** The records of one trial; `setting` is plain data. */
-  trial(experiment: string, setting: unknown, trial: number): unknown[];
+  /** The records of trials; setting and addresses are plain data. */
+  trials(experiment: string, setting: unknown, addresses: readonly unknown[]): unknown[];
   release(workspace: number): void;
   dispose(data: number): void;
   /** The last call: threads are ended first, as a browser lets one that waits live on for seconds. */

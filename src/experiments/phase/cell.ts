@@ -1,0 +1,99 @@
+// What the trials of a cell come to. Only whole numbers are summed, so that sums do not depend on their order: logarithms of
+// errors and passes are rounded to multiples of 2⁻²⁰ first.
+
+import { wilsonInterval } from '../summary.js';
+import type { PhaseCoordinates } from './options.js';
+
+/** Sums over trials, all of them whole. */
+export interface Totals {
+  /** [first, count] of the trials, in order and apart. */
+  readonly ran: readonly (readonly [number, number])[];
+  readonly trials: number;
+  readonly successes: number;
+  readonly iterations: number;
+  /** 2²⁰ times the sum of the passes. */
+  readonly passes: number;
+  /** 2²⁰ times the sum of log₂ of the errors. */
+  readonly logError: number;
+}
+
+/** The trials of a cell. */
+export interface PhaseCell extends PhaseCoordinates {
+  /** Its number. */
+  readonly cell: number;
+  readonly trials: number;
+  readonly successes: number;
+  /** successes / trials. */
+  readonly success: number;
+  /** Wilson's interval for it, 95 %. */
+  readonly low: number;
+  readonly high: number;
+  /** The geometric mean of the relative errors. */
+  readonly error: number;
+  /** Means over the trials. */
+  readonly iterations: number;
+  readonly passes: number;
+  /** What the means are made of: it adds. */
+  readonly totals: Totals;
+}
+
+const UNIT = 2 ** 20;
+// Below, an error is rounding, and the mean of logarithms would be about the luck of a 0; the largest stands for none.
+const [SMALLEST, LARGEST] = [2 ** -53, 2 ** 1023];
+
+/** Of trials by their numbers; some may be missing. */
+export function totalsOf(
+  kept: readonly (
+    | { error: number | null; success: boolean; iterations: number; passes: number }
+    | undefined
+  )[],
+): Totals {
+  const sums = { trials: 0, successes: 0, iterations: 0, passes: 0, logError: 0 };
+  const ran: [number, number][] = [];
+  for (let trial = 0; trial < kept.length; trial++) {
+    const record = kept[trial];
+    if (record === undefined) continue;
+    if (kept[trial - 1] === undefined) ran.push([trial, 0]);
+    ran[ran.length - 1][1]++;
+    sums.trials++;
+    sums.successes += Number(record.success);
+    sums.iterations += record.iterations;
+    sums.passes += Math.round(UNIT * record.passes);
+    const error = Math.min(LARGEST, Math.max(SMALLEST, record.error ?? LARGEST));
+    sums.logError += Math.round(UNIT * Math.log2(error));
+  }
+  return { ran, ...sums };
+}
+
+/** Sums of trials that are apart; undefined where one is in both. */
+export function added(a: Totals, b: Totals): Totals | undefined {
+  const ran: [number, number][] = [];
+  for (const [first, count] of [...a.ran, ...b.ran].sort(([x], [y]) => x - y)) {
+    const last = ran[ran.length - 1];
+    if (last === undefined || first > last[0] + last[1]) ran.push([first, count]);
+    else if (first === last[0] + last[1]) last[1] += count;
+    else return undefined;
+  }
+  return {
+    ran,
+    trials: a.trials + b.trials,
+    successes: a.successes + b.successes,
+    iterations: a.iterations + b.iterations,
+    passes: a.passes + b.passes,
+    logError: a.logError + b.logError,
+  };
+}
+
+export function cellOf(cell: number, coordinates: PhaseCoordinates, totals: Totals): PhaseCell {
+  const { trials, successes } = totals;
+  const { low, high } = wilsonInterval(successes, trials);
+  return {
+    cell,
+    ...coordinates,
+    ...{ trials, successes, success: successes / trials, low, high },
+    error: 2 ** (totals.logError / UNIT / trials),
+    iterations: totals.iterations / trials,
+    passes: totals.passes / UNIT / trials,
+    totals,
+  };
+}
