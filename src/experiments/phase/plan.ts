@@ -254,6 +254,7 @@ export class PhasePlan {
  * @param options those of `phaseTransition`.
  * @throws RelufitError INVALID_ARGUMENT, INVALID_CONSTRAINT; INCOMPATIBLE for a solver, step size or loss that does not take one of
  * the sets or observations; UNKNOWN_ENGINE, ENGINE_UNAVAILABLE.
+ * @see phaseTransition, and docs/decisions/0026 for the seeds.
  * @example
  * ```ts
  * const plan = phasePlan({ d: 40, n: [20, 80], sparsity: 2, trials: 5 });

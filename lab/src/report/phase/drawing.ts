@@ -1,0 +1,251 @@
+// A figure of panels that share their axes: what all figures have in common. Drawn by Plot, with titles and a legend above,
+// as one SVG.
+
+import * as Plot from '@observablehq/plot';
+import { escaped } from '../html.js';
+import { svgOf } from '../svg.js';
+import type { Axis, Tick } from './axis.js';
+import { successColour } from './colours.js';
+import { wrapped } from './names.js';
+
+/** Where a panel is among its like: the column and the row of Plot's facets. */
+export interface Place {
+  readonly fx: number;
+  readonly fy: number;
+}
+
+/** One of the two axes of a drawing. */
+export interface Scale {
+  readonly label: string;
+  readonly domain: readonly [number, number];
+  readonly ticks: (share: number) => readonly Tick[];
+  /** Whether the ticks are names, which take more room. */
+  readonly isNames: boolean;
+}
+
+/** Of a drawing before its marks are known: how large letters and panels are. */
+export interface Layout {
+  readonly width: number;
+  readonly isSmall: boolean;
+  readonly places: readonly Place[];
+  readonly panel: { readonly width: number; readonly height: number };
+  readonly fontSize: number;
+}
+
+export interface Drawing {
+  readonly label: string;
+  readonly layout: Layout;
+  readonly titles: readonly string[];
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly legend?: Legend;
+  readonly marks: readonly Plot.Markish[];
+  readonly hasFrame?: boolean;
+}
+
+/** More panels than this are left to the tables. */
+export const MOST_PANELS = 36;
+
+export const scaleOf = (axis: Axis, label = axis.label): Scale => ({
+  label,
+  domain: axis.domain,
+  ticks: (share) => axis.ticks(share),
+  isNames: !axis.isNumeric,
+});
+
+interface Margins {
+  readonly left: number;
+  readonly right: number;
+}
+
+/**
+ * Panels in rows, as many beside each other as their width allows.
+ *
+ * @param height of a panel as a part of its width, for one panel alone and for several.
+ */
+export function layoutOf(
+  width: number,
+  count: number,
+  y: Scale,
+  height: { readonly alone: number; readonly several: number },
+): Layout {
+  const isSmall = width < 500;
+  const columns = columnsOf(count, isSmall);
+  const rows = Math.ceil(count / columns);
+  const { left, right } = marginsOf(y, isSmall);
+  const inner = width - left - right;
+  const gap = isSmall ? 28 : 36;
+  const panelWidth = (inner - gap * (columns - 1)) / columns;
+  const places = Array.from({ length: count }, (_, k) => ({
+    fx: k % columns,
+    fy: Math.floor(k / columns),
+  }));
+  const part = rows * columns === 1 ? height.alone : height.several;
+  return {
+    ...{ width, isSmall, places, fontSize: isSmall ? 12 : 13 },
+    panel: { width: panelWidth, height: Math.round(panelWidth * part) },
+  };
+}
+
+function columnsOf(count: number, isSmall: boolean): number {
+  if (isSmall) return Math.min(2, count);
+  if (count <= 4) return count;
+  return count === 6 || count === 9 || count === 5 ? 3 : 4;
+}
+
+const marginsOf = (y: Scale, isSmall: boolean): Margins => ({
+  left: y.isNames ? widthOf(nameLines(y), isSmall ? 12 : 13) + 14 : isSmall ? 42 : 52,
+  right: isSmall ? 26 : 34,
+});
+
+const nameLines = (scale: Scale) =>
+  scale.ticks(0).flatMap(({ text }) => wrapped(text, NAME_WIDTH).split('\n'));
+
+/** Letters of a name in a line. */
+const NAME_WIDTH = 16;
+
+/** Of the longest of some texts, about: no font is at hand to ask. */
+export const widthOf = (texts: readonly string[], fontSize: number): number =>
+  Math.ceil(Math.max(0, ...texts.map((text) => text.length)) * fontSize * 0.62);
+
+let drawn = 0;
+
+export function draw(drawing: Drawing): string {
+  const { layout, x, y, titles, marks, label, legend } = drawing;
+  const { width, isSmall, places, panel, fontSize } = layout;
+  const { left, right } = marginsOf(y, isSmall);
+  const columns = Math.max(...places.map(({ fx }) => fx)) + 1;
+  const rows = Math.max(...places.map(({ fy }) => fy)) + 1;
+  const letters = Math.floor(panel.width / (fontSize * 0.62));
+  const lines = titles.map((title) => wrapped(title, letters));
+  const titleHeight =
+    Math.max(0, ...lines.map((text) => text.split('\n').length)) * LINE * fontSize;
+  const gapY = titleHeight + (x.isNames ? 30 : 22);
+  const gapX = columns > 1 ? (width - left - right - columns * panel.width) / (columns - 1) : 0;
+  const top = 24 + titleHeight;
+  const xNames = wrapNames(x, panel.width, fontSize);
+  const bottom = 40 + (Math.max(...xNames.map(({ text }) => text.split('\n').length)) - 1) * 15;
+  const height = top + bottom + rows * panel.height + (rows - 1) * gapY;
+  const yTicks = y.isNames
+    ? y.ticks(0).map(({ place, text }) => ({ place, text: wrapped(text, NAME_WIDTH) }))
+    : y.ticks(22 / panel.height);
+  const textOf = (ticks: readonly Tick[]) => (place: unknown) =>
+    ticks.find((tick) => tick.place === place)?.text ?? '';
+  const head = legend === undefined ? { svg: '', height: 0 } : legend(width, fontSize);
+  const plot = svgOf({
+    ...{
+      width,
+      height,
+      marginLeft: left,
+      marginRight: right,
+      marginTop: top,
+      marginBottom: bottom,
+    },
+    className: `phase-figure-${++drawn}`,
+    style: { fontSize: `${fontSize}px`, background: 'transparent', overflow: 'visible' },
+    fx: {
+      ...{ domain: Array.from({ length: columns }, (_, k) => k), axis: null },
+      paddingInner: gapX / (panel.width + gapX),
+      ...{ paddingOuter: 0, round: false },
+    },
+    fy: {
+      ...{ domain: Array.from({ length: rows }, (_, k) => k), axis: null },
+      paddingInner: gapY / (panel.height + gapY),
+      ...{ paddingOuter: 0, round: false },
+    },
+    x: { type: 'linear', domain: x.domain, axis: null },
+    y: { type: 'linear', domain: y.domain, axis: null, reverse: y.isNames },
+    color: { type: 'identity' },
+    marks: [
+      Plot.axisX(
+        xNames.map(({ place }) => place),
+        { tickFormat: textOf(xNames), label: null, lineHeight: 1.15, tickSize: x.isNames ? 0 : 5 },
+      ),
+      Plot.axisY(
+        yTicks.map(({ place }) => place),
+        { tickFormat: textOf(yTicks), label: null, lineHeight: 1.1, tickSize: y.isNames ? 0 : 5 },
+      ),
+      ...marks,
+      drawing.hasFrame === false
+        ? null
+        : Plot.frame({ stroke: 'currentColor', strokeOpacity: 0.35 }),
+      ...places.map((place, k) =>
+        Plot.text([lines[k] ?? ''], {
+          ...{ ...place, frameAnchor: 'top-left', lineAnchor: 'bottom', dy: -5 },
+          ...{ fill: 'currentColor', fontWeight: 600, lineHeight: LINE },
+        }),
+      ),
+    ],
+  });
+  const total = height + head.height;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="figure" role="img" aria-label="${escaped(label)}" ` +
+      `viewBox="0 0 ${width} ${total}" width="${width}" height="${total}" ` +
+      `font-family="system-ui, sans-serif" font-size="${fontSize}" color="var(--ink)" fill="currentColor">`,
+    head.svg,
+    plot.replace('<svg', `<svg y="${head.height}"`),
+    y.isNames ? '' : `<text x="2" y="${head.height + 13}">${escaped(y.label)} ↑</text>`,
+    `<text x="${width - right}" y="${total - 5}" text-anchor="end">${escaped(x.label)}${x.isNames ? '' : ' →'}</text>`,
+    '</svg>',
+  ].join('\n');
+}
+
+const LINE = 1.2;
+
+function wrapNames(x: Scale, width: number, fontSize: number): readonly Tick[] {
+  if (!x.isNames) return x.ticks(Math.max(38, 3.4 * fontSize) / width);
+  const names = x.ticks(0);
+  const letters = Math.max(6, Math.floor(width / names.length / (fontSize * 0.62)) - 1);
+  return names.map(({ place, text }) => ({ place, text: wrapped(text, letters) }));
+}
+
+/** What stands above a figure. */
+export type Legend = (width: number, fontSize: number) => { svg: string; height: number };
+
+/** From none to all in the colours of success, and what else there is to say. */
+export const successLegend =
+  (sizes?: { fewest: number; most: number; largest: number }): Legend =>
+  (width, fontSize) => {
+    const [steps, wide, tall, from] = [24, 7, 11, 2];
+    const ramp = Array.from({ length: steps }, (_, k) => {
+      const colour = successColour(k / (steps - 1));
+      return `<rect x="${from + k * wide}" y="20" width="${wide + 0.5}" height="${tall}" fill="${colour}"/>`;
+    });
+    const at = (share: number) => from + share * steps * wide;
+    const numbers = [0, 0.5, 1].map(
+      (share) =>
+        `<text x="${at(share)}" y="45" text-anchor="${['start', 'middle', 'end'][2 * share]}">${100 * share}${share === 1 ? ' %' : ''}</text>`,
+    );
+    const words = `<text x="${from}" y="13">trials that succeed</text>`;
+    if (sizes === undefined) return { svg: [words, ...ramp, ...numbers].join(''), height: 58 };
+    // Beside the ramp: the fewest and the most trials as dots of their areas.
+    const { fewest, most, largest } = sizes;
+    const left = at(1) + Math.min(60, (width - at(1)) / 4);
+    const dots = [fewest, most].map((trials, k) => {
+      const r = largest * Math.sqrt(trials / most);
+      const x = left + largest + k * (2 * largest + 26);
+      return (
+        `<circle cx="${x}" cy="${26}" r="${r}" fill="none" stroke="currentColor"/>` +
+        `<text x="${x + r + 4}" y="${26 + fontSize / 3}">${trials}</text>`
+      );
+    });
+    const title = `<text x="${left}" y="13">trials</text>`;
+    return { svg: [words, ...ramp, ...numbers, title, ...dots].join(''), height: 58 };
+  };
+
+/** Names beside their colours, in as many lines as they need. */
+export const namesLegend =
+  (names: readonly { readonly name: string; readonly colour: string }[]): Legend =>
+  (width, fontSize) => {
+    let [x, y] = [2, 14];
+    const items = names.map(({ name, colour }) => {
+      const wide = 30 + widthOf([name], fontSize);
+      if (x > 2 && x + wide > width) [x, y] = [2, y + 20];
+      const item =
+        `<rect x="${x}" y="${y - 8}" width="16" height="5" rx="2" fill="${colour}"/>` +
+        `<text x="${x + 22}" y="${y}">${escaped(name)}</text>`;
+      x += wide;
+      return item;
+    });
+    return { svg: items.join(''), height: y + 14 };
+  };

@@ -1,0 +1,82 @@
+// Parameters and their values as a reader meets them: on axes, in tables and in sentences.
+
+import type { PhaseResult } from 'relufit';
+
+export type Name = PhaseResult['axes'][number]['name'];
+
+const LABELS: Record<Name, string> = {
+  n: 'samples n',
+  d: 'dimension d',
+  sparsity: 'nonzeros s',
+  noise: 'noise σ',
+  constraint: 'set K',
+  solver: 'solver',
+  rows: 'rows of X',
+  observation: 'observation',
+};
+
+const SYMBOLS: Partial<Record<Name, string>> = { n: 'n', d: 'd', sparsity: 's', noise: 'σ' };
+
+/** Sets whose s counts the nonzeros of w*; of others it may be a rank or a number of groups. */
+const OF_NONZEROS = /^(sparse|l1|nonneg|whole)/;
+
+export function labelOf(name: Name, { options }: PhaseResult): string {
+  if (name !== 'sparsity') return LABELS[name];
+  const sets = [options.constraint].flat();
+  const all = sets.every((set) => OF_NONZEROS.test(typeof set === 'string' ? set : set.name));
+  return all ? LABELS.sparsity : 'size s';
+}
+
+/** 'n', 's', 'solver'. */
+export const symbolOf = (name: Name): string => SYMBOLS[name] ?? LABELS[name];
+
+export const isNumeric = (name: Name): boolean => SYMBOLS[name] !== undefined;
+
+const LONGEST = 40;
+
+/** '4', '10⁻³', 'pursuit', 'sparse(s = 3)'. */
+export function valueText(value: unknown): string {
+  if (typeof value === 'number') return numberText(value);
+  if (value === null || typeof value !== 'object') return cut(String(value));
+  const { name, parameters, ...rest } = value as Record<string, unknown>;
+  const named = Object.entries({ ...rest, ...Object(parameters) }).map(
+    ([key, part]) =>
+      `${key} = ${typeof part === 'number' ? numberText(part) : JSON.stringify(part)}`,
+  );
+  if (name === undefined) return cut(named.join(', '));
+  return cut(named.length === 0 ? String(name) : `${name}(${named.join(', ')})`);
+}
+
+/** 's = 4', 'pursuit': what says of itself what it is needs no name. */
+export function described(name: Name, value: unknown): string {
+  return isNumeric(name) ? `${symbolOf(name)} = ${valueText(value)}` : valueText(value);
+}
+
+const cut = (text: string) =>
+  text.length <= LONGEST ? text : `${[...text].slice(0, LONGEST - 1).join('')}…`;
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** 0.25, 1500, 10⁻⁶, 2·10⁻⁶. */
+export function numberText(value: number): string {
+  const short = Number(value.toPrecision(3));
+  const size = Math.abs(short);
+  if (short === 0 || (size >= 1e-3 && size < 1e6)) return String(short);
+  if (!Number.isFinite(value)) return '—';
+  const [factor, exponent] = short.toExponential().split('e');
+  const digits = [...String(Math.abs(Number(exponent)))].map((digit) => SUPERSCRIPTS[+digit]);
+  const power = `10${Number(exponent) < 0 ? '⁻' : ''}${digits.join('')}`;
+  return factor === '1' ? power : `${factor}·${power}`;
+}
+
+/** Lines of at most so many letters, broken where a word begins: accelerated-Projected-Gradient. */
+export function wrapped(text: string, most: number): string {
+  const words = text.split(/(?<=[\s,(])|(?<=[a-z0-9])(?=[A-Z])/);
+  const lines: string[] = [''];
+  for (const word of words) {
+    const last = lines.length - 1;
+    if (lines[last] === '' || (lines[last] + word).trimEnd().length <= most) lines[last] += word;
+    else lines.push(word);
+  }
+  return lines.map((line) => line.trim()).join('\n');
+}

@@ -1,0 +1,21 @@
+// What theory says of n, line by line: δ and, for the ReLU, 2δ.
+
+import type { PhaseLine } from 'relufit';
+import { theoryName } from './view.js';
+
+export interface TheoryPoint {
+  readonly line: PhaseLine;
+  readonly name: 'δ' | '2δ';
+  readonly n: number;
+}
+
+/** δ of each line, and 2δ where that is another number. */
+export function theoryPoints(lines: readonly PhaseLine[]): TheoryPoint[] {
+  return lines.flatMap((line) => {
+    if (line.theory === null) return [];
+    const { statisticalDimension: n, requiredSamples } = line.theory;
+    const delta = { line, name: 'δ', n } as const;
+    const twice = { line, name: '2δ', n: requiredSamples } as const;
+    return theoryName(line.theory) === '2δ' ? [delta, twice] : [delta];
+  });
+}

@@ -1,0 +1,86 @@
+// A result as figures ask for it: which axes it has, and its cells and lines by the values of some of them.
+
+import type { PhaseCell, PhaseLine, PhaseResult } from 'relufit';
+import { Axis } from './axis.js';
+import type { Name } from './names.js';
+
+export interface View {
+  readonly result: PhaseResult;
+  readonly axes: readonly Axis[];
+  /** Where n is searched for, few n were tried and others on every line. */
+  readonly isSearch: boolean;
+  /** [fewest, most] trials of a cell. */
+  readonly trials: readonly [number, number];
+}
+
+export function viewOf(result: PhaseResult): View {
+  const { n } = result.options;
+  const range = typeof n === 'object' && 'from' in n ? n : undefined;
+  const axes = result.axes.map(({ name, values }) => {
+    if (name !== 'n' || range === undefined) return new Axis(name, result, values);
+    const tried = [...new Set(result.cells.map((cell) => cell.n))];
+    const all = tried.length > 0 ? tried : [range.from, range.to];
+    return new Axis(name, result, all, [range.from, range.to]);
+  });
+  const counts = result.cells.map(({ trials }) => trials);
+  return {
+    ...{ result, axes, isSearch: range !== undefined },
+    trials: [Math.min(...counts), Math.max(...counts)],
+  };
+}
+
+export const axisOf = ({ axes }: View, name: Name): Axis | undefined =>
+  axes.find((axis) => axis.name === name);
+
+export const without = ({ axes }: View, ...some: readonly (Axis | undefined)[]): Axis[] =>
+  axes.filter((axis) => !some.includes(axis));
+
+/** Cells and lines that have the same value on each of some axes. */
+export interface Panel {
+  readonly title: string;
+  readonly cells: readonly PhaseCell[];
+  readonly lines: readonly PhaseLine[];
+}
+
+/** A panel for each combination of values that has been run, in order. */
+export function panelsOf({ result }: View, axes: readonly Axis[]): Panel[] {
+  const groups = new Map<string, { at: number[]; cells: PhaseCell[]; lines: PhaseLine[] }>();
+  const groupOf = (place: PhaseCell | PhaseLine) => {
+    const at = axes.map((axis) => axis.indexOf(place));
+    const key = at.join();
+    const group = groups.get(key) ?? { at, cells: [], lines: [] };
+    groups.set(key, group);
+    return group;
+  };
+  for (const cell of result.cells) groupOf(cell).cells.push(cell);
+  // A line has cells of all n: with a panel for each n it is in none.
+  const isByN = axes.some(({ name }) => name === 'n');
+  for (const line of isByN ? [] : result.lines) groupOf(line).lines.push(line);
+  const inOrder = [...groups.values()].sort((a, b) => {
+    const k = a.at.findIndex((index, j) => index !== b.at[j]);
+    return k < 0 ? 0 : a.at[k] - b.at[k];
+  });
+  return inOrder.map(({ at, cells, lines }) => ({
+    title: axes.map((axis, k) => axis.described(at[k])).join(', '),
+    ...{ cells, lines },
+  }));
+}
+
+/** '2δ', or 'δ' where every row is an equation. */
+export const theoryName = ({ formula }: NonNullable<PhaseLine['theory']>): string =>
+  formula.startsWith('2δ') ? '2δ' : 'δ';
+
+/** Of the cells of a line, whether success is above one half at all n that were tried, or below. */
+export function beyond(view: View, line: PhaseLine): '<' | '>' | undefined {
+  if (line.halfWay.n !== null) return undefined;
+  const cells = cellsOf(view, line);
+  return cells.length > 0 && cells[0].success > 0.5 ? '<' : '>';
+}
+
+/** In ascending n. */
+export function cellsOf({ result, axes }: View, line: PhaseLine): PhaseCell[] {
+  const others = axes.filter(({ name }) => name !== 'n');
+  return result.cells
+    .filter((cell) => others.every((axis) => axis.indexOf(cell) === axis.indexOf(line)))
+    .sort((a, b) => a.n - b.n);
+}
