@@ -168,6 +168,8 @@ export function draw(drawing: Drawing): string {
     x: { type: 'linear', domain: x.domain, axis: null },
     y: { type: 'linear', domain: y.domain, axis: null, reverse: y.isNames },
     color: { type: 'identity' },
+    // Radii are pixels: Plot would take the root of them.
+    r: { type: 'identity' },
     marks: [
       Plot.axisX(
         xNames.map(({ place }) => place),

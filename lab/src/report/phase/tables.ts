@@ -101,7 +101,7 @@ const errorText = (error: number) => (error > 1e100 ? MISSING : numberText(error
 /** The summary and both tables. */
 export function phaseMarkdown(result: PhaseResult, summary: readonly string[]): string {
   const view = viewOf(result);
-  const parts = [`# Phase diagram`, ...summary];
+  const parts = ['# Phase diagram', ...summary.map(inMarkdown)];
   if (view.axes.some(({ name }) => name === 'n')) parts.push(markdown(linesTable(view)));
   parts.push(markdown(cellsTable(view)));
   return `${parts.join('\n\n')}\n`;
