@@ -47,7 +47,7 @@ export function picture(
 }
 
 // Coordinates to a hundredth of a pixel: what the last digits of a logarithm are on some machine makes no other picture.
-const rounded = (svg: string) =>
+export const rounded = (svg: string) =>
   svg.replace(/="[^"]*"/g, (attribute) =>
     attribute.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) =>
       String(Math.round(100 * Number(number)) / 100),
