@@ -55,7 +55,7 @@ async function isPublic(value: unknown): Promise<boolean> {
   return modules.some((module) => Object.values(module).includes(value));
 }
 
-describe('what an example says is so', { timeout: 60_000 }, () => {
+describe('what an example says is so', () => {
   const titled = examples.map((example) => {
     const { file, line, name } = example;
     return [`${file}:${line} ${name}`, example] as const;
@@ -76,7 +76,7 @@ describe('what an example says is so', { timeout: 60_000 }, () => {
   });
 });
 
-describe('their types', { timeout: 60_000 }, () => {
+describe('their types', () => {
   const folder = join(root, 'build/docstring-examples');
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

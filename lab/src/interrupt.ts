@@ -1,8 +1,8 @@
 import { EXIT, Interrupted } from './exit.js';
 
 /**
- * Runs work with a signal that Ctrl-C aborts, and fails with Interrupted if it did.
- * A second Ctrl-C ends the process at once.
+ * Runs work with a signal that Ctrl-C or SIGTERM, by which machines end what they run, aborts, and fails with Interrupted
+ * if one did. A second one ends the process at once.
  */
 export async function interruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,
@@ -13,7 +13,7 @@ export async function interruptible<T>(
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     controller.abort();
   };
-  process.on('SIGINT', stop);
+  for (const name of SIGNALS) process.on(name, stop);
   try {
     const value = await work(controller.signal);
     if (controller.signal.aborted) throw new Interrupted(whatStopped());
@@ -23,6 +23,8 @@ export async function interruptible<T>(
     if (controller.signal.aborted) throw new Interrupted(whatStopped());
     throw error;
   } finally {
-    process.off('SIGINT', stop);
+    for (const name of SIGNALS) process.off(name, stop);
   }
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;

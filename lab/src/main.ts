@@ -24,7 +24,7 @@ try {
     // commander has said what is wrong; help and version end with 0.
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
   } else {
-    process.stderr.write(errorLine(error));
-    process.exitCode = exitCodeOf(error);
+    // Now: workers may be busy for long with what nobody waits for any more.
+    process.stderr.write(errorLine(error), () => process.exit(exitCodeOf(error)));
   }
 }

@@ -13,7 +13,7 @@ export function print(text: string): void {
 }
 
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, null, 2));
+  process.stdout.write(jsonText(value));
 }
 
 export function note(text: string, { quiet }: OutputOptions): void {
@@ -46,5 +46,7 @@ export function makeOutFolder(path: string): void {
 }
 
 export function writeJson(path: string, value: unknown): void {
-  writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
+  writeFileSync(path, jsonText(value));
 }
+
+export const jsonText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,4 +1,5 @@
-// `npm run pictures` draws docs/pictures anew; with `--check` it tells which of them are stale.
+// `npm run pictures` draws docs/pictures anew; with `--check`, as the tests of the documents ask it, it tells which of
+// them are stale.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { argv, exit } from 'node:process';

@@ -28,8 +28,13 @@ export interface CustomLossOptions {
  * @throws RelufitError INVALID_ARGUMENT for what is missing or wrong.
  * @example
  * ```ts
- * const cosh = customLoss({ name: 'logcosh', value: (z, y) => Math.log(Math.cosh(z - y)), derivative: (z, y) => Math.tanh(z - y) });
- * cosh.rowWeight(1, 1, { alpha: 1, lower: -Infinity, upper: Infinity }, NaN); // 0
+ * const logcosh = customLoss({
+ *   name: 'logcosh',
+ *   value: (z, y) => Math.log(Math.cosh(z - y)),
+ *   derivative: (z, y) => Math.tanh(z - y),
+ * });
+ * const given = { constraint: wholeSpace(), loss: logcosh, initial: [1] };
+ * fitSync([[1], [2], [3]], [1, 2, 3], given).objective; // 0
  * ```
  */
 export function customLoss(options: CustomLossOptions): Loss {

@@ -12,7 +12,8 @@ import { observe, twiceSlope } from './observation.js';
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017).
  * @example
  * ```ts
- * leastSquares().rowWeight(0, 3, { alpha: 0, lower: 0, upper: Infinity }, NaN); // -3
+ * const given = { constraint: wholeSpace(), initial: [-1], maxIterations: 0 };
+ * fitSync([[1], [-1]], [3, 0], { ...given, loss: leastSquares() }).objective; // 5 (((0 − 3)² + (1 − 0)²)/2)
  * ```
  */
 export function leastSquares(): Loss {

@@ -13,7 +13,8 @@ import { observe, type Response } from './observation.js';
  * with isotonic regression" (2011), arXiv:1104.2018.
  * @example
  * ```ts
- * matching().rowWeight(-1, 3, { alpha: 0, lower: 0, upper: Infinity }, NaN); // -6
+ * const given = { constraint: wholeSpace(), initial: [-1], maxIterations: 0 };
+ * fitSync([[1], [-1]], [3, 0], { ...given, loss: matching() }).objective; // 3.5 ((6 + 1²)/2)
  * ```
  */
 export function matching(): Loss {

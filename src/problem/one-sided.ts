@@ -10,7 +10,8 @@ import type { Loss } from './loss.js';
  * @throws by the fit: RelufitError INCOMPATIBLE for leaky and linear observations, which cut nothing off.
  * @example
  * ```ts
- * oneSided().rowWeight(-1, 0, { alpha: 0, lower: 0, upper: Infinity }, NaN); // 0
+ * const given = { constraint: wholeSpace(), initial: [-1], maxIterations: 0 };
+ * fitSync([[1], [-1]], [3, 0], { ...given, loss: oneSided() }).objective; // 8.5 (((−1 − 3)² + (1 − 0)²)/2)
  * ```
  */
 export function oneSided(): Loss {

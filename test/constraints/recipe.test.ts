@@ -139,6 +139,30 @@ describe('what is no set of numbers is refused', () => {
     expectError(() => constraintFromJSON(json as never), 'INVALID_CONSTRAINT');
   });
 
+  test('data that are nested without end, or as deep as nobody nests sets', () => {
+    const scaled = (constraint: unknown) => ({
+      name: 'scale',
+      parameters: { factor: 2, constraint },
+    });
+    const nested = (depth: number) =>
+      Array.from({ length: depth }).reduce<unknown>(scaled, {
+        name: 'nonnegative',
+        parameters: {},
+      });
+    const itself = scaled(undefined);
+    itself.parameters.constraint = itself;
+    for (const json of [nested(1e5), itself, { name: 'sparse', parameters: itself }]) {
+      expectError(() => constraintFromJSON(json as never), 'INVALID_ARGUMENT', '256 deep');
+    }
+    const deep = constraintFromJSON(nested(100) as never);
+    expect(constraintToJSON(deep)).toEqual(nested(100));
+    const deeper = Array.from({ length: 100 }).reduce<Constraint>(
+      (constraint) => scale({ constraint, factor: 2 }),
+      deep,
+    );
+    expectError(() => constraintToJSON(deeper), 'INVALID_ARGUMENT', '256 deep');
+  });
+
   test.each([[undefined], [null], [7], [{}], [custom]])('to JSON: %s', (value) => {
     expectError(() => constraintToJSON(value as never), 'INVALID_CONSTRAINT');
   });

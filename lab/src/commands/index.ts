@@ -14,6 +14,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./paper.js')).definePaper,
   },
   {
+    name: 'phase',
+    description: 'How often weights are recovered, over a grid of settings: a phase diagram.',
+    load: async () => (await import('./phase.js')).definePhase,
+  },
+  {
+    name: 'merge',
+    description: 'Join the parts of a phase diagram that were run by themselves.',
+    load: async () => (await import('./merge.js')).defineMerge,
+  },
+  {
+    name: 'report',
+    description: 'Make the report of a phase diagram again, or print it as a table or as data.',
+    load: async () => (await import('./report.js')).defineReport,
+  },
+  {
     name: 'fit',
     description: 'Fit the columns of a CSV file to its target.',
     load: async () => (await import('./fit.js')).defineFit,
@@ -37,6 +52,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'bench',
     description: 'How fast relufit is on this machine, against plain JavaScript: half a minute.',
     load: async () => (await import('./bench.js')).defineBench,
+  },
+  {
+    name: 'worker',
+    description: 'Run trials of phase diagrams that others have put into a Redis.',
+    load: async () => (await import('./worker.js')).defineWorker,
   },
   {
     name: 'schema',

@@ -45,6 +45,6 @@ function optionValue(option: Option, given: unknown, where: string): unknown {
 }
 
 function textOf(given: unknown): string {
-  if (Array.isArray(given)) return given.map((item) => cellOf(String(item))).join(',');
+  if (Array.isArray(given)) return given.map((item) => cellOf(textOf(item))).join(',');
   return typeof given === 'object' ? JSON.stringify(given) : String(given);
 }

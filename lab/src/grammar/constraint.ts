@@ -8,6 +8,7 @@ import { readJson } from '../read-json.js';
 import { type ValueSchema, valueParser } from '../value-parser.js';
 import { numberIn } from './refuse.js';
 import type { Spelled } from './spelled.js';
+import { wrapped } from './wrapped.js';
 
 /** A set takes one parameter, or an object of them. */
 type Factory = (given?: unknown) => Constraint;
@@ -161,14 +162,3 @@ const unreadable = (path: string, got: string) =>
     'a set as JSON',
     'Write it there as in {"l1Ball": 3}.',
   );
-
-/** Names as lines of a help text that begin after `indent` columns. */
-function wrapped(names: readonly string[], indent: number): string {
-  const lines = [''];
-  for (const [k, name] of names.entries()) {
-    const item = k < names.length - 1 ? `${name}, ` : name;
-    if (indent + (lines[lines.length - 1] + item).trimEnd().length > 80) lines.push('');
-    lines[lines.length - 1] += item;
-  }
-  return lines.map((line) => line.trimEnd()).join(`\n${' '.repeat(indent)}`);
-}

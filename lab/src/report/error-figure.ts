@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { colourOf, labelOf } from './method-style.js';
 import type { Method, PaperResult } from './paper-result.js';
+import { powerOfTen } from './powers.js';
 import { svgOf } from './svg.js';
 
 interface Point {
@@ -87,7 +88,7 @@ export function errorFigure(result: PaperResult, width: number, height: number):
         label: '↑ relative error ‖wₜ − w*‖ / ‖w*‖',
       },
       ticks: small ? 6 : 7,
-      tickFormat: powerOfTen,
+      tickFormat: (value: number) => powerOfTen(Math.round(Math.log10(value))),
     },
   });
 }
@@ -181,16 +182,4 @@ const lengthTo = (points: readonly Point[], error: number) =>
 
 function at(points: readonly Point[], error: number): Point {
   return points[lengthTo(points, error)] ?? points[points.length - 1];
-}
-
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-/** 10⁻⁶ instead of 0.000001. */
-function powerOfTen(value: number): string {
-  const exponent = Math.round(Math.log10(value));
-  if (exponent === 0) return '1';
-  const digits = [...String(Math.abs(exponent))]
-    .map((digit) => SUPERSCRIPTS[Number(digit)])
-    .join('');
-  return `10${exponent < 0 ? '⁻' : ''}${digits}`;
 }

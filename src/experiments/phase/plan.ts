@@ -95,11 +95,25 @@ export class PhasePlan {
     const last = wanted.reduce((most, { to }) => Math.max(most, to), 0);
     for (let trial = 0; trial < last; trial++) {
       for (const { cell, to } of wanted) {
-        if (trial >= to || this.has({ cell, trial }) || !this.isIn(part, cell, trial)) continue;
-        addresses.push({ cell, trial });
+        const address = { cell, trial };
+        if (trial < to && !this.has(address) && this.isIn(part, address)) addresses.push(address);
       }
     }
     return addresses;
+  }
+
+  /**
+   * Whether a trial is of the part's share. Every trial is of one part; of `undefined`, the whole, all are.
+   *
+   * @throws RelufitError INVALID_ARGUMENT for a part that is none.
+   */
+  isIn(part: Part | undefined, { cell, trial }: PhaseAddress): boolean {
+    checkPart(part);
+    const { trials, most, n } = this.options;
+    // Where what is run follows from outcomes, a part has whole cells or lines.
+    if (isSearch(n)) return isOf(part, Math.floor(cell / this.grid.length));
+    if (part === undefined || most > trials) return isOf(part, cell);
+    return (cell * trials + trial) % part.of === part.index - 1;
   }
 
   /**
@@ -152,13 +166,6 @@ export class PhasePlan {
       if (verdict === 'open') batches.push({ cell, to });
     }
     return batches;
-  }
-
-  private isIn(part: Part | undefined, cell: number, trial: number): boolean {
-    const { trials, most, n } = this.options;
-    // Where what is run follows from outcomes, a part has whole cells or lines.
-    if (part === undefined || most > trials || isSearch(n)) return true;
-    return (cell * trials + trial) % part.of === part.index - 1;
   }
 
   /**

@@ -98,6 +98,22 @@ describe.each([
     }
   });
 
+  test('a trial is of the share of one part, which is where it remains', () => {
+    const { plan: done } = whole();
+    const record = faker(done, logistic);
+    const parts = [1, 2, 3].map((index) => ({ index, of: 3 }));
+    for (const part of parts) {
+      const plan = phasePlan(options);
+      for (let some = plan.remaining(part); some.length > 0; some = plan.remaining(part)) {
+        for (const address of some) {
+          expect(parts.filter((other) => plan.isIn(other, address))).toEqual([part]);
+          expect(plan.isIn(undefined, address)).toBe(true);
+          plan.add(record(address));
+        }
+      }
+    }
+  });
+
   test('what remains is unique, not there yet, and trial by trial', () => {
     const plan = phasePlan(options);
     const record = faker(plan, logistic);

@@ -2,7 +2,7 @@
 // on it: numbers by themselves or by their logarithms, whichever keeps them apart, names one after the other.
 
 import type { PhaseCoordinates, PhaseResult } from 'relufit';
-import { described, isNumeric, labelOf, type Name, numberText, valueText } from './names.js';
+import { isNumeric, labelOf, type Name, numberText, symbolOf, valueText } from './names.js';
 
 export interface Tick {
   readonly place: number;
@@ -19,6 +19,7 @@ export class Axis {
   readonly places: readonly number[];
   /** The outer edges of the first and the last cell. */
   readonly domain: readonly [number, number];
+  private readonly texts: readonly string[];
   private readonly keys: ReadonlyMap<string, number>;
   // What a logarithm cannot show stands a step to the left of the others.
   private readonly zero: number;
@@ -33,6 +34,10 @@ export class Axis {
     this.isNumeric = isNumeric(name);
     this.values = this.isNumeric ? [...(values as number[])].sort((a, b) => a - b) : values;
     this.keys = new Map(this.values.map((value, k) => [JSON.stringify(value), k]));
+    const texts = this.values.map(valueText);
+    this.texts = texts.map((text, k) =>
+      texts.indexOf(text) === texts.lastIndexOf(text) ? text : `${text} (${k + 1})`,
+    );
     const numbers = this.values as readonly number[];
     this.scale = this.isNumeric ? scaleOf(name, numbers) : 'ordinal';
     const [first, second] = numbers.filter((value) => value > 0).map(Math.log10);
@@ -84,7 +89,7 @@ export class Axis {
       return all;
     }
     if (this.scale === 'linear' && all.length > FEW) {
-      const step = [1, 2, 5]
+      const step = [1, 2, 3, 4, 5]
         .flatMap((digit) => [0, 1, 2, 3, 4, 5, 6].map((power) => digit * 10 ** power))
         .sort((a, b) => a - b)
         .find((wide) => wide >= apart);
@@ -104,13 +109,14 @@ export class Axis {
     return kept;
   }
 
+  /** '4', 'pursuit'; no two values have the same. */
   text(k: number): string {
-    return valueText(this.values[k]);
+    return this.texts[k];
   }
 
   /** 's = 4', 'pursuit'. */
   described(k: number): string {
-    return described(this.name, this.values[k]);
+    return this.isNumeric ? `${symbolOf(this.name)} = ${this.text(k)}` : this.text(k);
   }
 }
 

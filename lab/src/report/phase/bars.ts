@@ -5,7 +5,7 @@ import { Axis } from './axis.js';
 import { seriesColour } from './colours.js';
 import { draw, layoutOf, MOST_PANELS, type Scale, scaleOf } from './drawing.js';
 import { numberText } from './names.js';
-import { theoryPoints } from './theory-lines.js';
+import { theoryPoints, topNames } from './theory-lines.js';
 import { axisOf, beyond, panelsOf, type View, without } from './view.js';
 
 export interface BarAxes {
@@ -24,8 +24,9 @@ export function barAxes(view: View): BarAxes {
 /** n at one half with its interval, beside δ and 2δ. */
 export function halfWayBars(view: View, { names, panels: by }: BarAxes, width: number): string {
   const n = axisOf(view, 'n');
-  if (names === undefined || n === undefined)
+  if (names === undefined || n === undefined) {
     throw new Error('halfWayBars needs an axis of names, and n.');
+  }
   const panels = panelsOf(view, by).slice(0, MOST_PANELS);
   const values = n.values as readonly number[];
   const most = Math.max(
@@ -37,11 +38,7 @@ export function halfWayBars(view: View, { names, panels: by }: BarAxes, width: n
   const top = most > 0 ? 1.06 * most : values[values.length - 1];
   const x = new LinearScale('samples n', top);
   const y = scaleOf(names);
-  const rows = names.values.length;
-  const layout = layoutOf(width, panels.length, y, {
-    alone: (rows * 44) / (width < 500 ? 230 : 700),
-    several: Math.max(0.3, rows * (width < 500 ? 0.3 : 0.15)),
-  });
+  const layout = layoutOf(width, panels.length, y);
   const marks = panels.flatMap(({ lines }, k) => {
     const place = layout.places[k];
     const placed = lines.map((line) => ({ line, at: names.indexOf(line), ...line.halfWay }));
@@ -49,8 +46,8 @@ export function halfWayBars(view: View, { names, panels: by }: BarAxes, width: n
     const unknown = placed.filter((bar) => bar.n === null);
     const theory = theoryPoints(lines)
       .filter((point) => point.n <= top)
-      .map(({ line, name, n }) => ({ name, n, at: names.indexOf(line) }));
-    const first = Math.min(...theory.map(({ at }) => at));
+      .map(({ line, name, n }) => ({ name, at: n, row: names.indexOf(line) }));
+    const first = Math.min(...theory.map(({ row }) => row));
     return [
       Plot.rect(known, {
         ...{ x1: () => 0, x2: 'n', y1: ({ at }) => at - 0.3, y2: ({ at }) => at + 0.3, ...place },
@@ -60,7 +57,7 @@ export function halfWayBars(view: View, { names, panels: by }: BarAxes, width: n
         Plot.ruleX(
           theory.filter((point) => point.name === name),
           {
-            ...{ x: 'n', y1: ({ at }) => at - 0.46, y2: ({ at }) => at + 0.46, ...place },
+            ...{ x: 'at', y1: ({ row }) => row - 0.46, y2: ({ row }) => row + 0.46, ...place },
             ...{
               stroke: 'currentColor',
               strokeWidth: 1.6,
@@ -76,13 +73,24 @@ export function halfWayBars(view: View, { names, panels: by }: BarAxes, width: n
       Plot.dot(known, { x: 'n', y: 'at', r: 3.5, fill: 'currentColor', ...place }),
       Plot.text(unknown, {
         ...{ x: () => 0, y: 'at', textAnchor: 'start', dx: 6, fill: 'currentColor', ...place },
+        ...{ stroke: 'var(--page)', strokeWidth: 4 },
         text: ({ line }) =>
           beyond(view, line) === '<' ? `below ${values[0]}` : `above ${values[values.length - 1]}`,
       }),
       Plot.text(
-        theory.filter(({ at }) => at === first),
+        topNames(
+          theory.filter(({ row }) => row === first),
+          (18 * top) / layout.panel.width,
+        ),
         {
-          ...{ x: 'n', y: () => first - 0.5, text: 'name', lineAnchor: 'bottom', dy: -3, ...place },
+          ...{
+            x: 'at',
+            y: () => first - 0.5,
+            text: 'name',
+            lineAnchor: 'bottom',
+            dy: -3,
+            ...place,
+          },
           fill: 'currentColor',
         },
       ),
@@ -91,6 +99,7 @@ export function halfWayBars(view: View, { names, panels: by }: BarAxes, width: n
   return draw({
     label: `Samples n at which half of the trials succeed, by ${names.label}`,
     ...{ layout, x, y, marks },
+    hasHeads: true,
     titles: panels.map(({ title }) => title),
   });
 }
@@ -100,10 +109,7 @@ export function successBars(view: View, { names, panels: by }: BarAxes, width: n
   const rowsAxis = names ?? new Axis('solver', view.result, [view.result.options.solver].flat());
   const panels = panelsOf(view, by).slice(0, MOST_PANELS);
   const y = scaleOf(rowsAxis);
-  const layout = layoutOf(width, panels.length, y, {
-    alone: (rowsAxis.values.length * 44) / (width < 500 ? 230 : 700),
-    several: Math.max(0.3, rowsAxis.values.length * (width < 500 ? 0.3 : 0.15)),
-  });
+  const layout = layoutOf(width, panels.length, y);
   const marks = panels.flatMap(({ cells }, k) => {
     const place = layout.places[k];
     const bars = cells.map((cell) => ({ ...cell, at: rowsAxis.indexOf(cell) }));

@@ -14,7 +14,15 @@ export const seriesColour = (k: number): string => `var(--series-${k % SERIES})`
 /** So many have a colour and a shape of their own. */
 export const SERIES = 6;
 
-export const SHAPES = ['circle', 'square', 'triangle', 'diamond', 'cross', 'star'] as const;
+/** By Plot's names, and as paths about 0 for legends. */
+export const SHAPES = [
+  { symbol: 'circle', path: 'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z' },
+  { symbol: 'square', path: 'M-3.5-3.5h7v7h-7z' },
+  { symbol: 'triangle', path: 'M0-4.6L4.3 3.2H-4.3z' },
+  { symbol: 'diamond', path: 'M0-5.4L3.4 0L0 5.4L-3.4 0z' },
+  { symbol: 'cross', path: 'M-1.5-4.5h3v3h3v3h-3v3h-3v-3h-3v-3h3z' },
+  { symbol: 'wye', path: 'M-1.6 4.5V0.9L-4.7-0.9L-3.1-3.7L0-1.9L3.1-3.7L4.7-0.9L1.6 0.9V4.5z' },
+] as const;
 
 export const LIGHT =
   '--page: #fdfdfc; --ink: #1c1f23; --soft: #5c646e; --rule: #d9dde2; --series-0: #0067a8; ' +

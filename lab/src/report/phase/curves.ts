@@ -3,7 +3,8 @@
 
 import * as Plot from '@observablehq/plot';
 import type { PhaseCell, PhaseLine } from 'relufit';
-import type { Axis } from './axis.js';
+import { powerOfTen } from '../powers.js';
+import { Axis } from './axis.js';
 import { SERIES, SHAPES, seriesColour } from './colours.js';
 import {
   draw,
@@ -14,8 +15,7 @@ import {
   type Scale,
   scaleOf,
 } from './drawing.js';
-import { numberText } from './names.js';
-import { theoryPoints } from './theory-lines.js';
+import { theoryPoints, topNames } from './theory-lines.js';
 import { axisOf, panelsOf, type View, without } from './view.js';
 
 export interface CurveAxes {
@@ -54,9 +54,18 @@ const share: Scale = {
 export const successCurves = (view: View, axes: CurveAxes, width: number): string =>
   curves(view, axes, width, 'success');
 
-/** Geometric means of ‖w − w*‖/‖w*‖. */
-export const errorCurves = (view: View, axes: CurveAxes, width: number): string =>
-  curves(view, axes, width, 'error');
+/** Geometric means of ‖w − w*‖/‖w*‖; over the noise without the cells that have none, whose errors are rounding. */
+export function errorCurves(view: View, axes: CurveAxes, width: number): string {
+  if (!leavesOut(axes)) return curves(view, axes, width, 'error');
+  const { result } = view;
+  const noisy = { ...result, cells: result.cells.filter(({ noise }) => noise > 0) };
+  const x = new Axis('noise', noisy, axes.x.values.slice(1));
+  return curves({ ...view, result: noisy }, { ...axes, x }, width, 'error');
+}
+
+/** Whether curves of errors leave out what has no noise: an axis of ratios has no place for it. */
+export const leavesOut = ({ x }: CurveAxes): boolean =>
+  x.name === 'noise' && x.values[0] === 0 && x.values.length > 2;
 
 function curves(
   view: View,
@@ -76,11 +85,15 @@ function curves(
     const place = layout.places[k];
     const groups =
       series === undefined
-        ? [{ cells, lines, colour: seriesColour(0), shape: SHAPES[0] }]
+        ? [{ cells, lines, colour: seriesColour(0), shape: SHAPES[0].symbol, dx: 0 }]
         : series.values.map((_, j) => ({
             cells: cells.filter((cell) => series.indexOf(cell) === j),
             lines: lines.filter((line) => series.indexOf(line) === j),
-            ...{ colour: colours[j], shape: SHAPES[j % SHAPES.length] },
+            ...{
+              colour: colours[j],
+              shape: SHAPES[j % SHAPES.length].symbol,
+              dx: 2.5 * (j - (series.values.length - 1) / 2),
+            },
           }));
     const drawn = { view, x, y, place, panel: layout.panel };
     return [
@@ -93,9 +106,14 @@ function curves(
     label: `${what} against ${x.label}${series === undefined ? '' : `, a curve for each ${series.label}`}`,
     ...{ layout, x: scaleOf(x), y, marks },
     titles: panels.map(({ title }) => title),
+    hasHeads: !isError && x.name === 'n',
     ...(series !== undefined && {
       legend: namesLegend(
-        series.values.map((_, j) => ({ name: series.described(j), colour: colours[j] })),
+        series.values.map((_, j) => ({
+          name: series.described(j),
+          colour: colours[j],
+          path: SHAPES[j % SHAPES.length].path,
+        })),
       ),
     }),
   });
@@ -113,82 +131,86 @@ interface Group {
   readonly cells: readonly PhaseCell[];
   readonly lines: readonly PhaseLine[];
   readonly colour: string;
-  readonly shape: (typeof SHAPES)[number];
+  readonly shape: (typeof SHAPES)[number]['symbol'];
+  /** Curves of one panel stand a little beside each other, so that equal ones are seen. */
+  readonly dx: number;
 }
 
-function shares({ view, x, place, panel }: Drawn, { cells, colour, shape }: Group): Plot.Markish[] {
+function shares(
+  { view, x, place, panel }: Drawn,
+  { cells, colour, shape, dx }: Group,
+): Plot.Markish[] {
   const [, most] = view.trials;
   const points = pointsOf(x, cells).map(({ at, cell }) => ({ x: at, ...cell }));
   const isDense = points.length > 14 || panel.width < 200;
   const isUneven = view.trials[0] < most;
   return [
     Plot.ruleX(points, {
-      ...{ x: 'x', y1: 'low', y2: 'high', stroke: colour, strokeOpacity: 0.5, ...place },
+      ...{ x: 'x', y1: 'low', y2: 'high', stroke: colour, strokeOpacity: 0.5, dx, ...place },
       strokeWidth: isDense ? 1.5 : 2.5,
     }),
     Plot.line(points, {
-      x: 'x',
-      y: 'success',
-      stroke: colour,
+      ...{ x: 'x', y: 'success', stroke: colour, dx },
       strokeWidth: isDense ? 1.4 : 2,
       ...place,
     }),
     Plot.dot(points, {
-      ...{ x: 'x', y: 'success', fill: colour, symbol: shape, ...place },
+      ...{ x: 'x', y: 'success', fill: colour, symbol: shape, dx, ...place },
       r: isUneven ? ({ trials }) => Math.max(1.5, 5 * Math.sqrt(trials / most)) : isDense ? 2 : 3,
     }),
   ];
 }
 
-/** One half, and δ and 2δ: the same for all curves as lines, else as a mark of each colour on top. */
-function theory({ x, place }: Drawn, groups: readonly Group[]): Plot.Markish[] {
+/** One half, and of theory δ and 2δ as lines where they are the same for all curves, else what each requires on top. */
+function theory({ x, place, panel }: Drawn, groups: readonly Group[]): Plot.Markish[] {
   const half = Plot.ruleY([0.5], { stroke: 'currentColor', strokeOpacity: 0.3, ...place });
   if (x.name !== 'n') return [half];
   const [low, high] = x.domain;
-  const points = groups.flatMap(({ lines, colour }) =>
-    theoryPoints(lines).map(({ name, n }) => ({ name, x: x.place(n), colour })),
+  const isSeen = ({ at }: { at: number }) => at >= low && at <= high;
+  const pixel = (high - low) / panel.width;
+  const tops = groups.map(({ lines, colour }) =>
+    theoryPoints(lines).map(({ name, n }) => ({ name, at: x.place(n), colour })),
   );
-  const seen = points.filter((point) => point.x >= low && point.x <= high);
-  const isShared = (['δ', '2δ'] as const).every(
-    (name) =>
-      new Set(points.filter((point) => point.name === name).map((point) => point.x)).size <= 1,
-  );
-  const names = {
-    text: 'name',
-    x: 'x',
-    y: 1.02,
-    lineAnchor: 'bottom',
-    dy: -2,
-    fontSize: 11,
-  } as const;
+  const words = { x: 'at', y: 1.02, text: 'name', lineAnchor: 'bottom', dy: -2, ...place } as const;
+  const isShared =
+    new Set(tops.map((points) => JSON.stringify(points.map(({ at }) => at)))).size === 1;
   if (isShared) {
-    const first = seen.filter(
-      (point, k) => seen.findIndex(({ name }) => name === point.name) === k,
-    );
+    const lines = tops[0].filter(isSeen);
     return [
       half,
-      ...first.map(({ x, name }) =>
-        Plot.ruleX([x], {
-          stroke: 'currentColor',
-          ...place,
-          strokeDasharray: name === 'δ' ? '1.5 3.5' : '6 4',
+      ...lines.map(({ at, name }) =>
+        Plot.ruleX([at], {
+          ...{
+            stroke: 'currentColor',
+            strokeDasharray: name === 'δ' ? '1.5 3.5' : '6 4',
+            ...place,
+          },
         }),
       ),
-      Plot.text(first, { ...names, ...place, fill: 'currentColor', clip: false }),
+      Plot.text(topNames(lines, 18 * pixel), { ...words, fontSize: 11, fill: 'currentColor' }),
     ];
   }
+  const required = tops.flatMap((points) => points.slice(-1)).filter(isSeen);
+  const named = required.filter(
+    ({ at }, k) => !required.slice(0, k).some((other) => Math.abs(other.at - at) < 18 * pixel),
+  );
   return [
     half,
-    Plot.text(
-      seen.filter(({ name }, _, all) => name === all[all.length - 1].name),
-      { ...names, ...place, fill: 'colour', clip: false },
-    ),
+    Plot.ruleX(required, {
+      x: 'at',
+      y1: 0.96,
+      y2: 1.02,
+      stroke: 'colour',
+      strokeWidth: 2,
+      ...place,
+    }),
+    Plot.text(named, { ...words, fontSize: 11, fill: 'colour' }),
   ];
 }
 
 function errors(
   { view, x, place, panel, y }: Drawn,
-  { cells, colour, shape }: Group,
+  { cells, colour, shape, dx }: Group,
 ): Plot.Markish[] {
   const [low, high] = y.domain;
   const isDense = cells.length > 14 || panel.width < 200;
@@ -199,11 +221,15 @@ function errors(
       ? 2
       : 3 * (view.trials[0] < view.trials[1] ? Math.sqrt(cell.trials / view.trials[1]) : 1),
   }));
-  // No noise has no place on an axis of ratios: no line goes there.
-  const isApart = x.scale === 'log' && x.values[0] === 0;
-  const joined = isApart ? points.filter((point) => point.x !== x.places[0]) : points;
   return [
-    Plot.line(joined, { x: 'x', y: 'y', stroke: colour, strokeWidth: isDense ? 1.4 : 2, ...place }),
+    Plot.line(points, {
+      x: 'x',
+      y: 'y',
+      stroke: colour,
+      strokeWidth: isDense ? 1.4 : 2,
+      dx,
+      ...place,
+    }),
     Plot.dot(points, { x: 'x', y: 'y', r: 'r', fill: colour, symbol: shape, ...place }),
   ];
 }
@@ -213,10 +239,7 @@ function slopes({ x, y, place }: Drawn, cells: readonly PhaseCell[]): Plot.Marki
   if (x.name !== 'noise' || x.scale !== 'log') return [];
   const noisy = cells.filter(({ noise }) => noise > 0).sort((a, b) => a.error - b.error);
   if (noisy.length < 2) return [];
-  const [first, last] = [
-    x.values[0] === 0 ? x.places[1] : x.places[0],
-    x.places[x.places.length - 1],
-  ];
+  const [first, last] = [x.places[0], x.places[x.places.length - 1]];
   // Under the least error in proportion to its noise, so that it crosses no curve.
   const below = Math.min(...noisy.map(({ noise, error }) => Math.log10(error / noise))) - 0.35;
   const [low, high] = y.domain;
@@ -233,9 +256,9 @@ function slopes({ x, y, place }: Drawn, cells: readonly PhaseCell[]): Plot.Marki
       strokeDasharray: '5 4',
       ...place,
     }),
-    Plot.text([guide[1]], {
+    Plot.text([{ x: (from + to) / 2, y: (from + to) / 2 + below }], {
       ...{ x: 'x', y: 'y', text: () => 'slope 1', fill: 'var(--soft)', ...place },
-      ...{ textAnchor: 'end', lineAnchor: 'top', dy: 6, dx: -4 },
+      ...{ textAnchor: 'start', lineAnchor: 'top', dx: 8, dy: 3 },
     }),
   ];
 }
@@ -258,7 +281,7 @@ function errorScale({ result }: View): Scale {
       const places: number[] = [];
       for (let place = domain[1] - (domain[1] % step); place >= low; place -= step)
         places.push(place);
-      return places.map((place) => ({ place, text: numberText(10 ** place) }));
+      return places.map((place) => ({ place, text: powerOfTen(place) }));
     },
     isNames: false,
   };

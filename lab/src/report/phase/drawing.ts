@@ -40,7 +40,8 @@ export interface Drawing {
   readonly y: Scale;
   readonly legend?: Legend;
   readonly marks: readonly Plot.Markish[];
-  readonly hasFrame?: boolean;
+  /** Whether there are words on top of frames, below the titles. */
+  readonly hasHeads?: boolean;
 }
 
 /** More panels than this are left to the tables. */
@@ -61,17 +62,16 @@ interface Margins {
 /**
  * Panels in rows, as many beside each other as their width allows.
  *
- * @param height of a panel as a part of its width, for one panel alone and for several.
+ * @param height of a panel as a part of its width, for one panel alone and for several; of names, as high as they are.
  */
 export function layoutOf(
   width: number,
   count: number,
   y: Scale,
-  height: { readonly alone: number; readonly several: number },
+  height?: { readonly alone: number; readonly several: number },
 ): Layout {
   const isSmall = width < 500;
   const columns = columnsOf(count, isSmall);
-  const rows = Math.ceil(count / columns);
   const { left, right } = marginsOf(y, isSmall);
   const inner = width - left - right;
   const gap = isSmall ? 28 : 36;
@@ -80,11 +80,20 @@ export function layoutOf(
     fx: k % columns,
     fy: Math.floor(k / columns),
   }));
-  const part = rows * columns === 1 ? height.alone : height.several;
+  const fontSize = isSmall ? 12 : 13;
+  const part = count === 1 ? height?.alone : height?.several;
+  const panelHeight = part === undefined ? heightOf(y, fontSize, count) : panelWidth * part;
   return {
-    ...{ width, isSmall, places, fontSize: isSmall ? 12 : 13 },
-    panel: { width: panelWidth, height: Math.round(panelWidth * part) },
+    ...{ width, isSmall, places, fontSize },
+    panel: { width: panelWidth, height: Math.round(panelHeight) },
   };
+}
+
+/** Of names one below the other. */
+function heightOf(y: Scale, fontSize: number, count: number): number {
+  const names = y.ticks(0).map(({ text }) => wrapped(text, NAME_WIDTH).split('\n').length);
+  const row = Math.max(count === 1 ? 40 : 26, Math.max(...names) * LINE * fontSize + 8);
+  return names.length * row + 8;
 }
 
 function columnsOf(count: number, isSmall: boolean): number {
@@ -111,7 +120,7 @@ export const widthOf = (texts: readonly string[], fontSize: number): number =>
 let drawn = 0;
 
 export function draw(drawing: Drawing): string {
-  const { layout, x, y, titles, marks, label, legend } = drawing;
+  const { layout, x, y, titles, marks, label, legend, hasHeads } = drawing;
   const { width, isSmall, places, panel, fontSize } = layout;
   const { left, right } = marginsOf(y, isSmall);
   const columns = Math.max(...places.map(({ fx }) => fx)) + 1;
@@ -120,9 +129,12 @@ export function draw(drawing: Drawing): string {
   const lines = titles.map((title) => wrapped(title, letters));
   const titleHeight =
     Math.max(0, ...lines.map((text) => text.split('\n').length)) * LINE * fontSize;
-  const gapY = titleHeight + (x.isNames ? 30 : 22);
+
+  const heads = hasHeads ? 15 : 0;
   const gapX = columns > 1 ? (width - left - right - columns * panel.width) / (columns - 1) : 0;
-  const top = 24 + titleHeight;
+  const gapY = titleHeight + heads + 14;
+  // The name of the upright axis, where it has one, stands above it.
+  const top = (y.isNames ? 6 : 24) + titleHeight + heads;
   const xNames = wrapNames(x, panel.width, fontSize);
   const bottom = 40 + (Math.max(...xNames.map(({ text }) => text.split('\n').length)) - 1) * 15;
   const height = top + bottom + rows * panel.height + (rows - 1) * gapY;
@@ -145,17 +157,19 @@ export function draw(drawing: Drawing): string {
     style: { fontSize: `${fontSize}px`, background: 'transparent', overflow: 'visible' },
     fx: {
       ...{ domain: Array.from({ length: columns }, (_, k) => k), axis: null },
-      paddingInner: gapX / (panel.width + gapX),
+      paddingInner: columns > 1 ? gapX / (panel.width + gapX) : 0,
       ...{ paddingOuter: 0, round: false },
     },
     fy: {
       ...{ domain: Array.from({ length: rows }, (_, k) => k), axis: null },
-      paddingInner: gapY / (panel.height + gapY),
+      paddingInner: rows > 1 ? gapY / (panel.height + gapY) : 0,
       ...{ paddingOuter: 0, round: false },
     },
     x: { type: 'linear', domain: x.domain, axis: null },
     y: { type: 'linear', domain: y.domain, axis: null, reverse: y.isNames },
     color: { type: 'identity' },
+    // Radii are pixels: Plot would take the root of them.
+    r: { type: 'identity' },
     marks: [
       Plot.axisX(
         xNames.map(({ place }) => place),
@@ -166,12 +180,10 @@ export function draw(drawing: Drawing): string {
         { tickFormat: textOf(yTicks), label: null, lineHeight: 1.1, tickSize: y.isNames ? 0 : 5 },
       ),
       ...marks,
-      drawing.hasFrame === false
-        ? null
-        : Plot.frame({ stroke: 'currentColor', strokeOpacity: 0.35 }),
+      Plot.frame({ stroke: 'currentColor', strokeOpacity: 0.35 }),
       ...places.map((place, k) =>
         Plot.text([lines[k] ?? ''], {
-          ...{ ...place, frameAnchor: 'top-left', lineAnchor: 'bottom', dy: -5 },
+          ...{ ...place, frameAnchor: 'top-left', lineAnchor: 'bottom', dy: -5 - heads },
           ...{ fill: 'currentColor', fontWeight: 600, lineHeight: LINE },
         }),
       ),
@@ -183,7 +195,8 @@ export function draw(drawing: Drawing): string {
       `viewBox="0 0 ${width} ${total}" width="${width}" height="${total}" ` +
       `font-family="system-ui, sans-serif" font-size="${fontSize}" color="var(--ink)" fill="currentColor">`,
     head.svg,
-    plot.replace('<svg', `<svg y="${head.height}"`),
+    // Plot names its groups, which have no role that takes a name; the whole has one.
+    plot.replace(/ aria-[a-z]+="[^"]*"/g, '').replace('<svg', `<svg y="${head.height}"`),
     y.isNames ? '' : `<text x="2" y="${head.height + 13}">${escaped(y.label)} ↑</text>`,
     `<text x="${width - right}" y="${total - 5}" text-anchor="end">${escaped(x.label)}${x.isNames ? '' : ' →'}</text>`,
     '</svg>',
@@ -235,15 +248,18 @@ export const successLegend =
 
 /** Names beside their colours, in as many lines as they need. */
 export const namesLegend =
-  (names: readonly { readonly name: string; readonly colour: string }[]): Legend =>
+  (
+    names: readonly { readonly name: string; readonly colour: string; readonly path: string }[],
+  ): Legend =>
   (width, fontSize) => {
     let [x, y] = [2, 14];
-    const items = names.map(({ name, colour }) => {
-      const wide = 30 + widthOf([name], fontSize);
+    const items = names.map(({ name, colour, path }) => {
+      const wide = 36 + widthOf([name], fontSize);
       if (x > 2 && x + wide > width) [x, y] = [2, y + 20];
       const item =
-        `<rect x="${x}" y="${y - 8}" width="16" height="5" rx="2" fill="${colour}"/>` +
-        `<text x="${x + 22}" y="${y}">${escaped(name)}</text>`;
+        `<path d="M${x} ${y - 4.5}h18" stroke="${colour}" stroke-width="2"/>` +
+        `<path d="${path}" transform="translate(${x + 9} ${y - 4.5})" fill="${colour}"/>` +
+        `<text x="${x + 24}" y="${y}">${escaped(name)}</text>`;
       x += wide;
       return item;
     });

@@ -3,7 +3,7 @@
 import type { PhaseResult } from 'relufit';
 import { barAxes, halfWayBars, successBars } from './bars.js';
 import { LIGHT } from './colours.js';
-import { curveAxes, errorCurves, successCurves } from './curves.js';
+import { curveAxes, errorCurves, leavesOut, successCurves } from './curves.js';
 import { MOST_PANELS } from './drawing.js';
 import { heatMap, heatMapAxes } from './heat-map.js';
 import { axisOf, panelsOf, type View, viewOf } from './view.js';
@@ -85,7 +85,7 @@ export function figuresOf(view: View): Figure[] {
       {
         name: axes === success ? 'error' : 'error-noise',
         title: `Error against ${axes.x.label}`,
-        caption: `Geometric mean over the trials of a cell, those that fail among them.${isNoise ? ' Dashed: an error in proportion to the noise.' : ''}`,
+        caption: `Geometric mean over the trials of a cell, those that fail among them.${isNoise ? ' Dashed: an error in proportion to the noise.' : ''}${leavesOut(axes) ? ' Cells without noise are left out.' : ''}`,
         draw: (width) => errorCurves(view, axes, width),
       },
       axes.panels,

@@ -14,7 +14,7 @@ import {
   successLegend,
 } from './drawing.js';
 import type { Name } from './names.js';
-import { theoryPoints } from './theory-lines.js';
+import { theoryPoints, topNames } from './theory-lines.js';
 import { axisOf, type Panel, panelsOf, type View, without } from './view.js';
 
 /** Which two axes a heat map is over, the most usual first. */
@@ -39,12 +39,12 @@ export function heatMapAxes(view: View): HeatMapAxes | undefined {
 
 export function heatMap(view: View, { x, y, panels: by }: HeatMapAxes, width: number): string {
   const panels = panelsOf(view, by).slice(0, MOST_PANELS);
-  const rows = y.isNumeric ? undefined : y.values.length;
-  const layout = layoutOf(width, panels.length, scaleOf(y), {
-    alone:
-      rows === undefined ? (width < 500 ? 1 : 0.5) : (rows * 46 + 10) / (width < 500 ? 240 : 700),
-    several: rows === undefined ? 0.9 : Math.max(0.4, rows * 0.16),
-  });
+  const layout = layoutOf(
+    width,
+    panels.length,
+    scaleOf(y),
+    y.isNumeric ? { alone: width < 500 ? 1 : 0.5, several: 0.9 } : undefined,
+  );
   const [fewest, most] = view.trials;
   const drawn = { x, y, layout };
   const largest = largestDot(view, drawn);
@@ -54,12 +54,14 @@ export function heatMap(view: View, { x, y, panels: by }: HeatMapAxes, width: nu
     return [
       ...cellMarks(view, panel, place, { ...drawn, largest, style }),
       ...overlay(panel, place, { ...drawn, style }),
+      ...numbers(view, panel, place, { ...drawn, style }),
     ];
   });
   const sizes = style === 'dots' && fewest < most ? { fewest, most, largest } : undefined;
   return draw({
     label: `Success over ${x.label} and ${y.label}${panels.length > 1 ? `, ${panels.length} panels` : ''}`,
     ...{ layout, x: scaleOf(x), y: scaleOf(y), marks },
+    hasHeads: x.name === 'n',
     titles: panels.map(({ title }) => title),
     legend: successLegend(sizes),
   });
@@ -96,7 +98,7 @@ function cellMarks(
   { x, y, largest, style }: Drawn & { largest: number },
 ): Plot.Markish[] {
   const at = (axis: Axis, cell: PhaseCell) => axis.indexOf(cell);
-  const [fewest, most] = view.trials;
+  const [, most] = view.trials;
   const data = cells.map((cell) => {
     const [i, j] = [at(x, cell), at(y, cell)];
     const [[x1, x2], [y1, y2]] = [x.edges(i), y.edges(j)];
@@ -116,13 +118,23 @@ function cellMarks(
   if (style === 'dots') return [dots];
   const inset = largest < 5 ? 0.25 : 0.5;
   const rect = { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: 'colour', inset, ...place };
-  if (style === 'cells') return [Plot.rect(data, rect)];
-  const counted = data.filter(({ trials }) => trials > fewest);
+  return [Plot.rect(data, rect)];
+}
+
+/** In the corner of a cell, where the line of one half does not hide them. */
+function numbers(
+  view: View,
+  { cells }: Panel,
+  place: Place,
+  { x, y, style }: Drawn,
+): Plot.Markish[] {
+  if (style !== 'numbers') return [];
+  const counted = cells.filter(({ trials }) => trials > view.trials[0]);
   return [
-    Plot.rect(data, rect),
     Plot.text(counted, {
-      ...{ x: 'x', y: 'y', text: 'trials', ...place, fontSize: 10 },
-      fill: ({ success }) => (success > 0.6 ? '#14171b' : '#fff'),
+      ...{ x: (cell) => x.edges(x.indexOf(cell))[0], y: (cell) => y.edges(y.indexOf(cell))[1] },
+      ...{ text: 'trials', textAnchor: 'start', lineAnchor: 'top', dx: 3, dy: 2, fontSize: 9 },
+      ...{ fill: ({ success }) => (success > 0.6 ? '#14171b' : '#fff'), ...place },
     }),
   ];
 }
@@ -242,10 +254,8 @@ function ticks({ lines }: Panel, place: Place, { x, y, layout, style }: Drawn): 
     return [{ x: x.place(n), y: row(line), ...ends }];
   });
   const first = Math.min(...theory.map(({ y }) => y));
-  const labels: (Position & { name: string })[] = [];
-  for (const { x, y, name } of theory) {
-    if (y === first) labels.push({ x, y: first - 0.5, name });
-  }
+  const tops = theory.filter(({ y }) => y === first).map(({ x, name }) => ({ at: x, name }));
+  const labels = topNames(tops, (18 * (right - left)) / layout.panel.width);
   const marks: Plot.Markish[] = [];
   for (const name of ['δ', '2δ'] as const) {
     const some = theory.filter((point) => point.name === name);
@@ -262,7 +272,7 @@ function ticks({ lines }: Panel, place: Place, { x, y, layout, style }: Drawn): 
     Plot.ruleY(half, { ...across, ...wide(ink, 2) }),
     Plot.dot(half, { ...XY, ...place, r: 5, fill: ink, stroke: halo, strokeWidth: 1.5 }),
     Plot.text(labels, {
-      ...{ ...XY, ...place, text: 'name', lineAnchor: 'bottom', dy: -3, clip: false },
+      ...{ x: 'at', y: () => first - 0.5, text: 'name', lineAnchor: 'bottom', dy: -3, ...place },
       ...{ fill: 'currentColor', fontSize: layout.fontSize },
     }),
   ];

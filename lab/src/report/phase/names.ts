@@ -1,6 +1,8 @@
 // Parameters and their values as a reader meets them: on axes, in tables and in sentences.
 
 import type { PhaseResult } from 'relufit';
+import { MISSING } from '../../format.js';
+import { powerOfTen } from '../powers.js';
 
 export type Name = PhaseResult['axes'][number]['name'];
 
@@ -34,44 +36,40 @@ export const isNumeric = (name: Name): boolean => SYMBOLS[name] !== undefined;
 
 const LONGEST = 40;
 
-/** '4', '10⁻³', 'pursuit', 'sparse(s = 3)'. */
-export function valueText(value: unknown): string {
+/** '4', '10⁻³', 'pursuit', 'sparse(sparsity = 3)'; what is very long is cut. */
+export const valueText = (value: unknown): string => cut(wholeText(value));
+
+/** Without a cut. */
+export function wholeText(value: unknown): string {
   if (typeof value === 'number') return numberText(value);
-  if (value === null || typeof value !== 'object') return cut(String(value));
+  if (value === null || typeof value !== 'object') return String(value);
   const { name, parameters, ...rest } = value as Record<string, unknown>;
   const named = Object.entries({ ...rest, ...Object(parameters) }).map(
     ([key, part]) =>
       `${key} = ${typeof part === 'number' ? numberText(part) : JSON.stringify(part)}`,
   );
-  if (name === undefined) return cut(named.join(', '));
-  return cut(named.length === 0 ? String(name) : `${name}(${named.join(', ')})`);
-}
-
-/** 's = 4', 'pursuit': what says of itself what it is needs no name. */
-export function described(name: Name, value: unknown): string {
-  return isNumeric(name) ? `${symbolOf(name)} = ${valueText(value)}` : valueText(value);
+  if (name === undefined) return named.join(', ');
+  return named.length === 0 ? String(name) : `${name}(${named.join(', ')})`;
 }
 
 const cut = (text: string) =>
   text.length <= LONGEST ? text : `${[...text].slice(0, LONGEST - 1).join('')}…`;
 
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
 /** 0.25, 1500, 10⁻⁶, 2·10⁻⁶. */
-export function numberText(value: number): string {
-  const short = Number(value.toPrecision(3));
+export function numberText(value: number, digits = 6): string {
+  if (!Number.isFinite(value)) return MISSING;
+  const short = Number.isInteger(value) ? value : Number(value.toPrecision(digits));
   const size = Math.abs(short);
   if (short === 0 || (size >= 1e-3 && size < 1e6)) return String(short);
-  if (!Number.isFinite(value)) return '—';
   const [factor, exponent] = short.toExponential().split('e');
-  const digits = [...String(Math.abs(Number(exponent)))].map((digit) => SUPERSCRIPTS[+digit]);
-  const power = `10${Number(exponent) < 0 ? '⁻' : ''}${digits.join('')}`;
+  if (Number.isInteger(value) && factor.length > 4) return String(value);
+  const power = powerOfTen(Number(exponent));
   return factor === '1' ? power : `${factor}·${power}`;
 }
 
 /** Lines of at most so many letters, broken where a word begins: accelerated-Projected-Gradient. */
 export function wrapped(text: string, most: number): string {
-  const words = text.split(/(?<=[\s,(])|(?<=[a-z0-9])(?=[A-Z])/);
+  const words = text.split(/(?<=, |\()|(?<=[a-z0-9])(?=[A-Z])/);
   const lines: string[] = [''];
   for (const word of words) {
     const last = lines.length - 1;

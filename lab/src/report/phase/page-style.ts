@@ -34,7 +34,7 @@ summary { cursor: pointer; color: var(--link); padding: 6px 0; }
   thead { display: table-header-group; }
   .scroll { overflow: visible; }
   .wide { display: block; } .narrow { display: none; }
-  .downloads, .buttons, .scripted .buttons, details:not([open]) { display: none; }
+  section:has(> details:not([open])), .downloads, .buttons, .scripted .buttons { display: none; }
   svg, .key::before { print-color-adjust: exact; }
 }
 `;

@@ -1,7 +1,7 @@
 import type { PhaseResult } from 'relufit';
 import { escaped } from '../html.js';
 import { ALONE, type Figure, figuresOf, WIDE } from './figures.js';
-import { labelOf, numberText, valueText } from './names.js';
+import { labelOf, wholeText } from './names.js';
 import { pageScript } from './page-script.js';
 import { PHASE_STYLE } from './page-style.js';
 import { phaseSummary } from './summary.js';
@@ -29,7 +29,7 @@ export function phasePage(result: PhaseResult): string {
 <body>
 <main>
 <h1>${escaped(title)}</h1>
-${[lead, ...rest].map((text, k) => `<p${k === 0 ? ' class="lead"' : ''}>${escaped(text)}</p>`).join('\n')}
+${[lead, ...rest].map((text, k) => `<p${k === 0 ? ' class="lead"' : ''}>${unbroken(text)}</p>`).join('\n')}
 ${figuresOf(view).map(figureSection).join('\n')}
 ${axisOf(view, 'n') === undefined ? '' : linesSection(view)}
 ${cellsSection(view)}
@@ -47,6 +47,9 @@ ${download('cells.csv', 'text/csv', phaseCsv(result))}
 </html>
 `;
 }
+
+/** Formulas stay whole. */
+const unbroken = (text: string) => escaped(text).replace(/ ([=≈≤]) /g, '&nbsp;$1&nbsp;');
 
 function titleOf({ axes, result }: View): string {
   const names = axes.map(({ name }) => labelOf(name, result));
@@ -73,16 +76,22 @@ function figureSection({ name, title, caption, draw }: Figure): string {
 
 /** Longer tables are folded away. */
 const LONG = 30;
+/** Shorter ones stay on one page of paper. */
+const SHORT = 15;
 
 function linesSection(view: View): string {
   const table = linesTable(view);
-  const formulas = [...new Set(view.result.lines.flatMap(({ theory }) => theory?.formula ?? []))];
+  const formulas = [
+    ...new Set(
+      view.result.lines.flatMap(({ theory }) => theory?.formula.replace(/, s = \d+$/, '') ?? []),
+    ),
+  ];
   const kinds = [...new Set(view.result.lines.flatMap(({ theory }) => theory?.kind ?? []))];
   const theory =
     formulas.length === 0
       ? 'Theory has no formula for these sets.'
       : `Theory: ${formulas.slice(0, 4).join('; ')} (${kinds.join(', ')}). δ is the statistical dimension of the descent cone; it is about Gaussian rows without noise, and for a set that is not convex a scale and no transition.`;
-  return `<section class="long">
+  return `<section${table.rows.length > SHORT ? ' class="long"' : ''}>
 <h2 id="lines">Where half of the trials succeed</h2>
 ${table.rows.length > LONG ? folded(table, 'lines', 'lines') : tableHtml(table, 'lines')}
 <p>n between the cells by a line, after success is made to rise with n; its interval by the ends of Wilson’s 95 % intervals, open (…)
@@ -122,24 +131,22 @@ ${body.join('\n')}
 
 function setting({ version, options, engine }: PhaseResult): string {
   const entries: [string, string][] = [['relufit', version]];
-  for (const [name, value] of Object.entries(options))
-    entries.push([name, optionText(name, value)]);
-  entries.push(['engine used', `${engine.name}, 1 thread a trial, ${engine.precision}`]);
+  for (const [name, value] of Object.entries(options)) {
+    entries.push([
+      name,
+      name === 'engine' ? `${engine.name}, 1 thread a trial` : optionText(value),
+    ]);
+  }
   const items = entries.map(
     ([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`,
   );
   return `<dl>${items.join('\n')}</dl>`;
 }
 
-function optionText(name: string, value: unknown): string {
-  if (Array.isArray(value)) return value.map((one) => optionText(name, one)).join(', ');
+function optionText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(optionText).join(', ');
   if (value === null) return 'none';
-  if (name === 'n' && typeof value === 'object') {
-    const { from, to } = value as { from: number; to: number };
-    return `searched from ${from} to ${to}`;
-  }
-  if (typeof value === 'number') return name === 'seed' ? String(value) : numberText(value);
-  return typeof value === 'object' ? JSON.stringify(value) : valueText(value);
+  return wholeText(value);
 }
 
 function download(name: string, type: string, text: string): string {

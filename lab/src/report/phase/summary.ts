@@ -2,8 +2,8 @@
 
 import type { PhaseLine, PhaseResult } from 'relufit';
 import { percent, significant } from '../../format.js';
-import { described, isNumeric, numberText, symbolOf, valueText } from './names.js';
-import { beyond, cellsOf, panelsOf, theoryName, type View, viewOf } from './view.js';
+import { numberText, symbolOf, valueText } from './names.js';
+import { beyond, panelsOf, theoryName, type View, viewOf } from './view.js';
 
 /** Sentences, a paragraph each. */
 export function phaseSummary(result: PhaseResult): string[] {
@@ -33,10 +33,17 @@ function setting({ options }: PhaseResult): string {
 const MOST = 4;
 
 function halfWays(view: View): string[] {
-  const { lines } = view.result;
+  const { lines, options } = view.result;
   if (lines.length === 0) return [];
   const chosen = lines.length <= MOST ? lines : middles(view);
-  const sentences = chosen.map((line) => halfWaySentence(view, line));
+  // The solver is told even where there is only one.
+  const { solver } = options;
+  const always = Array.isArray(solver) ? '' : ` with ${valueText(solver)}`;
+  const found = chosen.filter(({ halfWay }) => halfWay.n !== null);
+  const sentences = chosen
+    .filter(({ halfWay }) => halfWay.n === null)
+    .map((line) => neverHalf(view, line, always));
+  if (found.length > 0) sentences.unshift(halfWaySentence(view, found, always));
   return [sentences.join(' '), ...compared(view)];
 }
 
@@ -48,41 +55,53 @@ function middles(view: View): PhaseLine[] {
   ).slice(0, MOST);
   return groups.map(({ lines }) => {
     const known = lines.filter(({ halfWay }) => halfWay.n !== null);
-    const from = known.length > 0 ? known : lines;
+    const whole = known.filter(({ halfWay }) => halfWay.low !== null && halfWay.high !== null);
+    const from = [whole, known, lines].find(({ length }) => length > 0) ?? lines;
     return from[Math.floor(from.length / 2)];
   });
 }
 
-function place({ axes, result }: View, line: PhaseLine): string {
-  const numbers: string[] = [];
-  const names: string[] = [];
-  for (const { name } of axes) {
-    if (name === 'n') continue;
-    (isNumeric(name) ? numbers : names).push(described(name, line[name]));
-  }
-  // The solver is told even where there is only one.
-  const { solver } = result.options;
-  if (!Array.isArray(solver)) names.unshift(valueText(solver));
-  return `${numbers.length > 0 ? ` for ${numbers.join(', ')}` : ''} with ${names.join(', ')}`;
+/** ' for s = 4, pursuit'. */
+function place({ axes }: View, line: PhaseLine): string {
+  const others = axes.filter(({ name }) => name !== 'n');
+  if (others.length === 0) return '';
+  return ` for ${others.map((axis) => axis.described(axis.indexOf(line))).join(', ')}`;
 }
 
-function halfWaySentence(view: View, line: PhaseLine): string {
-  const { n, low, high } = line.halfWay;
-  const { theory } = line;
-  const expected =
-    theory === null
-      ? ''
-      : `; theory ${theory.kind === 'upper bound' ? 'allows for' : 'expects'} ${theory.requiredSamples} (${theoryName(theory)})`;
-  if (n === null) {
-    const cells = cellsOf(view, line);
-    const isAbove = beyond(view, line) === '<';
-    const end = isAbove ? cells[0] : cells[cells.length - 1];
-    return `${isAbove ? 'More' : 'Fewer'} than half of the trials succeed ${isAbove ? 'from' : 'up to'} n = ${end.n}${place(view, line)}${expected}.`;
-  }
-  const from = low === null ? 'less than the least n' : significant(low, 3);
-  const to = high === null ? 'more than the largest n' : significant(high, 3);
-  const interval = low === null || high === null ? `${from} to ${to}` : `${from}–${to}`;
-  return `Half of the trials succeed at n ≈ ${significant(n, 3)} (${interval})${place(view, line)}${expected}.`;
+/** 'Half of the trials succeed at n ≈ 48 (44–52) for s = 4 with pursuit; theory expects 66 (2δ).' */
+function halfWaySentence(view: View, lines: readonly PhaseLine[], always: string): string {
+  const theories = lines.map(expected);
+  const isShared = new Set(theories).size === 1;
+  const parts = lines.map((line, k) => {
+    const own = isShared || theories[k] === '' ? '' : ` where ${theories[k]}`;
+    return `n ≈ ${significant(line.halfWay.n, 3)} (${interval(view, line)})${place(view, line)}${own}`;
+  });
+  const shared = isShared && theories[0] !== '' ? `; ${theories[0]}` : '';
+  if (parts.length === 1) return `Half of the trials succeed at ${parts[0]}${always}${shared}.`;
+  return `Half of the trials succeed${always} at ${parts.slice(0, -1).join(', ')} and at ${parts[parts.length - 1]}${shared}.`;
+}
+
+function interval(view: View, line: PhaseLine): string {
+  const { low, high } = line.halfWay;
+  const cells = view.cellsOf(line);
+  const from = low === null ? `below ${cells[0].n}` : significant(low, 3);
+  const to = high === null ? `above ${cells[cells.length - 1].n}` : significant(high, 3);
+  return low === null || high === null ? `${from} to ${to}` : `${from}–${to}`;
+}
+
+function neverHalf(view: View, line: PhaseLine, always: string): string {
+  const cells = view.cellsOf(line);
+  const theory = expected(line);
+  const rest = `${place(view, line)}${always}${theory === '' ? '' : `; ${theory}`}.`;
+  return beyond(view, line) === '<'
+    ? `More than half of the trials succeed from n = ${cells[0].n}${rest}`
+    : `Fewer than half of the trials succeed up to n = ${cells[cells.length - 1].n}${rest}`;
+}
+
+function expected({ theory }: PhaseLine): string {
+  if (theory === null) return '';
+  const most = theory.kind === 'upper bound' ? 'at most ' : '';
+  return `theory expects ${most}${theory.requiredSamples} (${theoryName(theory)})`;
 }
 
 function compared({ result: { lines } }: View): string[] {
@@ -93,9 +112,9 @@ function compared({ result: { lines } }: View): string[] {
   const [low, high] = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
   const some =
     ratios.length === lines.length
-      ? `all ${lines.length} lines`
-      : `the ${ratios.length} of ${lines.length} lines that have one`;
-  return [`Over ${some} n at one half is ${low} to ${high} times what theory names.`];
+      ? `On all ${lines.length} lines`
+      : `On the ${ratios.length} of ${lines.length} lines that have it,`;
+  return [`${some} n at one half is ${low} to ${high} times what theory names.`];
 }
 
 function successes({ result: { cells } }: View): string[] {

@@ -4,8 +4,8 @@
 import type { PhaseCell, PhaseLine, PhaseResult } from 'relufit';
 import { cellOf } from '../../csv-write.js';
 import { MISSING, percent, significant } from '../../format.js';
-import { numberText, symbolOf, valueText } from './names.js';
-import { beyond, cellsOf, theoryName, type View, viewOf } from './view.js';
+import { numberText, symbolOf } from './names.js';
+import { beyond, theoryName, type View, viewOf } from './view.js';
 
 export interface Table {
   readonly head: readonly string[];
@@ -37,7 +37,7 @@ export function linesTable(view: View): Table {
     rows: view.result.lines.map((line) => {
       const { halfWay, theory } = line;
       return [
-        ...axes.map(({ name }) => valueText(line[name as keyof PhaseLine])),
+        ...axes.map((axis) => axis.text(axis.indexOf(line))),
         halfText(view, line),
         intervalText(line),
         ...(hasDelta ? [significant(theory?.statisticalDimension, 3)] : []),
@@ -54,7 +54,7 @@ export function linesTable(view: View): Table {
 /** '48.2', or what is known of it: 'below 20', 'above 120'. */
 export function halfText(view: View, line: PhaseLine): string {
   if (line.halfWay.n !== null) return significant(line.halfWay.n, 3);
-  const cells = cellsOf(view, line);
+  const cells = view.cellsOf(line);
   if (cells.length === 0) return MISSING;
   return beyond(view, line) === '<' ? `below ${cells[0].n}` : `above ${cells[cells.length - 1].n}`;
 }
@@ -80,7 +80,7 @@ export function cellsTable({ axes, result }: View): Table {
       ],
     ],
     rows: result.cells.map((cell) => [
-      ...axes.map(({ name }) => valueText(cell[name])),
+      ...axes.map((axis) => axis.text(axis.indexOf(cell))),
       String(cell.trials),
       String(cell.successes),
       percent(cell.successes, cell.trials),
@@ -96,12 +96,12 @@ export function cellsTable({ axes, result }: View): Table {
 const whole = (share: number) => String(Number((100 * share).toFixed(1)));
 
 /** Errors without bound stand for weights that are no numbers any more. */
-const errorText = (error: number) => (error > 1e100 ? MISSING : numberText(error));
+const errorText = (error: number) => (error > 1e100 ? MISSING : numberText(error, 3));
 
 /** The summary and both tables. */
 export function phaseMarkdown(result: PhaseResult, summary: readonly string[]): string {
   const view = viewOf(result);
-  const parts = [`# Phase diagram`, ...summary];
+  const parts = ['# Phase diagram', ...summary.map(inMarkdown)];
   if (view.axes.some(({ name }) => name === 'n')) parts.push(markdown(linesTable(view)));
   parts.push(markdown(cellsTable(view)));
   return `${parts.join('\n\n')}\n`;

@@ -19,3 +19,15 @@ export function theoryPoints(lines: readonly PhaseLine[]): TheoryPoint[] {
     return theoryName(line.theory) === '2δ' ? [delta, twice] : [delta];
   });
 }
+
+/** Names for the tops of the lines δ and 2δ, of which the first has none where they are so close that names would meet. */
+export function topNames<T extends { readonly name: 'δ' | '2δ'; readonly at: number }>(
+  tops: readonly T[],
+  apart: number,
+): T[] {
+  return tops.filter(
+    ({ name, at }) =>
+      name === '2δ' ||
+      !tops.some((other) => other.name === '2δ' && Math.abs(other.at - at) < apart),
+  );
+}

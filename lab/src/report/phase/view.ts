@@ -11,6 +11,8 @@ export interface View {
   readonly isSearch: boolean;
   /** [fewest, most] trials of a cell. */
   readonly trials: readonly [number, number];
+  /** The cells of a line in ascending n. */
+  cellsOf(line: PhaseLine): readonly PhaseCell[];
 }
 
 export function viewOf(result: PhaseResult): View {
@@ -22,10 +24,20 @@ export function viewOf(result: PhaseResult): View {
     const all = tried.length > 0 ? tried : [range.from, range.to];
     return new Axis(name, result, all, [range.from, range.to]);
   });
+  const others = axes.filter(({ name }) => name !== 'n');
+  const keyOf = (place: PhaseCell | PhaseLine) => others.map((axis) => axis.indexOf(place)).join();
+  const byLine = new Map<string, PhaseCell[]>();
+  for (const cell of [...result.cells].sort((a, b) => a.n - b.n)) {
+    const key = keyOf(cell);
+    const known = byLine.get(key);
+    if (known === undefined) byLine.set(key, [cell]);
+    else known.push(cell);
+  }
   const counts = result.cells.map(({ trials }) => trials);
   return {
     ...{ result, axes, isSearch: range !== undefined },
     trials: [Math.min(...counts), Math.max(...counts)],
+    cellsOf: (line) => byLine.get(keyOf(line)) ?? [],
   };
 }
 
@@ -73,14 +85,6 @@ export const theoryName = ({ formula }: NonNullable<PhaseLine['theory']>): strin
 /** Of the cells of a line, whether success is above one half at all n that were tried, or below. */
 export function beyond(view: View, line: PhaseLine): '<' | '>' | undefined {
   if (line.halfWay.n !== null) return undefined;
-  const cells = cellsOf(view, line);
+  const cells = view.cellsOf(line);
   return cells.length > 0 && cells[0].success > 0.5 ? '<' : '>';
-}
-
-/** In ascending n. */
-export function cellsOf({ result, axes }: View, line: PhaseLine): PhaseCell[] {
-  const others = axes.filter(({ name }) => name !== 'n');
-  return result.cells
-    .filter((cell) => others.every((axis) => axis.indexOf(cell) === axis.indexOf(line)))
-    .sort((a, b) => a.n - b.n);
 }

@@ -1,0 +1,119 @@
+// Who writes to a file: one process at a time. Node has no flock; a lock file that a kill leaves behind must keep nobody
+// out, and of two processes that find one, only one may go on. So the file is a list of claims, each appended by one write:
+// the first whose process is alive holds it. Nobody takes another's claim away, thus there is no moment for two to do so.
+
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { RelufitError } from 'relufit';
+import { onStore } from './failure.js';
+
+interface Claim {
+  readonly pid: number;
+  readonly host: string;
+  /** When the process started, where the system tells: numbers of processes come again. */
+  readonly started: string | null;
+  readonly id: string;
+}
+
+/** Holds `path`.lock until the function that it answers is called, or the process ends in whatever way. */
+export function lock(path: string): () => void {
+  const file = `${path}.lock`;
+  return onStore(file, 'a lock file that can be written', () => {
+    for (;;) {
+      const claim = claimed(path, file);
+      if (claim !== undefined) return () => release(file, claim);
+    }
+  });
+}
+
+// Undefined where the file was taken away by its holder meanwhile.
+function claimed(path: string, file: string): Claim | undefined {
+  const claim = {
+    ...{ pid: process.pid, host: hostname(), started: startOf(process.pid) },
+    id: randomUUID(),
+  };
+  const descriptor = openSync(file, 'a+');
+  try {
+    // On a line of its own whatever was cut short before.
+    writeSync(descriptor, `\n${JSON.stringify(claim)}\n`);
+    const holder = claimsIn(readFileSync(file, 'utf8')).find(
+      (other) => other.id === claim.id || isAlive(other),
+    );
+    const there = statSync(file, { throwIfNoEntry: false });
+    if (holder === undefined || there?.ino !== fstatSync(descriptor).ino) return undefined;
+    if (holder.id === claim.id) return claim;
+    throw inUse(path, file, holder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function release(file: string, claim: Claim): void {
+  try {
+    // By whoever removed the lock by hand, another may have come to hold it.
+    if (readFileSync(file, 'utf8').includes(claim.id)) unlinkSync(file);
+  } catch {
+    // It is gone, or stays as the claim of a process that is about to end.
+  }
+}
+
+function claimsIn(text: string): Claim[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      const claim = JSON.parse(line) as Claim;
+      return Number.isInteger(claim.pid) ? [claim] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function isAlive({ pid, host, started }: Claim): boolean {
+  // Of another machine's processes nothing is known.
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it is somebody else's, and there.
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+  }
+  const now = startOf(pid);
+  return started === null || now === null || started === now;
+}
+
+/** The boot of the machine and the clock tick since then, on Linux. */
+function startOf(pid: number): string | null {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    // The name of the program stands in parentheses, and may hold some; the start is the 20th word behind it.
+    const words = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
+    return words === undefined ? null : `${boot} ${words[19]}`;
+  } catch {
+    return null;
+  }
+}
+
+function inUse(path: string, file: string, { pid, host }: Claim): RelufitError {
+  const here = host === hostname();
+  return new RelufitError(
+    'STORE_IN_USE',
+    path,
+    `a file that process ${pid}${here ? '' : ` on ${host}`} is writing`,
+    'one run at a time',
+    here
+      ? 'Wait for it or stop it, or give --out another folder.'
+      : `Wait for it, or give --out another folder; if it is not running any more, remove ${file}.`,
+  );
+}

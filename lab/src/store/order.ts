@@ -1,0 +1,47 @@
+import { closeSync, openSync } from 'node:fs';
+import type { PhaseAddress } from 'relufit';
+import { linesOf } from './lines.js';
+import { writeWhole } from './write-whole.js';
+
+/** The line of a trial. */
+export interface Entry extends PhaseAddress {
+  readonly text: string;
+}
+
+/**
+ * Puts the records of a whole file of trials in the order of cell and trial, each once. The file is replaced at one
+ * moment, or not at all.
+ */
+export function putInOrder(path: string): void {
+  const entries: Entry[] = [];
+  let header = '';
+  const descriptor = openSync(path, 'r');
+  try {
+    for (const { number, text } of linesOf(descriptor)) {
+      if (number === 1) header = text;
+      else {
+        const { cell, trial } = JSON.parse(text) as PhaseAddress;
+        entries.push({ cell, trial, text });
+      }
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  const isInOrder = entries.every((entry, k) => k === 0 || compared(entries[k - 1], entry) < 0);
+  if (!isInOrder) writeInOrder(path, header, entries);
+}
+
+/** Writes a file of trials at one moment; changes the order of `entries`. */
+export function writeInOrder(path: string, header: string, entries: Entry[]): void {
+  entries.sort(compared);
+  writeWhole(path, linesWith(header, entries));
+}
+
+function* linesWith(header: string, entries: readonly Entry[]): Generator<string> {
+  yield `${header}\n`;
+  for (const [k, entry] of entries.entries()) {
+    if (k === 0 || compared(entries[k - 1], entry) < 0) yield `${entry.text}\n`;
+  }
+}
+
+const compared = (a: PhaseAddress, b: PhaseAddress) => a.cell - b.cell || a.trial - b.trial;
