@@ -1,7 +1,7 @@
 // What a run leaves behind, as JSON.
 
+import type { SuccessPoint } from '../../dist/index.js';
 import type { Machine } from '../result.js';
-import type { Point } from './curve.js';
 import type { RowLaw } from './trial.js';
 
 export interface Recovery {
@@ -14,7 +14,7 @@ export interface Recovery {
   readonly curves: readonly {
     readonly solver: string;
     readonly sparsity: number;
-    readonly points: readonly Point[];
+    readonly points: readonly SuccessPoint[];
   }[];
   /** Success at n = 625, s = 20 on other rows. */
   readonly rows: readonly {

@@ -1,7 +1,6 @@
 // A result as Markdown.
 
-import { wilsonInterval } from '../../dist/index.js';
-import { halfway } from './curve.js';
+import { halfWay, wilsonInterval } from '../../dist/index.js';
 import type { Recovery } from './result.js';
 import type { RowLaw } from './trial.js';
 
@@ -53,8 +52,9 @@ function halfwayTable({ curves }: Recovery): string {
       `\`${solver}\``,
       ...sparsities.map((s) => {
         const curve = curves.find((c) => c.solver === solver && c.sparsity === s);
-        const { n, low, high } = halfway(curve?.points ?? []);
-        return `${n.toFixed(0)} [${low.toFixed(0)}, ${high.toFixed(0)}]`;
+        const { n, low, high } = halfWay(curve?.points ?? []);
+        const rounded = (at: number | null) => at?.toFixed(0) ?? 'beyond';
+        return `${rounded(n)} [${rounded(low)}, ${rounded(high)}]`;
       }),
     ]),
   );

@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { RelufitError } from 'relufit';
+import { DELIMITERS } from './delimiters.js';
 import { listed, nearest } from './nearest.js';
 
 /** A CSV file as text: names, cells, and the line on which each row starts in an editor. */
@@ -9,13 +10,6 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
   readonly lines: readonly number[];
 }
-
-export const DELIMITERS: ReadonlyMap<string, string> = new Map([
-  [',', 'commas'],
-  [';', 'semicolons'],
-  ['\t', 'tabs'],
-  ['|', 'bars'],
-]);
 
 /** A table of the text of a CSV file whose first line holds the names of the columns. */
 export function parseTable(text: string, source: string, delimiter = ','): Table {

@@ -1,4 +1,4 @@
-import { RelufitError } from 'relufit';
+import type { RelufitError } from 'relufit';
 
 /** The exit codes of every command; README.md lists them. */
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 3 } as const;
@@ -33,7 +33,9 @@ export async function refusalIsUsage<T>(work: () => T | Promise<T>): Promise<T> 
   try {
     return await work();
   } catch (error) {
-    const refused = error instanceof RelufitError && /^INVALID_/.test(error.code);
-    throw refused ? new UsageError(error.message) : error;
+    // By name, since the library is not loaded where no command has needed it.
+    const { name, code, message } = error as Partial<RelufitError>;
+    const refused = name === 'RelufitError' && /^INVALID_/.test(String(code));
+    throw refused ? new UsageError(message) : error;
   }
 }

@@ -31,5 +31,6 @@ export function duration(milliseconds: Maybe): string {
   if (!known(milliseconds)) return MISSING;
   if (milliseconds < 1000) return `${significant(milliseconds, 3)} ms`;
   if (milliseconds < 120_000) return `${(milliseconds / 1000).toFixed(1)} s`;
-  return `${(milliseconds / 60_000).toFixed(1)} min`;
+  if (milliseconds < 7_200_000) return `${(milliseconds / 60_000).toFixed(1)} min`;
+  return `${(milliseconds / 3_600_000).toFixed(1)} h`;
 }

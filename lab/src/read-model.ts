@@ -2,6 +2,7 @@ import { RelufitError } from 'relufit';
 import { coefficientNames } from './features.js';
 import { FORMAT, FORMAT_VERSION, featuresOf, type Model } from './model.js';
 import { readJson } from './read-json.js';
+import { show } from './show.js';
 
 export function readModel(path: string): Model {
   const value = readJson(path, (got) =>
@@ -85,12 +86,6 @@ function isEncoding(value: unknown, features: readonly string[]): boolean {
   if (!isObject(value) || !features.includes(String(value.column))) return false;
   const { levels } = value;
   return isNames(levels) && levels.length > 1 && new Set(levels).size === levels.length;
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
 function invalid(where: string, got: string, expected: string, code = 'MODEL_INVALID') {

@@ -98,17 +98,6 @@ test('no command shows the help and is wrong usage', async () => {
   expect(run.stderr).toContain('Usage: relufit');
 });
 
-test.each(['paper', 'fit', 'predict', 'generate', 'theory'])(
-  '%s --help has examples',
-  async (command) => {
-    const run = await relufit(command, '--help');
-    expect(run.code).toBe(0);
-    expect(run.stdout).toContain('Examples:');
-    expect(run.stdout).toContain('--json');
-    expect(run.stdout).toContain('--quiet');
-  },
-);
-
 test.each([
   [
     'a target that is absent',

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, execPath } from 'node:process';
 import { ensureChromium } from '../chromium.mjs';
+import { redisServer } from '../redis.mjs';
 import { run } from './run.mjs';
+
+const inCi = Boolean(env.CI) && env.CI !== 'false';
 
 /**
  * @param {string[]} args
@@ -45,7 +48,20 @@ function tallyOf(report, ok) {
 }
 
 export const vitest = () => vitestRun(['--project=node']);
-export const lab = () => vitestRun(['--root=lab']);
+
+/** The command line; those of its tests that need Redis with a server that is installed where it can be. */
+export async function lab() {
+  let path;
+  try {
+    path = redisServer();
+  } catch (error) {
+    warn('THE TESTS WITH REDIS WERE NOT RUN', error);
+  }
+  const tally = await vitestRun(['--root=lab'], path ? { REDIS_SERVER_PATH: path } : {});
+  if (path) return tally;
+  const note = ['NOT RUN: no Redis', tally.note].filter(Boolean).join(', ');
+  return { ...tally, failed: tally.failed + Number(inCi), note };
+}
 
 export const chromium = () =>
   inChromium(async (environment) => {
@@ -81,10 +97,17 @@ async function inChromium(run) {
   try {
     path = ensureChromium();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    console.error(`\n!!!!!!!! THE TESTS IN CHROMIUM WERE NOT RUN !!!!!!!! ${reason}\n`);
-    const inCi = Boolean(env.CI) && env.CI !== 'false';
+    warn('THE TESTS IN CHROMIUM WERE NOT RUN', error);
     return { passed: 0, failed: Number(inCi), notRun: true, note: 'NOT RUN: no Chromium' };
   }
   return run({ CHROMIUM_PATH: path });
+}
+
+/**
+ * @param {string} what
+ * @param {unknown} error
+ */
+function warn(what, error) {
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(`\n!!!!!!!! ${what} !!!!!!!! ${reason}\n`);
 }

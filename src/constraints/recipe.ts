@@ -83,7 +83,7 @@ function make(recipe: Recipe, where: string): Constraint {
  * made from such, INVALID_CONSTRAINT for what is no set.
  * @example
  * ```ts
- * JSON.stringify(constraintToJSON(box({ lower: 0, upper: Infinity })))
+ * JSON.stringify(constraintToJSON(box({ lower: 0, upper: Infinity })));
  * // '{"name":"box","parameters":{"lower":0,"upper":"Infinity"}}'
  * ```
  */
@@ -108,7 +108,7 @@ export function constraintToJSON(constraint: Constraint): Recipe {
  * @throws RelufitError INVALID_CONSTRAINT when there is no set of that name, or its factory refuses the parameters.
  * @example
  * ```ts
- * constraintFromJSON({ name: 'sparse', parameters: { sparsity: 1 } }).project([3, -5, 1]) // [0, -5, 0]
+ * constraintFromJSON({ name: 'sparse', parameters: { sparsity: 1 } }).project([3, -5, 1]); // [0, -5, 0]
  * ```
  */
 export function constraintFromJSON(json: Recipe): Constraint {

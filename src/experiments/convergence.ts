@@ -1,7 +1,8 @@
 import { checkInteger, INDEX_LIMIT } from '../data/address.js';
 import type { EngineInfo } from '../engine/engine.js';
+import { openData } from '../engine/open-data.js';
 import type { EngineChoice } from '../engine/select.js';
-import { checkNames } from '../errors.js';
+import { checkNames, RelufitError, show } from '../errors.js';
 import type { Precision } from '../problem/dataset.js';
 import { version } from '../version.js';
 import type {
@@ -23,6 +24,8 @@ export interface ConvergenceOptions {
   n?: number;
   /** Default 100. */
   trials?: number;
+  /** Trials firstTrial, firstTrial + 1, …: parts of an experiment, for mergeConvergence. Default 0. */
+  firstTrial?: number;
   /** Default 1. */
   seed?: number;
   /** Default 200. */
@@ -34,15 +37,16 @@ export interface ConvergenceOptions {
   engine?: EngineChoice;
   /** Run trials at once, at most one a core; 0: on this thread, in turns. Default one a core where it is worth it. */
   workers?: number;
-  /** Called after every fit; with workers, in the order in which trials end. */
-  onTrial?: (
-    record: ConvergenceTrial & { method: ConvergenceMethodName },
-    done: number,
-    total: number,
-  ) => void;
+  /** What onTrial was told by earlier runs with the same options: trials that are there with all methods are not run again. */
+  records?: Iterable<ConvergenceFit>;
+  /** Called after every fit that is new; with workers, in the order in which trials end. */
+  onTrial?: (record: ConvergenceFit, done: number, total: number) => void;
   /** Aborting rejects with the signal's reason. */
   signal?: AbortSignal;
 }
+
+/** One fit of a trial, by its method. */
+export type ConvergenceFit = ConvergenceTrial & { readonly method: ConvergenceMethodName };
 
 /** What the trials of one method come to. */
 export interface ConvergenceSummary {
@@ -76,6 +80,7 @@ export interface ConvergenceResult {
     readonly d: number;
     readonly sparsity: number;
     readonly n: number;
+    /** How many: `methods` has their numbers. */
     readonly trials: number;
     readonly seed: number;
     readonly maxIterations: number;
@@ -93,9 +98,10 @@ export interface ConvergenceResult {
  * The paper's experiment: the error ‖w_t − w*‖/‖w*‖ of its algorithm on ReLU data with n rows, and, on the same X, of
  * projected gradient descent on linear data with n and with ⌊n/2⌋ rows.
  *
- * Every trial's seed follows from (seed, trial) alone. Three fits a trial, each about 30 trips over X.
+ * Every trial's seed follows from (seed, trial) alone: but for milliseconds, workers and engine the same bits for any number of
+ * workers, parts and interruptions. Three fits a trial, each about 30 trips over X.
  *
- * @throws RelufitError (as a rejection) INVALID_ARGUMENT
+ * @throws RelufitError (as a rejection) INVALID_ARGUMENT; CLASH where `records` has a fit with two outcomes.
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), section 4.
  * @example
  * ```ts
@@ -106,7 +112,7 @@ export interface ConvergenceResult {
 export async function convergenceExperiment(
   options: ConvergenceOptions = {},
 ): Promise<ConvergenceResult> {
-  checkNames('convergenceExperiment', options, NAMES);
+  checkNames(WHERE, options, NAMES);
   const began = performance.now();
   const {
     d = 1000,
@@ -118,50 +124,182 @@ export async function convergenceExperiment(
     precision = 'f64',
   } = options;
   const { tolerance = precision === 'f32' ? 1e-6 : 1e-12, onTrial, signal } = options;
-  checkInteger('convergenceExperiment', 'trials', trials, 1, INDEX_LIMIT);
+  const { firstTrial = 0, records = [], engine: choice } = options;
+  checkInteger(WHERE, 'trials', trials, 1, INDEX_LIMIT);
+  checkInteger(WHERE, 'firstTrial', firstTrial, 0, INDEX_LIMIT - trials);
   // Half of the rows go to the third method.
-  checkInteger('convergenceExperiment', 'n', n, 2, INDEX_LIMIT);
-  const half = Math.floor(n / 2);
+  checkInteger(WHERE, 'n', n, 2, INDEX_LIMIT);
   const setting = { d, sparsity, n, seed, maxIterations, tolerance, precision };
-  const work = n * d * trials;
-  const asked = workersOf('convergenceExperiment', options.workers);
-  const workers = asked === undefined ? usualWorkers(trials, work) : mostWorkers(asked, trials);
-  const methods = [
-    { name: 'relu', title: 'ReLU observations', n },
-    { name: 'linear', title: 'linear observations', n },
-    { name: 'linear-half', title: 'linear observations, half the rows', n: half },
-  ] as const;
-  const records = new Map<ConvergenceMethodName, ConvergenceTrial[]>(
-    methods.map(({ name }) => [name, []]),
+  const fits = new Fits(firstTrial, trials);
+  for (const record of checkList(records)) fits.add(record);
+  const addresses = Array.from({ length: trials }, (_, k) => firstTrial + k).filter(
+    (trial) => !fits.hasAll(trial),
   );
+  const asked = workersOf(WHERE, options.workers);
+  const count = addresses.length;
+  const workers =
+    asked === undefined ? usualWorkers(count, n * d * count) : mostWorkers(asked, count);
   let engine: EngineInfo | undefined;
-  let done = 0;
   signal?.throwIfAborted();
   await runTrials<ConvergenceSetting, number, ConvergenceRecord>({
     experiment: 'convergence',
-    setting: { ...setting, ...(options.engine && { engine: options.engine }) },
-    addresses: Array.from({ length: trials }, (_, trial) => trial),
+    setting: { ...setting, ...(choice && { engine: choice }) },
+    addresses,
     workers,
     signal,
-    onRecord({ method, engine: its, ...record }) {
-      records.get(method)?.push(record);
-      engine = its;
-      done++;
-      onTrial?.({ ...record, method }, done, 3 * trials);
+    onRecord({ engine: its, ...record }) {
+      // All of X is on that of the first method.
+      if (record.method === 'relu') engine = its;
+      if (fits.add(record)) onTrial?.(record, fits.count, METHODS.length * trials);
     },
   });
   return {
     version,
     options: { ...setting, trials },
-    engine: engine as EngineInfo,
+    engine: engine ?? engineFor(n, d, precision, choice),
     workers,
-    methods: methods.map(({ name, title, n }) => {
-      // Of several workers the first to end is not always the first.
-      const trials = records.get(name)?.sort((a, b) => a.trial - b.trial) ?? [];
-      return { name, title, n, trials, summary: summarize(trials) };
-    }),
+    methods: fits.methods(n),
     milliseconds: performance.now() - began,
   };
+}
+
+/**
+ * One result of parts that ran other trials of the same experiment, in any order, to the same bits; milliseconds are summed,
+ * of workers it is the most, and the engine is that of the first trials.
+ *
+ * @throws RelufitError INVALID_ARGUMENT when their options or versions differ or a trial is in two of them.
+ * @see convergenceExperiment
+ * @example
+ * ```ts
+ * const small = { d: 100, sparsity: 3, n: 120, trials: 2 };
+ * const [a, b] = [await convergenceExperiment(small), await convergenceExperiment({ ...small, firstTrial: 2 })];
+ * mergeConvergence(b, a).options.trials; // 4
+ * ```
+ */
+export function mergeConvergence(
+  first: ConvergenceResult,
+  ...others: readonly ConvergenceResult[]
+): ConvergenceResult {
+  const parts = [first, ...others];
+  const settings = parts.map((part) => {
+    const { version, options, methods } = Object(part) as ConvergenceResult;
+    const isResult =
+      Object(options) === options &&
+      Array.isArray(methods) &&
+      methods.length === METHODS.length &&
+      methods.every(({ trials }) => Array.isArray(trials) && trials.length > 0);
+    if (!isResult) throw invalid('merge', show(part), 'results of convergenceExperiment');
+    const { trials: _, ...setting } = options;
+    return JSON.stringify([version, setting]);
+  });
+  if (settings.some((text) => text !== settings[0])) {
+    throw invalid('merge', 'results with different options', 'parts of one experiment');
+  }
+  const firstOf = ({ methods }: ConvergenceResult) => methods[0].trials[0].trial;
+  parts.sort((a, b) => firstOf(a) - firstOf(b));
+  const trials = parts.reduce((sum, { options }) => sum + options.trials, 0);
+  const fits = new Fits(0, INDEX_LIMIT);
+  for (const { methods } of parts) {
+    for (const { name, trials } of methods) {
+      for (const trial of trials) {
+        if (fits.add({ ...trial, method: name })) continue;
+        throw invalid('merge', `trial ${trial.trial} twice`, 'parts with trials of their own');
+      }
+    }
+  }
+  return {
+    ...parts[0],
+    options: { ...first.options, trials },
+    workers: Math.max(...parts.map(({ workers }) => workers)),
+    methods: fits.methods(first.options.n),
+    milliseconds: parts.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+  };
+}
+
+const WHERE = 'convergenceExperiment';
+
+const METHODS = [
+  { name: 'relu', title: 'ReLU observations' },
+  { name: 'linear', title: 'linear observations' },
+  { name: 'linear-half', title: 'linear observations, half the rows' },
+] as const;
+
+/** The fits of trials by their methods, in whatever order they come. */
+class Fits {
+  private readonly known = new Map<ConvergenceMethodName, Map<number, ConvergenceTrial>>(
+    METHODS.map(({ name }) => [name, new Map()]),
+  );
+  count = 0;
+
+  constructor(
+    private readonly first: number,
+    private readonly trials: number,
+  ) {}
+
+  /** False where it is there already. */
+  add(record: ConvergenceFit): boolean {
+    const { method, ...fit } = Object(record) as ConvergenceFit;
+    const its = this.known.get(method);
+    const { trial, error, iterations } = fit;
+    const isOutcome =
+      Array.isArray(error) &&
+      error.length === iterations + 1 &&
+      error.every((value) => Number.isFinite(value));
+    const isThere =
+      Number.isInteger(trial) && trial >= this.first && trial < this.first + this.trials;
+    if (its === undefined || !isThere || !isOutcome) {
+      const last = this.first + this.trials - 1;
+      throw invalid('records', show(record), `fits of trials ${this.first} to ${last}`);
+    }
+    const other = its.get(trial);
+    if (other === undefined) {
+      its.set(trial, fit);
+      this.count++;
+      return true;
+    }
+    if (
+      other.error.length === error.length &&
+      other.error.every((value, t) => value === error[t])
+    ) {
+      return false;
+    }
+    throw new RelufitError(
+      'CLASH',
+      `trial ${trial} of ${method}`,
+      `errors ${error[iterations]} and ${other.error[other.iterations]} in the end`,
+      'the same outcome every time',
+      'One of the two is of other options or another version: leave it out.',
+    );
+  }
+
+  hasAll(trial: number): boolean {
+    return METHODS.every(({ name }) => this.known.get(name)?.has(trial));
+  }
+
+  methods(n: number): ConvergenceMethod[] {
+    return METHODS.map(({ name, title }) => {
+      const trials = [...(this.known.get(name)?.values() ?? [])].sort((a, b) => a.trial - b.trial);
+      const rows = name === 'linear-half' ? Math.floor(n / 2) : n;
+      return { name, title, n: rows, trials, summary: summarize(trials) };
+    });
+  }
+}
+
+// Where all trials were there already.
+function engineFor(rows: number, columns: number, precision: Precision, choice?: EngineChoice) {
+  const { data, engine } = openData({ rows, columns, precision }, { engine: choice });
+  data.dispose();
+  return engine;
+}
+
+function checkList(records: Iterable<ConvergenceFit>): Iterable<ConvergenceFit> {
+  if (typeof records?.[Symbol.iterator] === 'function') return records;
+  throw invalid('records', show(records), 'a list of what onTrial was told');
+}
+
+function invalid(name: string, got: string, expected: string): RelufitError {
+  const where = `${WHERE} ${name}`;
+  return new RelufitError('INVALID_ARGUMENT', where, got, expected, 'See ConvergenceOptions.');
 }
 
 const NAMES = [
@@ -169,12 +307,14 @@ const NAMES = [
   'sparsity',
   'n',
   'trials',
+  'firstTrial',
   'seed',
   'maxIterations',
   'tolerance',
   'precision',
   'engine',
   'workers',
+  'records',
   'onTrial',
   'signal',
 ];

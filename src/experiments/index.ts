@@ -1,11 +1,13 @@
 // `relufit/experiments`: seeded trials and what they come to.
 
 export {
+  type ConvergenceFit,
   type ConvergenceMethod,
   type ConvergenceOptions,
   type ConvergenceResult,
   type ConvergenceSummary,
   convergenceExperiment,
+  mergeConvergence,
 } from './convergence.js';
 export type { ConvergenceMethodName, ConvergenceTrial } from './convergence-trial.js';
 export {
@@ -16,9 +18,32 @@ export {
   mergeDisconnected,
 } from './disconnected.js';
 export type { PhaseCell, Totals } from './phase/cell.js';
-export { familyNames } from './phase/families.js';
+export {
+  type ConstantsRow,
+  type ConstantsTable,
+  constantsTable,
+  constantsTableOf,
+} from './phase/constants-table.js';
+export {
+  type Bracketed,
+  type CriticalLine,
+  type CriticalOptions,
+  type CriticalSamples,
+  criticalRange,
+  criticalSamples,
+  criticalSamplesOf,
+} from './phase/critical-samples.js';
+export { familyNames, familySizes } from './phase/families.js';
 export type { PhaseAxis } from './phase/grid.js';
-export type { HalfWay } from './phase/half-way.js';
+export { type HalfWay, halfWay, type SuccessPoint } from './phase/half-way.js';
+export {
+  type NoiseLine,
+  type NoiseOptions,
+  type NoisePoint,
+  type NoiseStability,
+  noiseStability,
+  noiseStabilityOf,
+} from './phase/noise-stability.js';
 export type {
   OneOrMore,
   PhaseCoordinates,

@@ -78,7 +78,8 @@ export function wilsonInterval(
     );
   }
   if (trials === 0) return { low: 0, high: 1 };
-  const z = findRoot((x) => normalTail(x) - (1 - level) / 2, 0, 40);
+  // Intervals are made by the million, nearly all of one level.
+  const z = level === 0.95 ? Z95 : findRoot((x) => normalTail(x) - (1 - level) / 2, 0, 40);
   const share = successes / trials;
   const squared = (z * z) / trials;
   const middle = share + squared / 2;
@@ -89,3 +90,6 @@ export function wilsonInterval(
     high: successes === trials ? 1 : (middle + half) / (1 + squared),
   };
 }
+
+// Beyond it either tail of the normal law has 1/40.
+const Z95 = 1.9599639845400543;

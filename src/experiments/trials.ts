@@ -57,7 +57,12 @@ export async function runTrials<S, A, R>(trials: Trials<S, A, R>): Promise<void>
       next += some.length;
       const began = performance.now();
       const called = worker.call('trials', [trials.experiment, trials.setting, some]);
-      for (const record of await Promise.race([called, aborted])) report(trials, record as R);
+      const records = await Promise.race([called, aborted]);
+      // Nobody is told of more once the promise is rejected.
+      if (failed) return;
+      // All of a message, whatever comes in between: what was run is not lost.
+      for (const record of records) trials.onRecord(record as R);
+      signal?.throwIfAborted();
       if (performance.now() - began < BATCH_TIME && batch === some.length) batch *= 2;
     }
   };
@@ -81,26 +86,24 @@ export async function runTrials<S, A, R>(trials: Trials<S, A, R>): Promise<void>
 const BATCH_TIME = 25;
 
 async function runHere<S, A, R>(trials: Trials<S, A, R>): Promise<void> {
-  const { experiment, setting, addresses } = trials;
-  const run = runnerOf(experiment)(setting);
+  const { experiment, setting, addresses, signal } = trials;
+  const run = runnerOf(experiment, setting);
   let turnEnds = performance.now() + TURN;
   for (const address of addresses) {
     for (const record of run(address)) {
-      report(trials, record as R);
-      if (performance.now() < turnEnds) continue;
-      await nextTurn();
-      turnEnds = performance.now() + TURN;
+      trials.onRecord(record as R);
+      if (performance.now() >= turnEnds) {
+        await nextTurn();
+        turnEnds = performance.now() + TURN;
+      }
+      // Before another is run, which would be lost.
+      signal?.throwIfAborted();
     }
   }
 }
 
 // Milliseconds of work before other things get a turn.
 const TURN = 10;
-
-function report<S, A, R>({ signal, onRecord }: Trials<S, A, R>, record: R): void {
-  signal?.throwIfAborted();
-  onRecord(record);
-}
 
 /** As many of `wanted` workers as there can be at once: one a core, and a trial for each. */
 export const mostWorkers = (wanted: number, count: number): number =>

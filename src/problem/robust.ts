@@ -20,7 +20,7 @@ import { observe, type Response } from './observation.js';
  * @see A. Mazumdar, A. S. Rawat, "Learning and recovery in the ReLU model" (2018), arXiv:1803.04304.
  * @example
  * ```ts
- * robust({ outliers: 1 }).shared?.(Float64Array.of(1, 2, 3), Float64Array.of(1, 2.5, 90), { alpha: 0, lower: 0, upper: Infinity }) // 0.5
+ * robust({ outliers: 1 }).shared?.(Float64Array.of(1, 2, 3), Float64Array.of(1, 2.5, 90), { alpha: 0, lower: 0, upper: Infinity }); // 0.5
  * ```
  */
 export function robust(options: { outliers: number }): Loss {

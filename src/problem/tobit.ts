@@ -30,7 +30,7 @@ import type { Response } from './observation.js';
  * uniqueness of the maximum likelihood estimator for the Tobit model" (1978).
  * @example
  * ```ts
- * tobit().value(0, 0, { alpha: 0, lower: 0, upper: Infinity }, 1) // 0.6931471805599453
+ * tobit().value(0, 0, { alpha: 0, lower: 0, upper: Infinity }, 1); // 0.6931471805599453
  * ```
  */
 export function tobit(): Loss {

@@ -20,7 +20,7 @@ import type { Iteration, Solver } from './solver.js';
  * @see R. J. Olsen, "Note on the uniqueness of the maximum likelihood estimator for the Tobit model" (1978).
  * @example
  * ```ts
- * fitSync([[1], [2], [3], [4]], [0, 1, 1, 2], { constraint: wholeSpace(), loss: tobit(), solver: newton() }).status // 'converged'
+ * fitSync([[1], [2], [3], [4]], [0, 1, 1, 2], { constraint: wholeSpace(), loss: tobit(), solver: newton() }).status; // 'converged'
  * ```
  */
 export function newton(): Solver {

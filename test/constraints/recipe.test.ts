@@ -79,14 +79,6 @@ describe('a set is made again from its name and parameters', () => {
   });
 });
 
-test('the examples of the documentation', () => {
-  expect(JSON.stringify(constraintToJSON(box({ lower: 0, upper: Infinity })))).toBe(
-    '{"name":"box","parameters":{"lower":0,"upper":"Infinity"}}',
-  );
-  const set = constraintFromJSON({ name: 'sparse', parameters: { sparsity: 1 } });
-  expect(Array.from(set.project([3, -5, 1]))).toEqual([0, -5, 0]);
-});
-
 test('numbers that JSON has none for', () => {
   const set = product([
     { constraint: box({ lower: [-Infinity, -0, 1], upper: Infinity }), size: 3 },

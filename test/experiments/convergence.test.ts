@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { fittedRate, quantile } from '../../src/experiments/summary.js';
-import { type ConvergenceResult, convergenceExperiment, RelufitError } from '../../src/index.js';
+import {
+  type ConvergenceFit,
+  type ConvergenceResult,
+  convergenceExperiment,
+  mergeConvergence,
+  RelufitError,
+} from '../../src/index.js';
+import { expectError, expectRejection } from '../support/errors.js';
 
 const small = { d: 100, sparsity: 3, n: 150, trials: 3 };
 
@@ -95,9 +102,135 @@ describe('convergenceExperiment', () => {
     { trials: 0 },
     { n: 1 },
     { sparsity: 101 },
+    { firstTrial: -1 },
+    { firstTrial: 0.5 },
+    { firstTrial: 2 ** 31 },
+    { records: null },
+    { records: 3 },
+    { records: [null] },
+    { records: [{}] },
     { seed: -1 },
   ])('refuses %j', async (bad) => {
-    await expect(convergenceExperiment({ ...small, ...bad })).rejects.toBeInstanceOf(RelufitError);
+    await expect(convergenceExperiment({ ...small, ...(bad as object) })).rejects.toBeInstanceOf(
+      RelufitError,
+    );
+  });
+});
+
+// What does not vary from run to run.
+const lasting = ({ options, methods }: ConvergenceResult) =>
+  JSON.stringify({
+    options,
+    methods: methods.map(({ trials, summary: { medianMilliseconds: _, ...summary }, ...rest }) => ({
+      ...rest,
+      summary,
+      trials: trials.map(({ milliseconds: _, ...trial }) => trial),
+    })),
+  });
+
+describe('in parts and pieces', () => {
+  const options = { ...small, trials: 6, workers: 0 };
+  const part = (firstTrial: number, trials: number, workers = 0) =>
+    convergenceExperiment({ ...options, firstTrial, trials, workers });
+
+  test('parts are the trials of their numbers, and merge in any order to the same bits', async () => {
+    const whole = await convergenceExperiment(options);
+    const [a, b, c] = [await part(0, 2), await part(2, 1, 1), await part(3, 3)];
+    expect(c.methods[1].trials.map(({ trial }) => trial)).toEqual([3, 4, 5]);
+    const merged = mergeConvergence(a, b, c);
+    expect(lasting(merged)).toBe(lasting(whole));
+    expect(merged.workers).toBe(1);
+    expect(merged.engine).toEqual(a.engine);
+    expect(merged.milliseconds).toBe(a.milliseconds + b.milliseconds + c.milliseconds);
+    for (const others of [
+      [b, a, c],
+      [c, b, a],
+      [c, a, b],
+    ]) {
+      const [first, ...rest] = others;
+      expect(JSON.stringify(mergeConvergence(first, ...rest))).toBe(JSON.stringify(merged));
+    }
+    expect(lasting(mergeConvergence(mergeConvergence(c, a), b))).toBe(lasting(whole));
+    const read = JSON.parse(JSON.stringify([c, b, a])) as ConvergenceResult[];
+    expect(mergeConvergence(read[0], read[1], read[2])).toEqual(merged);
+  });
+
+  test('what does not belong together is refused', async () => {
+    const [a, b] = [await part(0, 2), await part(1, 2)];
+    const refused = (other: unknown, text: string) =>
+      expectError(() => mergeConvergence(a, other as never), 'INVALID_ARGUMENT', text);
+    refused(b, 'trial 1 twice');
+    refused(a, 'trial 0 twice');
+    refused({ ...b, options: { ...b.options, seed: 2 } }, 'different options');
+    refused({ ...b, version: '0.0.0' }, 'different options');
+    refused(null, 'null');
+    refused({}, 'an empty object');
+    refused({ ...b, methods: b.methods.map((its) => ({ ...its, trials: [] })) }, 'an object');
+    expectError(() => mergeConvergence(null as never), 'INVALID_ARGUMENT');
+  });
+
+  test('records resume a run, whatever is missing of a trial', async () => {
+    const records: ConvergenceFit[] = [];
+    const whole = await convergenceExperiment({ ...options, onTrial: (fit) => records.push(fit) });
+    expect(records).toHaveLength(18);
+    for (const workers of [0, 2]) {
+      // Seven fits: two whole trials and one of the third.
+      const kept = JSON.parse(JSON.stringify(records.slice(0, 7).reverse())) as ConvergenceFit[];
+      const seen: number[] = [];
+      const resumed = await convergenceExperiment({
+        ...options,
+        workers,
+        records: [...kept, ...kept],
+        onTrial: (_, done, total) => seen.push(done / total),
+      });
+      expect(lasting(resumed)).toBe(lasting(whole));
+      expect(seen).toEqual(Array.from({ length: 11 }, (_, k) => (8 + k) / 18));
+    }
+    const done = await convergenceExperiment({
+      ...options,
+      records,
+      onTrial: () => expect.fail('nothing is left'),
+    });
+    expect(lasting(done)).toBe(lasting(whole));
+    expect(done.engine).toEqual(whole.engine);
+    expect(done.methods).toEqual(whole.methods);
+  });
+
+  test('records of other trials are refused, and those with another outcome clash', async () => {
+    const records: ConvergenceFit[] = [];
+    await convergenceExperiment({ ...options, trials: 1, onTrial: (fit) => records.push(fit) });
+    const [fit] = records;
+    const refused = (bad: object) =>
+      expectRejection(
+        () => convergenceExperiment({ ...options, records: [{ ...fit, ...bad }] }),
+        'INVALID_ARGUMENT',
+        'records',
+      );
+    await refused({ trial: 6 });
+    await refused({ trial: -1 });
+    await refused({ method: 'other' });
+    await refused({ error: [1] });
+    await refused({ error: fit.error.map(() => NaN) });
+    await expectRejection(
+      () => convergenceExperiment({ ...options, firstTrial: 1, records }),
+      'INVALID_ARGUMENT',
+      'trials 1 to 6',
+    );
+    const other = { ...fit, error: fit.error.map((value) => 2 * value) };
+    await expectRejection(
+      () => convergenceExperiment({ ...options, records: [fit, other] }),
+      'CLASH',
+      'trial 0 of relu',
+    );
+  });
+
+  test('the example of the docstring', async () => {
+    const few = { d: 100, sparsity: 3, n: 120, trials: 2 };
+    const [a, b] = [
+      await convergenceExperiment(few),
+      await convergenceExperiment({ ...few, firstTrial: 2 }),
+    ];
+    expect(mergeConvergence(b, a).options.trials).toBe(4);
   });
 });
 

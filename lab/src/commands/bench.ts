@@ -4,12 +4,12 @@ import { capabilities, init, version } from 'relufit';
 import { wholeNumber } from '../arguments.js';
 import { type BenchRow, type BenchSize, benchFits, benchSizes } from '../bench/fits.js';
 import { benchNormals } from '../bench/normals.js';
+import type { CommandText } from '../command.js';
 import { significant } from '../format.js';
 import { interruptible } from '../interrupt.js';
-import { type OutputOptions, print, printJson } from '../output.js';
+import { note, type OutputOptions, print, printJson } from '../output.js';
 import { progressOf } from '../progress.js';
-import { terminalTable } from '../terminal-table.js';
-import { addOutputOptions } from './shared.js';
+import { valueParser } from '../value-parser.js';
 
 interface BenchCommandOptions extends OutputOptions {
   size: BenchSize[];
@@ -21,10 +21,8 @@ interface BenchCommandOptions extends OutputOptions {
 
 const SIZES = '128x256,625x1000,2048x2048';
 
-export function addBenchCommand(program: Command): void {
-  const command = program
-    .command('bench')
-    .description('How fast relufit is on this machine, against plain JavaScript: half a minute.')
+export function defineBench(command: Command): CommandText {
+  command
     .addOption(
       new Option('--size <list>', 'rows×columns, several separated by commas')
         .argParser(sizesOf)
@@ -37,29 +35,28 @@ export function addBenchCommand(program: Command): void {
     )
     .option('--iterations <count>', 'iterations of each fit', wholeNumber(1), 20)
     .option('--turns <count>', 'turns of each contestant', wholeNumber(1), 15)
-    .option('--threads <count>', 'the most threads', wholeNumber(1), availableParallelism());
-  addOutputOptions(command).addHelpText(
-    'after',
-    `
-Fits of the paper's kind run in turns: WebAssembly on one thread and on several, and JavaScript tuned by hand. A time
+    .option('--threads <count>', 'the most threads', wholeNumber(1), availableParallelism())
+    .action(runBench);
+  return {
+    about: `Fits of the paper's kind run in turns: WebAssembly on one thread and on several, and JavaScript tuned by hand. A time
 is the median over turns, loading X included; a ratio is the median of the ratios turn by turn, with the 10th and 90th
-percentile.
-
-Examples:
-  relufit bench
-  relufit bench --size 1000x5000,4000x1000 --precision f32
-  relufit bench --json > bench.json`,
-  );
-  command.action(runBench);
+percentile.`,
+    examples: `
+relufit bench
+relufit bench --size 1000x5000,4000x1000 --precision f32
+relufit bench --json > bench.json`,
+    interrupted: 'nothing is printed',
+  };
 }
 
 async function runBench(options: BenchCommandOptions): Promise<void> {
   const { size: sizes, precision, iterations, turns, threads } = options;
   const precisions = precision === 'both' ? (['f32', 'f64'] as const) : ([precision] as const);
   const pace = { turns, turnMs: 4, warmUpMs: 150, mostMs: 4000 };
-  if (threads > 1 && capabilities().threads) await init({ threads });
-  const progress = await progressOf('place', options.quiet);
   const total = precisions.length * (sizes.length + 1);
+  note(`relufit bench: ${total} places, ${turns} turns each`, options);
+  if (threads > 1 && capabilities().threads) await init({ threads });
+  const progress = await progressOf('place', options);
   const rows: BenchRow[] = [];
   await interruptible(
     async (signal) => {
@@ -88,6 +85,7 @@ async function runBench(options: BenchCommandOptions): Promise<void> {
   if (options.json) {
     printJson({ version, machine, options: { iterations, turns, threads }, rows });
   } else if (!options.quiet) {
+    const { terminalTable } = await import('../terminal-table.js');
     print(
       terminalTable(
         ['what', 'engine', 'time', '10–90 %', 'times the first'],
@@ -109,10 +107,10 @@ function milliseconds(nanoseconds: number): string {
   return `${significant(nanoseconds / 1e6, 3)} ms`;
 }
 
-function sizesOf(text: string): BenchSize[] {
+const sizesOf = valueParser({ type: 'array', items: { type: 'string' }, minItems: 1 }, (text) => {
   try {
     return benchSizes(text);
   } catch (error) {
     throw new InvalidArgumentError((error as Error).message);
   }
-}
+});

@@ -13,13 +13,15 @@ import {
   type Summary,
   version,
 } from 'relufit';
-import { delimiterOf, nameList, notNegative, wholeNumber } from '../arguments.js';
+import { delimiterOf, notNegative, wholeNumber } from '../arguments.js';
+import type { CommandText } from '../command.js';
 import { numbersOf } from '../csv-cells.js';
 import { UsageError } from '../exit.js';
 import { chooseFeatures, coefficientNames, featureMatrix } from '../features.js';
 import { censoringOf } from '../grammar/censoring.js';
 import { CONSTRAINT_HELP } from '../grammar/constraint.js';
 import { foldsOf, type GivenSet, givenSet, levelsOf } from '../grammar/levels.js';
+import { nameList } from '../grammar/name-list.js';
 import { LOSSES, lossOf, SOLVERS, solverOf } from '../grammar/named.js';
 import { OBSERVATIONS, observationOf } from '../grammar/observation.js';
 import type { Spelled } from '../grammar/spelled.js';
@@ -28,7 +30,7 @@ import { interruptible } from '../interrupt.js';
 import { modelOf } from '../model.js';
 import { checkOutFile, type OutputOptions, print, printJson, writeJson } from '../output.js';
 import { readTable } from '../read-table.js';
-import { addOutputOptions, engineName, engineOption } from './shared.js';
+import { engineName, engineOption } from './shared.js';
 
 type Criterion = 'cv' | 'aic' | 'bic' | 'ebic';
 
@@ -55,10 +57,8 @@ interface FitCommandOptions extends OutputOptions {
   out?: string;
 }
 
-export function addFitCommand(program: Command): void {
-  const command = program
-    .command('fit')
-    .description('Fit the columns of a CSV file to its target.')
+export function defineFit(command: Command): CommandText {
+  command
     .argument('<data.csv>', 'numbers under a line of names')
     .requiredOption('--target <name>', 'the column to explain')
     .requiredOption('--constraint <set>', 'what is known of the weights, see below', givenSet)
@@ -90,20 +90,19 @@ export function addFitCommand(program: Command): void {
     .option('--tolerance <value>', 'stop at this relative residual', notNegative)
     .addOption(engineOption())
     .option('--delimiter <character>', "',' ';' '|' or tab", delimiterOf, ',')
-    .option('--out <model.json>', 'write the model for `relufit predict`');
-  addOutputOptions(command).addHelpText(
-    'after',
-    `${CONSTRAINT_HELP}
-
-Examples:
-  relufit fit tobin.csv --target durable --constraint wholeSpace --intercept
-  relufit fit affairs.csv --target affairs --constraint sparse:4 --intercept \\
-    --encode gender,children --out model.json
-  relufit fit affairs.csv --target affairs --constraint sparse --levels 1,2,4,8 --cv \\
-    --encode gender,children --intercept --standardize
-  relufit fit tobin.csv --target durable --constraint wholeSpace --intercept --loss tobit`,
-  );
-  command.action(runFit);
+    .option('--out <model.json>', 'write the model for `relufit predict`')
+    .action(runFit);
+  return {
+    about: CONSTRAINT_HELP,
+    examples: `
+relufit fit tobin.csv --target durable --constraint wholeSpace --intercept
+relufit fit affairs.csv --target affairs --constraint sparse:4 --intercept \\
+  --encode gender,children --out model.json
+relufit fit affairs.csv --target affairs --constraint sparse --levels 1,2,4,8 --cv \\
+  --encode gender,children --intercept --standardize
+relufit fit tobin.csv --target durable --constraint wholeSpace --intercept --loss tobit`,
+    interrupted: 'no model is written',
+  };
 }
 
 async function runFit(path: string, options: FitCommandOptions): Promise<void> {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { type Observation, plantedProblem, version } from 'relufit';
 import { notNegative, wholeNumber } from '../arguments.js';
+import type { CommandText } from '../command.js';
 import { writeLines } from '../csv-write.js';
 import { refusalIsUsage, UsageError } from '../exit.js';
 import { OBSERVATIONS, observationOf } from '../grammar/observation.js';
 import { checkOutFile, note, type OutputOptions, printJson } from '../output.js';
-import { addOutputOptions } from './shared.js';
 
 interface GenerateCommandOptions extends OutputOptions {
   n: number;
@@ -18,10 +18,8 @@ interface GenerateCommandOptions extends OutputOptions {
   planted?: string;
 }
 
-export function addGenerateCommand(program: Command): void {
-  const command = program
-    .command('generate')
-    .description('Write a planted problem: Gaussian rows and y = max(0, ⟨w*,x⟩) + noise.')
+export function defineGenerate(command: Command): CommandText {
+  command
     .requiredOption('--n <rows>', 'rows', wholeNumber(1))
     .requiredOption('--d <columns>', 'columns', wholeNumber(1))
     .requiredOption('--sparsity <s>', 'nonzeros of the planted weights', wholeNumber(1))
@@ -29,15 +27,14 @@ export function addGenerateCommand(program: Command): void {
     .option('--noise <sigma>', 'standard deviation of the noise', notNegative, 0)
     .option('--observation <name>', OBSERVATIONS, observationOf, 'relu')
     .option('--out <data.csv>', 'write here instead of stdout')
-    .option('--planted <planted.csv>', 'write the planted weights here');
-  addOutputOptions(command).addHelpText(
-    'after',
-    `
-Examples:
-  relufit generate --n 125 --d 200 --sparsity 4 --seed 7 --out data.csv --planted planted.csv
-  relufit fit data.csv --target y --constraint sparse:4`,
-  );
-  command.action(runGenerate);
+    .option('--planted <planted.csv>', 'write the planted weights here')
+    .action(runGenerate);
+  return {
+    examples: `
+relufit generate --n 125 --d 200 --sparsity 4 --seed 7 --out data.csv --planted planted.csv
+relufit fit data.csv --target y --constraint sparse:4`,
+    interrupted: 'a file may be cut short',
+  };
 }
 
 async function runGenerate(options: GenerateCommandOptions): Promise<void> {

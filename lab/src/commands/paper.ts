@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { convergenceExperiment, type EngineChoice } from 'relufit';
 import { wholeNumber } from '../arguments.js';
+import type { CommandText } from '../command.js';
 import { refusalIsUsage } from '../exit.js';
 import { interruptible } from '../interrupt.js';
-import { makeOutFolder, type OutputOptions, print, printJson } from '../output.js';
+import { makeOutFolder, note, type OutputOptions, print, printJson } from '../output.js';
 import { progressOf } from '../progress.js';
-import { addOutputOptions, engineName, engineOption } from './shared.js';
+import { engineName, engineOption } from './shared.js';
 
 interface PaperCommandOptions extends OutputOptions {
   d: number;
@@ -21,10 +22,8 @@ interface PaperCommandOptions extends OutputOptions {
   out: string;
 }
 
-export function addPaperCommand(program: Command): void {
-  const command = program
-    .command('paper')
-    .description("Repeat the paper's experiment: a table, report.html and result.json.")
+export function definePaper(command: Command): CommandText {
+  command
     .option('--d <columns>', 'dimension of the weights', wholeNumber(1), 1000)
     .option('--sparsity <s>', 'nonzeros of the planted weights', wholeNumber(1), 20)
     .option('--n <rows>', 'samples', wholeNumber(1), 625)
@@ -41,21 +40,21 @@ export function addPaperCommand(program: Command): void {
       'run trials at once; 0: one after the other (default: one a core)',
       wholeNumber(0),
     )
-    .option('--out <folder>', 'where the report goes', 'results/paper');
-  addOutputOptions(command).addHelpText(
-    'after',
-    `
-Examples:
-  relufit paper
-  relufit paper --d 200 --sparsity 4 --n 125 --trials 20 --out results/small`,
-  );
-  command.action(runPaper);
+    .option('--out <folder>', 'where the report goes', 'results/paper')
+    .action(runPaper);
+  return {
+    examples: `
+relufit paper
+relufit paper --d 200 --sparsity 4 --n 125 --trials 20 --out results/small`,
+    interrupted: 'nothing is written',
+  };
 }
 
 async function runPaper(options: PaperCommandOptions): Promise<void> {
   const { d, sparsity, n, trials, seed, precision, engine, workers, out } = options;
   makeOutFolder(out);
-  const progress = await progressOf('trial', options.quiet);
+  note(`relufit paper: ${trials} planted problems, d ${d}, n ${n}, three fits each`, options);
+  const progress = await progressOf('trial', options);
   let finished = 0;
   const experiment = await interruptible(
     (signal) =>

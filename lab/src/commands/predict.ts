@@ -1,35 +1,32 @@
 import type { Command } from 'commander';
 import { predict } from 'relufit';
 import { delimiterOf } from '../arguments.js';
+import type { CommandText } from '../command.js';
 import { cellOf, writeLines } from '../csv-write.js';
 import { featureMatrix } from '../features.js';
 import { featuresOf } from '../model.js';
 import { checkOutFile, note, type OutputOptions, printJson } from '../output.js';
 import { readModel } from '../read-model.js';
 import { readTable } from '../read-table.js';
-import { addOutputOptions } from './shared.js';
 
 interface PredictCommandOptions extends OutputOptions {
   delimiter: string;
   out?: string;
 }
 
-export function addPredictCommand(program: Command): void {
-  const command = program
-    .command('predict')
-    .description('Predict the target of a model for the rows of a CSV file.')
+export function definePredict(command: Command): CommandText {
+  command
     .argument('<model.json>', 'what `relufit fit --out` wrote')
     .argument('<data.csv>', 'the features of the model; other columns are not read')
     .option('--delimiter <character>', "',' ';' '|' or tab", delimiterOf, ',')
-    .option('--out <predictions.csv>', 'write here instead of stdout');
-  addOutputOptions(command).addHelpText(
-    'after',
-    `
-Examples:
-  relufit predict model.json new.csv > predictions.csv
-  relufit predict model.json new.csv --json`,
-  );
-  command.action(runPredict);
+    .option('--out <predictions.csv>', 'write here instead of stdout')
+    .action(runPredict);
+  return {
+    examples: `
+relufit predict model.json new.csv > predictions.csv
+relufit predict model.json new.csv --json`,
+    interrupted: 'a file of --out may be cut short',
+  };
 }
 
 async function runPredict(

@@ -10,6 +10,7 @@ import {
   version,
 } from 'relufit';
 import { wholeNumber } from '../arguments.js';
+import type { CommandText } from '../command.js';
 import { numbersOf } from '../csv-cells.js';
 import { refusalIsUsage, UsageError } from '../exit.js';
 import { fixed, MISSING } from '../format.js';
@@ -18,8 +19,6 @@ import { OBSERVATIONS, observationOf } from '../grammar/observation.js';
 import type { Spelled } from '../grammar/spelled.js';
 import { type OutputOptions, print, printJson } from '../output.js';
 import { readTable } from '../read-table.js';
-import { terminalTable } from '../terminal-table.js';
-import { addOutputOptions } from './shared.js';
 
 interface TheoryCommandOptions extends OutputOptions {
   constraint: Spelled<Constraint>;
@@ -32,10 +31,8 @@ interface TheoryCommandOptions extends OutputOptions {
   seed: number;
 }
 
-export function addTheoryCommand(program: Command): void {
-  const command = program
-    .command('theory')
-    .description('How many rows theory expects a set to need, and why.')
+export function defineTheory(command: Command): CommandText {
+  command
     .requiredOption('--constraint <set>', 'what is known of the weights, see below', constraintOf)
     .option('--d <columns>', 'dimension of the weights', wholeNumber(1))
     .option(
@@ -51,17 +48,16 @@ export function addTheoryCommand(program: Command): void {
         .default('auto'),
     )
     .option('--samples <count>', 'draws of Monte Carlo', wholeNumber(2))
-    .option('--seed <number>', 'the same seed gives the same numbers', wholeNumber(0), 1);
-  addOutputOptions(command).addHelpText(
-    'after',
-    `${CONSTRAINT_HELP}
-
-Examples:
-  relufit theory --constraint sparse:20 --d 1000
-  relufit theory --constraint l1Ball:1 --d 1000 --planted-sparsity 20
-  relufit theory --constraint nonnegative --planted planted.csv --method monte-carlo`,
-  );
-  command.action(runTheory);
+    .option('--seed <number>', 'the same seed gives the same numbers', wholeNumber(0), 1)
+    .action(runTheory);
+  return {
+    about: CONSTRAINT_HELP,
+    examples: `
+relufit theory --constraint sparse:20 --d 1000
+relufit theory --constraint l1Ball:1 --d 1000 --planted-sparsity 20
+relufit theory --constraint nonnegative --planted planted.csv --method monte-carlo`,
+    interrupted: 'nothing is printed',
+  };
 }
 
 async function runTheory(options: TheoryCommandOptions): Promise<void> {
@@ -85,6 +81,7 @@ async function runTheory(options: TheoryCommandOptions): Promise<void> {
       ...{ plantedSparsity: options.plantedSparsity ?? null, ...result },
     });
   } else if (!options.quiet) {
+    const { terminalTable } = await import('../terminal-table.js');
     const { statisticalDimension: delta, gaussianWidth: width, requiredSamples: rows } = result;
     const error = (value: number) => (value > 0 ? fixed(value, 3) : MISSING);
     const entry = (title: string, { value, standardError, kind }: typeof delta, digits = 3) => {

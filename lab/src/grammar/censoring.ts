@@ -1,9 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 import type { Observation } from 'relufit';
+import { valueParser } from '../value-parser.js';
 import { numberIn } from './refuse.js';
 
 /** Where y is cut off: 'LOWER:UPPER', of which one may be left out. */
-export function censoringOf(text: string): Observation {
+export const censoringOf = valueParser({ type: 'string' }, (text): Observation => {
   const parts = text.split(':');
   const [lower, upper] = parts.map((part) => (part.trim() === '' ? undefined : numberIn(part)));
   const ends = [lower, upper].filter((end) => end !== undefined);
@@ -18,4 +19,4 @@ export function censoringOf(text: string): Observation {
     );
   }
   return { ...(lower !== undefined && { lower }), ...(upper !== undefined && { upper }) };
-}
+});

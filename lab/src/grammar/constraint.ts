@@ -5,6 +5,7 @@ import { type Constraint, RelufitError } from 'relufit';
 import * as constraints from 'relufit/constraints';
 import { nearest } from '../nearest.js';
 import { readJson } from '../read-json.js';
+import { type ValueSchema, valueParser } from '../value-parser.js';
 import { numberIn } from './refuse.js';
 import type { Spelled } from './spelled.js';
 
@@ -25,8 +26,7 @@ const KEYS = new Map([['box', ['lower', 'upper']]]);
 const SPELLINGS = 'NAME, NAME:NUMBER, NAME:KEY=NUMBER,KEY=NUMBER, JSON or @FILE.json';
 
 /** What `--help` says below the options. */
-export const CONSTRAINT_HELP = `
-Constraints, ${SPELLINGS}:
+export const CONSTRAINT_HELP = `Constraints, ${SPELLINGS}:
   nonnegative
   sparse:4
   box:lower=0,upper=1, or in short box:0,1
@@ -35,8 +35,14 @@ Constraints, ${SPELLINGS}:
   @set.json
 Names: ${wrapped(CONSTRAINT_NAMES, 'Names: '.length)}`;
 
+/** In a --config file a set is text in any spelling, or JSON as it is. */
+export const CONSTRAINT_SCHEMA: ValueSchema = {
+  type: ['string', 'object'],
+  examples: CONSTRAINT_NAMES,
+};
+
 /** A set by one of its spellings. Of a file the text is what it holds, since it may change. */
-export function constraintOf(given: string): Spelled<Constraint> {
+export const constraintOf = valueParser(CONSTRAINT_SCHEMA, (given): Spelled<Constraint> => {
   const text = given.trim();
   if (text.startsWith('@')) {
     const path = text.slice(1);
@@ -44,7 +50,7 @@ export function constraintOf(given: string): Spelled<Constraint> {
     return { text: JSON.stringify(value), value: setIn(value) };
   }
   return { text, value: setIn(/^[[{"]/.test(text) ? parsed(text) : text) };
-}
+});
 
 /** The set that a whole value of JSON stands for. */
 function setIn(value: unknown): Constraint {

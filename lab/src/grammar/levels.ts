@@ -3,7 +3,8 @@
 import { InvalidArgumentError } from 'commander';
 import type { Constraint } from 'relufit';
 import { UsageError } from '../exit.js';
-import { constraintOf } from './constraint.js';
+import { valueParser } from '../value-parser.js';
+import { CONSTRAINT_SCHEMA, constraintOf } from './constraint.js';
 import { numberIn } from './refuse.js';
 
 /** What --constraint was given: a set, or a name that may be one with a level. */
@@ -15,7 +16,7 @@ export interface GivenSet {
   at(level: number): Constraint;
 }
 
-export function givenSet(text: string): GivenSet {
+export const givenSet = valueParser(CONSTRAINT_SCHEMA, (text): GivenSet => {
   const isName = /^\w+$/.test(text.trim());
   // At once, so that a misspelt name is refused before files are read: 'sparse' alone may be right.
   const whole = isName ? undefined : constraintOf(text);
@@ -41,24 +42,27 @@ export function givenSet(text: string): GivenSet {
       );
     },
   };
-}
+});
 
 /** Numbers separated by commas, different and in order. */
-export function levelsOf(text: string): number[] {
-  const levels = text.split(',').map((item) => numberIn(item));
-  const direction = levels.length > 1 && levels[1] < levels[0] ? -1 : 1;
-  const right = levels.every(
-    (level, k) => Number.isFinite(level) && (k === 0 || direction * (level - levels[k - 1]) > 0),
-  );
-  if (right) return levels;
-  throw new InvalidArgumentError(
-    'Expected different numbers separated by commas that ascend or descend, such as 5,10,20.',
-  );
-}
+export const levelsOf = valueParser(
+  { type: 'array', items: { type: 'number' }, minItems: 1 },
+  (text) => {
+    const levels = text.split(',').map((item) => numberIn(item));
+    const direction = levels.length > 1 && levels[1] < levels[0] ? -1 : 1;
+    const right = levels.every(
+      (level, k) => Number.isFinite(level) && (k === 0 || direction * (level - levels[k - 1]) > 0),
+    );
+    if (right) return levels;
+    throw new InvalidArgumentError(
+      'Expected different numbers separated by commas that ascend or descend, such as 5,10,20.',
+    );
+  },
+);
 
 /** The number of folds, 5 where --cv stands alone. */
-export function foldsOf(text: string): number {
+export const foldsOf = valueParser({ type: 'integer', minimum: 2, maximum: 255 }, (text) => {
   const folds = Number(text);
   if (/^\d+$/.test(text) && folds >= 2 && folds <= 255) return folds;
   throw new InvalidArgumentError('Expected a whole number of folds from 2 to 255, or none for 5.');
-}
+});

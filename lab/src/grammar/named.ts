@@ -11,6 +11,7 @@ import {
   solverNames,
 } from 'relufit';
 import { nearest } from '../nearest.js';
+import { valueParser } from '../value-parser.js';
 import { numberIn, refuse } from './refuse.js';
 import type { Spelled } from './spelled.js';
 
@@ -21,9 +22,15 @@ export const LOSSES = `${lossNames.join(' | ')}; robust:OUTLIERS, a part of the 
 
 export const SOLVERS = solverNames.join(' | ');
 
-export const lossOf = (text: string): Spelled<Loss> => named(text, lossNames, lossFromJSON);
+export const lossOf = valueParser(
+  { type: 'string', examples: lossNames },
+  (text): Spelled<Loss> => named(text, lossNames, lossFromJSON),
+);
 
-export const solverOf = (text: string): Spelled<Solver> => named(text, solverNames, solverFromJSON);
+export const solverOf = valueParser(
+  { type: 'string', examples: solverNames },
+  (text): Spelled<Solver> => named(text, solverNames, solverFromJSON),
+);
 
 /** NAME, NAME:NUMBER or NAME:KEY=NUMBER,KEY=NUMBER. */
 function named<T>(

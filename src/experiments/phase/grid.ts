@@ -1,6 +1,8 @@
 // The cells of a phase diagram by their numbers: the product of its axes, n changing fastest.
 
+import { INDEX_LIMIT } from '../../data/address.js';
 import {
+  invalid,
   isSearch,
   listOf,
   PARAMETERS,
@@ -30,6 +32,9 @@ export class Grid {
     );
     this.count = this.lists.reduce((count, { length }) => count * length, 1);
     this.length = this.lists[PARAMETERS.length - 1].length;
+    if (this.count > INDEX_LIMIT) {
+      throw invalid('axes', `${this.count} cells`, `at most ${INDEX_LIMIT}`);
+    }
   }
 
   coordinates(cell: number): PhaseCoordinates {
@@ -41,6 +46,23 @@ export class Grid {
       rest = Math.floor(rest / list.length);
     }
     return Object.fromEntries(values.reverse()) as unknown as PhaseCoordinates;
+  }
+
+  /** The number of rows in a cell. */
+  rows(cell: number): number {
+    return this.lists[PARAMETERS.length - 1][cell % this.length] as number;
+  }
+
+  /** Does what is said of a cell say where it is? Only axes count. */
+  isAt(cell: number, place: Partial<PhaseCoordinates>): boolean {
+    let rest = cell;
+    for (let k = this.axes.length - 1; k >= 0; k--) {
+      const { name, values } = this.axes[k];
+      const [value, said] = [values[rest % values.length], place[name]];
+      rest = Math.floor(rest / values.length);
+      if (value !== said && JSON.stringify(value) !== JSON.stringify(said)) return false;
+    }
+    return true;
   }
 }
 

@@ -2,7 +2,7 @@
 // The second is an example of the first, so that a file or a message that holds it makes the experiment again.
 
 import type { Constraint } from '../../constraints/constraint.js';
-import { constraintOf, constraintToJSON } from '../../constraints/recipe.js';
+import { constraintToJSON } from '../../constraints/recipe.js';
 import { checkInteger, INDEX_LIMIT, SEED_LIMIT } from '../../data/address.js';
 import { plantedParts, type Rows } from '../../data/planted.js';
 import { type EngineChoice, selectEngine } from '../../engine/select.js';
@@ -21,7 +21,8 @@ import {
 } from '../../recipes.js';
 import type { Solver } from '../../solvers/solver.js';
 import { backtracking, type StepSize } from '../../solvers/step-size.js';
-import { familyNames, isFamily } from './families.js';
+import { familyNames, familyOf, isFamily } from './families.js';
+import { setFrom } from './parts.js';
 
 /** One value, or a list that is gone through: an axis. */
 export type OneOrMore<T> = T | readonly T[];
@@ -38,9 +39,9 @@ export interface PhaseOptions {
   n: OneOrMore<number> | Search;
   /** Dimension. */
   d: OneOrMore<number>;
-  /** What the family calls s: nonzeros of w*, their groups, a rank. */
-  sparsity?: OneOrMore<number>;
-  /** Standard deviation of the noise after the observation; default 0. */
+  /** What the family calls s: nonzeros of w*, their groups, a rank; null, the default, where a set is given and w* drawn of it. */
+  sparsity?: OneOrMore<number | null>;
+  /** Standard deviation of the noise after the observation, beside weights of norm 1; default 0. */
   noise?: OneOrMore<number>;
   /** A family by its name (default 'sparse'), made for each w*; or a set, of which w* is drawn. */
   constraint?: OneOrMore<string | Constraint | Recipe>;
@@ -150,29 +151,27 @@ export function phaseSetting(options: PhaseOptions): PhaseSetting {
   const { values = 'gaussian', precision = 'f64', trials = 20, seed = 1 } = options;
   const { most = trials, maxIterations = 1000, threshold = 1e-4 } = options;
   const { tolerance = precision === 'f32' ? 1e-6 : 1e-10 } = options;
+  const { sparsity = null, noise = 0, constraint = 'sparse', rows = 'gaussian' } = options;
+  const { solver = 'projectedGradient', observation = 'relu' } = options;
+  const { loss = leastSquares(), stepSize = backtracking() } = options;
   checkInteger(WHERE, 'trials', trials, 1, INDEX_LIMIT);
   checkInteger(WHERE, 'most', most, trials, INDEX_LIMIT);
   checkInteger(WHERE, 'seed', seed, 0, SEED_LIMIT);
   checkInteger(WHERE, 'maxIterations', maxIterations, 0, INDEX_LIMIT);
-  for (const [name, value] of Object.entries({ tolerance, threshold })) {
-    if (!(typeof value === 'number' && value >= 0 && value < Infinity)) {
-      throw invalid(name, show(value), 'a number of at least 0');
-    }
-  }
+  atLeastZero('tolerance', tolerance);
+  atLeastZero('threshold', threshold);
   const setting: PhaseSetting = {
     n: isRange(options.n) ? search(options.n) : axis('n', options.n, rowsOf),
     d: axis('d', options.d, (d) => whole('d', d)),
-    sparsity: axis('sparsity', options.sparsity ?? null, (s) =>
-      s === null ? null : whole('sparsity', s),
-    ),
-    noise: axis('noise', options.noise ?? 0, (level) => level),
-    constraint: axis('constraint', options.constraint ?? 'sparse', setOf),
-    solver: axis('solver', options.solver ?? 'projectedGradient', solverOf),
-    rows: axis('rows', options.rows ?? 'gaussian', (rows) => rows),
-    observation: axis('observation', options.observation ?? 'relu', observationOf),
+    sparsity: axis('sparsity', sparsity, (s) => (s === null ? null : whole('sparsity', s))),
+    noise: axis('noise', noise, (level) => atLeastZero('noise', level)),
+    constraint: axis('constraint', constraint, setOf),
+    solver: axis('solver', solver, solverOf),
+    rows: axis('rows', rows, lawOf),
+    observation: axis('observation', observation, observationOf),
     values,
-    loss: named(options.loss ?? leastSquares(), lossFromJSON, 'loss'),
-    stepSize: named(options.stepSize ?? backtracking(), stepSizeFromJSON, 'stepSize'),
+    loss: named(loss, lossFromJSON, 'loss'),
+    stepSize: named(stepSize, stepSizeFromJSON, 'stepSize'),
     ...{ trials, most, seed, precision, maxIterations, tolerance, threshold },
     engine: engineOf(options.engine),
   };
@@ -184,6 +183,13 @@ export function phaseSetting(options: PhaseOptions): PhaseSetting {
 export const listOf = <T>(value: OneOrMore<T>): readonly T[] =>
   Array.isArray(value) ? value : [value as T];
 
+/** The smallest and the largest n. */
+export function rangeOf(n: PhaseSetting['n']): Search {
+  if (isSearch(n)) return n;
+  const all = listOf(n);
+  return { from: Math.min(...all), to: Math.max(...all) };
+}
+
 function axis<T, U>(
   name: Parameter,
   given: OneOrMore<T>,
@@ -191,9 +197,12 @@ function axis<T, U>(
 ): U | readonly U[] {
   const values = listOf(given).map(check);
   if (values.length === 0) throw invalid(name, 'an empty list', 'one value or more');
-  const texts = values.map((value) => JSON.stringify(value));
-  const twice = texts.findIndex((text, k) => texts.indexOf(text) < k);
-  if (twice >= 0) throw invalid(name, `${texts[twice]} twice`, 'values that differ');
+  const seen = new Set<string>();
+  for (const value of values) {
+    const text = JSON.stringify(value);
+    if (seen.has(text)) throw invalid(name, `${text} twice`, 'values that differ');
+    seen.add(text);
+  }
   return values.length === 1 ? values[0] : values;
 }
 
@@ -207,8 +216,14 @@ function search(range: Search): Search {
   rowsOf(from);
   rowsOf(to);
   if (from > to) throw invalid('n', `from ${from} to ${to}`, 'from ≤ to');
+  // Each n is a cell of the line, and the axis of a result lists them.
+  if (to - from >= MOST_ROWS) {
+    throw invalid('n', `from ${from} to ${to}`, `at most ${MOST_ROWS} numbers of rows`);
+  }
   return { from, to };
 }
+
+const MOST_ROWS = 1e6;
 
 const rowsOf = (n: number) => whole('n', n);
 
@@ -217,15 +232,20 @@ function whole(name: string, value: number): number {
   return value;
 }
 
+function atLeastZero(name: string, value: number): number {
+  if (typeof value === 'number' && value >= 0 && value < Infinity) return value;
+  throw invalid(name, show(value), 'a number of at least 0');
+}
+
 function setOf(given: string | Constraint | Recipe): string | Recipe {
-  if (typeof given === 'string') {
+  if (given === null || typeof given !== 'object') {
     if (isFamily(given)) return given;
     throw invalid('constraint', show(given), `a set, or one of ${familyNames.join(', ')}`);
   }
   if (typeof (given as Constraint)?.project === 'function') {
     return constraintToJSON(given as Constraint);
   }
-  return constraintToJSON(constraintOf(given as Recipe, `${WHERE} constraint`));
+  return constraintToJSON(setFrom(given as Recipe));
 }
 
 function solverOf(given: string | Solver | NamedJSON): string | Recipe {
@@ -246,12 +266,28 @@ function named<T extends NamedJSON>(
     throw invalid(what, show(given), `a ${what} of this library`);
   }
   const isMade = Object.values(given).some((value) => typeof value === 'function');
-  return recipeOf(isMade ? given : make(given), `${WHERE} ${what}`);
+  // Without what is undefined, as JSON has it.
+  return JSON.parse(JSON.stringify(recipeOf(isMade ? given : make(given), `${WHERE} ${what}`)));
 }
 
+// One law only, and a copy: seeds are made of it.
+function lawOf(given: Rows): Rows {
+  if (given === null || typeof given !== 'object') return given;
+  const [name, ...others] = Object.keys(given);
+  if (others.length > 0) {
+    throw invalid('rows', show(given), 'one law, as in { ar1: 0.5 }');
+  }
+  return { [name]: (given as Record<string, number>)[name] } as unknown as Rows;
+}
+
+// Without ends that cut nothing off, which JSON cannot write, and in one order.
 function observationOf(given: Observation): Observation {
-  responseOf(given);
-  return given;
+  const { alpha, lower, upper } = responseOf(given);
+  if (typeof given === 'string' || 'leaky' in given) {
+    return typeof given === 'string' ? given : { leaky: alpha };
+  }
+  if (lower === -Infinity && upper === Infinity) return 'linear';
+  return { ...(lower > -Infinity && { lower }), ...(upper < Infinity && { upper }) };
 }
 
 function engineOf(choice: EngineChoice = 'auto'): 'wasm' | 'reference' {
@@ -263,27 +299,35 @@ function engineOf(choice: EngineChoice = 'auto'): 'wasm' | 'reference' {
     : 'reference';
 }
 
-// Once for each value, as all of a product would be for too many: what `plantedProblem` refuses is refused here.
+// What `plantedProblem` refuses is refused here, once for each value where that does: all of a product may be many.
 function checkPlanting(setting: PhaseSetting): void {
-  const { values, precision, constraint, observation } = setting;
-  const most = Math.min(...listOf(setting.d));
-  for (const s of listOf(setting.sparsity)) {
-    if (s !== null && s > most) throw invalid('sparsity', show(s), `at most d = ${most}`);
+  const { values, precision } = setting;
+  const [d, sparsity] = [listOf(setting.d), listOf(setting.sparsity)];
+  const [least, most] = [Math.min(...d), Math.max(...d)];
+  const numbers = rangeOf(setting.n).to * most;
+  if (numbers > 2 ** 32) throw invalid('n × d', show(numbers), 'at most 2³² numbers');
+  for (const s of sparsity) {
+    if (s !== null && s > least) throw invalid('sparsity', show(s), `at most d = ${least}`);
   }
-  for (const set of listOf(constraint)) {
+  for (const set of listOf(setting.constraint)) {
     if (typeof set !== 'string') {
-      for (const d of listOf(setting.d)) constraintOf(set).checkDimension?.(d);
-    } else if (listOf(setting.sparsity)[0] === null) {
+      const made = setFrom(set);
+      for (const columns of d) made.checkDimension?.(columns);
+    } else if (sparsity.includes(null)) {
       throw invalid('sparsity', 'none', `a number for the family '${set}'`);
+    } else {
+      for (const columns of d) for (const s of sparsity) checkFamily(set, columns, s as number);
     }
   }
-  for (const noise of listOf(setting.noise)) {
-    for (const rows of listOf(setting.rows)) {
-      for (const seen of listOf(observation)) {
-        plantedParts({ n: 1, d: most, noise, rows, observation: seen, values, precision });
-      }
-    }
+  for (const rows of listOf(setting.rows)) {
+    plantedParts({ n: 1, d: 1, rows, values, precision });
   }
+}
+
+function checkFamily(name: string, d: number, s: number): void {
+  const needed = familyOf(name).needs?.(d, s);
+  if (needed === undefined) return;
+  throw invalid('constraint', `'${name}' with d = ${d} and sparsity ${s}`, needed);
 }
 
 export const WHERE = 'phaseTransition';

@@ -1,4 +1,4 @@
-import { checkNames } from '../../errors.js';
+import { checkNames, show } from '../../errors.js';
 import type { RunOptions } from '../trials.js';
 import { added, type Totals } from './cell.js';
 import { invalid, PHASE_NAMES, type PhaseOptions, WHERE } from './options.js';
@@ -39,6 +39,9 @@ export async function phaseTransition(options: PhaseOptions & PhaseRun): Promise
   checkNames(WHERE, options, [...PHASE_NAMES, ...RUN_NAMES]);
   const { records = [], part, workers, onRecord, signal, ...experiment } = options;
   const plan = phasePlan(experiment);
+  if (typeof records?.[Symbol.iterator] !== 'function') {
+    throw invalid('records', show(records), 'a list of records');
+  }
   for (const record of records) plan.add(record);
   for (;;) {
     const addresses = plan.remaining(part);
@@ -55,17 +58,20 @@ export async function phaseTransition(options: PhaseOptions & PhaseRun): Promise
   }
 }
 
-const RUN_NAMES = ['records', 'part', 'workers', 'onRecord', 'signal'];
+/** The names of PhaseRun. */
+export const RUN_NAMES = ['records', 'part', 'workers', 'onRecord', 'signal'];
 
 /**
  * One result of parts that ran other trials of the same experiment, in any order, to the same bits.
  *
  * @throws RelufitError INVALID_ARGUMENT when their options differ or a trial is in two of them.
+ * @see docs/decisions/0026: what is summed, and why it is whole.
  * @example
  * ```ts
  * const options = { d: 40, n: [20, 80], sparsity: 2, trials: 4 };
- * const parts = await Promise.all([1, 2].map((index) => phaseTransition({ ...options, part: { index, of: 2 } })));
- * mergePhaseTransitions(...parts).cells.map(({ trials }) => trials); // [4, 4]
+ * const one = await phaseTransition({ ...options, part: { index: 1, of: 2 } });
+ * const two = await phaseTransition({ ...options, part: { index: 2, of: 2 } });
+ * mergePhaseTransitions(two, one).cells.map(({ trials }) => trials); // [4, 4]
  * ```
  */
 export function mergePhaseTransitions(

@@ -5,6 +5,7 @@ import { RelufitError, show } from '../../errors.js';
 import { wilsonInterval } from '../summary.js';
 import { type RunOptions, runTrials, usualWorkers, workersOf } from '../trials.js';
 import { totalsOf } from './cell.js';
+import { checkFits } from './compatible.js';
 import { Grid } from './grid.js';
 import {
   invalid,
@@ -13,6 +14,7 @@ import {
   type PhaseOptions,
   type PhaseSetting,
   phaseSetting,
+  rangeOf,
   WHERE,
 } from './options.js';
 import { type PhaseResult, resultOf } from './summary.js';
@@ -39,6 +41,7 @@ export class PhasePlan {
 
   constructor(options: PhaseOptions) {
     this.options = phaseSetting(options);
+    checkFits(this.options);
     this.grid = new Grid(this.options);
   }
 
@@ -54,8 +57,8 @@ export class PhasePlan {
    * another outcome.
    */
   add(record: PhaseRecord): boolean {
-    const { cell, trial, error, success, iterations, passes } = record;
     this.check(record);
+    const { cell, trial, error, success, iterations, passes } = record;
     const known = this.cells.get(cell) ?? [];
     this.cells.set(cell, known);
     const other = known[trial];
@@ -88,26 +91,31 @@ export class PhasePlan {
   remaining(part?: Part): PhaseAddress[] {
     checkPart(part);
     const wanted = isSearch(this.options.n) ? this.searched(part) : this.wanted(part);
-    const found = wanted.flatMap(({ cell, from, to }) => {
-      const addresses: PhaseAddress[] = [];
-      for (let trial = from; trial < to; trial++) {
-        if (!this.has({ cell, trial }) && this.isIn(part, cell, trial)) {
-          addresses.push({ cell, trial });
-        }
+    const addresses: PhaseAddress[] = [];
+    const last = wanted.reduce((most, { to }) => Math.max(most, to), 0);
+    for (let trial = 0; trial < last; trial++) {
+      for (const { cell, to } of wanted) {
+        if (trial >= to || this.has({ cell, trial }) || !this.isIn(part, cell, trial)) continue;
+        addresses.push({ cell, trial });
       }
-      return addresses;
-    });
-    return found.sort((a, b) => a.trial - b.trial || a.cell - b.cell);
+    }
+    return addresses;
   }
 
   /**
    * Runs trials of this plan, but does not add their records: `onRecord` may, once they are where they are to be kept.
    *
-   * @throws RelufitError (as a rejection) what a trial throws, with the trial named; the signal's reason.
+   * @throws RelufitError (as a rejection) INVALID_ARGUMENT for an address that is none of this plan; what a trial throws, with the
+   * trial named; the signal's reason.
    */
   async run(addresses: readonly PhaseAddress[], how: RunOptions<PhaseRecord>): Promise<void> {
     const { workers, signal, onRecord } = how;
     const asked = workersOf(WHERE, workers);
+    const none = addresses.find((address) => !this.isAddress(address));
+    if (none !== undefined) {
+      const { cell, trial } = Object(none) as PhaseAddress;
+      throw invalid('address', `trial ${trial} of cell ${cell}`, this.most);
+    }
     signal?.throwIfAborted();
     await runTrials<PhaseSetting, PhaseAddress, PhaseRecord>({
       experiment: 'phase',
@@ -131,18 +139,17 @@ export class PhasePlan {
   // Numbers of X in a trial, about.
   private get work(): number {
     const { n, d } = this.options;
-    const rows = isSearch(n) ? n.to : Math.max(...listOf(n));
-    return (rows * Math.max(...listOf(d))) / 2;
+    return (rangeOf(n).to * Math.max(...listOf(d))) / 2;
   }
 
-  // Trials from … to − 1 of the cells that need more; in parts, of the part's own.
+  // The cells that need more trials, by number; in parts, of the part's own.
   private wanted(part: Part | undefined): Batch[] {
     const batches: Batch[] = [];
     const isAdaptive = this.options.most > this.options.trials;
     for (let cell = 0; cell < this.grid.count; cell++) {
       if (isAdaptive && !isOf(part, cell)) continue;
-      const { to, verdict } = this.verdict(cell, part);
-      if (verdict === 'open') batches.push({ cell, from: 0, to });
+      const { to, verdict } = this.verdict(cell);
+      if (verdict === 'open') batches.push({ cell, to });
     }
     return batches;
   }
@@ -158,17 +165,15 @@ export class PhasePlan {
    * What the first trials of a cell say of one half, by batches of `trials`: the decision to run another batch is made
    * on whole batches, so that it does not depend on which trial ended first.
    */
-  private verdict(cell: number, part?: Part): { verdict: Verdict; to: number } {
+  private verdict(cell: number): { verdict: Verdict; to: number } {
     const { trials, most } = this.options;
     const known = this.cells.get(cell) ?? [];
     let successes = 0;
     let trial = 0;
     for (let to = trials; ; to = Math.min(most, to + trials)) {
       for (; trial < to; trial++) {
-        if (known[trial] === undefined && this.isIn(part, cell, trial)) {
-          return { verdict: 'open', to };
-        }
-        if (known[trial]?.success) successes++;
+        if (known[trial] === undefined) return { verdict: 'open', to };
+        if (known[trial].success) successes++;
       }
       const { low, high } = wilsonInterval(successes, to);
       if (high < 0.5) return { verdict: 'below', to };
@@ -188,7 +193,7 @@ export class PhasePlan {
         if (open !== undefined) batches.set(open.cell, open);
       }
     }
-    return [...batches.values()];
+    return [...batches.values()].sort((a, b) => a.cell - b.cell);
   }
 
   // The batch that the search for the first high cell of a line waits for, if it is not done.
@@ -198,41 +203,41 @@ export class PhasePlan {
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
       // To a hundredth of n: closer the trials would say nothing.
-      const n = this.grid.coordinates(first + middle).n;
+      const n = this.grid.rows(first + middle);
       if (low >= 0 && high < this.grid.length && high - low <= n / 100) return undefined;
       const { verdict, to } = this.verdict(first + middle);
-      if (verdict === 'open') return { cell: first + middle, from: 0, to };
+      if (verdict === 'open') return { cell: first + middle, to };
       if (isHigh(verdict)) high = middle;
       else low = middle;
     }
     return undefined;
   }
 
+  private isAddress(address: PhaseAddress): boolean {
+    const { cell, trial } = Object(address) as PhaseAddress;
+    const isOfCell = isCount(cell) && cell < this.grid.count;
+    return isOfCell && isCount(trial) && trial < this.options.most;
+  }
+
+  private get most(): string {
+    return `cell below ${this.grid.count} and trial below ${this.options.most}`;
+  }
+
   private check(record: PhaseRecord): void {
-    const { cell, trial, error, success, iterations, passes } = Object(record) as PhaseRecord;
+    const { cell, error, success, iterations, passes } = Object(record) as PhaseRecord;
     const { grid, options } = this;
-    const isThere =
-      Number.isInteger(cell) &&
-      cell >= 0 &&
-      cell < grid.count &&
-      Number.isInteger(trial) &&
-      trial >= 0 &&
-      trial < options.most;
+    const isThere = this.isAddress(record);
+    const isError = error === null || (Number.isFinite(error) && error >= 0);
     const isOutcome =
-      (error === null || (Number.isFinite(error) && error >= 0)) &&
-      typeof success === 'boolean' &&
-      Number.isInteger(iterations) &&
-      Number.isFinite(passes);
-    if (isThere && isOutcome) {
-      const place = grid.coordinates(cell);
-      const wrong = grid.axes.find(
-        ({ name }) => JSON.stringify(record[name]) !== JSON.stringify(place[name]),
-      );
-      if (wrong === undefined) return;
-    }
+      isError &&
+      success === (error !== null && error <= options.threshold) &&
+      isCount(iterations) &&
+      Number.isFinite(passes) &&
+      passes >= 0;
+    if (isThere && isOutcome && grid.isAt(cell, record)) return;
     const expected = isThere
-      ? `an outcome at ${described(grid, grid.coordinates(cell))}`
-      : `cell below ${grid.count} and trial below ${options.most}`;
+      ? `an outcome at ${described(grid, grid.coordinates(cell))}, success where the error is at most ${options.threshold}`
+      : this.most;
     throw new RelufitError(
       'INVALID_ARGUMENT',
       'record of a trial',
@@ -247,7 +252,9 @@ export class PhasePlan {
  * A phase diagram to be run by others: see PhasePlan.
  *
  * @param options those of `phaseTransition`.
- * @throws RelufitError INVALID_ARGUMENT, INVALID_CONSTRAINT
+ * @throws RelufitError INVALID_ARGUMENT, INVALID_CONSTRAINT; INCOMPATIBLE for a solver, step size or loss that does not take one of
+ * the sets or observations; UNKNOWN_ENGINE, ENGINE_UNAVAILABLE.
+ * @see phaseTransition, and docs/decisions/0026 for the seeds.
  * @example
  * ```ts
  * const plan = phasePlan({ d: 40, n: [20, 80], sparsity: 2, trials: 5 });
@@ -260,11 +267,13 @@ export class PhasePlan {
  */
 export const phasePlan = (options: PhaseOptions): PhasePlan => new PhasePlan(options);
 
+/** The first `to` trials of a cell, some of which are to be run. */
 interface Batch {
   readonly cell: number;
-  readonly from: number;
   readonly to: number;
 }
+
+const isCount = (value: number) => Number.isInteger(value) && value >= 0;
 
 type Verdict = 'open' | 'below' | 'near' | 'above';
 

@@ -1,6 +1,7 @@
 // Files are read and taken apart here: one of 50 MB would hold the page for seconds.
 
-import { DELIMITERS, parseTable, type Table } from '../../../src/csv.js';
+import { parseTable, type Table } from '../../../src/csv.js';
+import { DELIMITERS } from '../../../src/delimiters.js';
 import { type Column, inspect } from './columns.js';
 
 export interface Parcel {
