@@ -59,12 +59,12 @@ const COMBINATIONS: Record<string, [Partial<PhaseOptions>, string[]]> = {
     ['success-map', 'half-way', 'success', 'error'],
   ],
   'set, n': [
-    { n: N, constraint: ['sparse', 'l1Ball', sparse(3)] },
+    { n: N, constraint: ['sparse', 'l1Ball', sparse(3)], solver: 'projectedGradient' },
     ['success-map', 'half-way', 'success', 'error'],
   ],
   'd, s': [{ d: [20, 40], sparsity: [1, 2] }, ['success-map', 'success', 'error']],
   'solver, set': [
-    { solver: SOLVERS, constraint: ['sparse', 'l1Ball'] },
+    { solver: SOLVERS.slice(1), constraint: ['sparse', 'l1Ball'] },
     ['success-map', 'success'],
   ],
   n: [{ n: N }, ['success', 'error']],
@@ -158,6 +158,16 @@ test('the table of lines has what the lines have', () => {
     expect(Number(ratio)).toBeCloseTo(Number(n) / Number(twice), 2);
   }
   expect(rows.map(([, n]) => n)).toEqual(['10', '20', '40']);
+});
+
+test.each([
+  ['sparse', 'nonzeros s'],
+  ['blockSparse', 'nonzeros s'],
+  ['lowRank', 's (the rank of p × q)'],
+  [['sparse', 'groupSparse'], 'size s'],
+] as const)('s of %s is named by what it counts: %s', (constraint, label) => {
+  const result = resultOf({ ...BASE, d: 36, n: N, sparsity: [1, 2], constraint }, rising);
+  expect(textsOf(phaseFigures(result)[0].svg)).toContain(`${label} →`);
 });
 
 test('half-way, its interval, δ and 2δ are drawn where they are', () => {
@@ -294,6 +304,16 @@ describe('results at the ends', () => {
     expect(textsOf(phaseFigures(low)[1].svg)).toContain('below 10');
     const high = resultOf({ ...BASE, n: N, solver: SOLVERS }, () => false);
     expect(phaseTable(high).rows[0][1]).toBe('above 60');
+    // The first cell alone is above one half, and the last alone below: their neighbours say that it was luck.
+    const shares = (some: number[]) =>
+      resultOf({ ...BASE, n: [10, 20, 30, 40] }, ({ n }, trial) => trial < some[n / 10 - 1]);
+    const luck = shares([6, 1, 1, 2]);
+    expect(luck.lines[0].halfWay.n).toBe(null);
+    expect(phaseTable(luck).rows[0][0]).toBe('above 40');
+    const badLuck = shares([9, 10, 10, 4]);
+    expect(badLuck.lines[0].halfWay.n).toBe(null);
+    expect(phaseTable(badLuck).rows[0][0]).toBe('below 10');
+    expect(phaseSummary(badLuck)[1]).toMatch(/^More than half .* from n = 10 /);
   });
 
   test('more panels than a figure takes are told, and the table has all', () => {
@@ -349,7 +369,10 @@ describe('texts from options', () => {
       name: 'box',
       parameters: { lower: Array(30).fill(0), upper: [...Array(29).fill(1), last] },
     }));
-    const result = resultOf({ ...BASE, n: N, d: 30, constraint: recipes }, rising);
+    const result = resultOf(
+      { ...BASE, n: N, d: 30, constraint: recipes, solver: SOLVERS[1] },
+      rising,
+    );
     const names = phaseTable(result).rows.map(([name]) => name);
     expect(names[0]).toMatch(/^box\(lower = \[0,0.*… \(1\)$/);
     expect(new Set(names).size).toBe(2);

@@ -56,7 +56,9 @@ export function halfText(view: View, line: PhaseLine): string {
   if (line.halfWay.n !== null) return significant(line.halfWay.n, 3);
   const cells = view.cellsOf(line);
   if (cells.length === 0) return MISSING;
-  return beyond(view, line) === '<' ? `below ${cells[0].n}` : `above ${cells[cells.length - 1].n}`;
+  return beyond(view, line) === 'below'
+    ? `below ${cells[0].n}`
+    : `above ${cells[cells.length - 1].n}`;
 }
 
 /** '44–52'; an end that is beyond the n that were tried is left open. */
