@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { phaseTransition } from 'relufit';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,8 @@ const files = workFolder();
 const GRID = ['--d', '30', '--n', '15:45:15', '--s', '1,3', '--solver', 'pursuit', '--trials', '4'];
 const options = { d: 30, n: [15, 30, 45], sparsity: [1, 3], solver: 'pursuit', trials: 4 };
 const read = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8');
-const bytes = (folder: string) => [read(folder, 'trials.jsonl'), read(folder, 'result.json')];
+const bytes = (folder: string) =>
+  ['trials.jsonl', 'result.json', 'report.html'].map((name) => read(folder, name));
 
 const whole = files.path('deep/whole');
 const first = await relufit('phase', ...GRID, '--out', whole);
@@ -18,7 +19,15 @@ describe('relufit phase', () => {
     expect(first.code).toBe(0);
     expect(first.stderr).toMatch(/^6 cells × 4 trials: 0 done already, 24 to run\n/);
     expect(first.stderr).toMatch(/trial 24 of 24, .* a second\n$/);
-    for (const words of ['sparsity', 'n = 15', 'n = 45', 'n at one half', 'δ', 'trials.jsonl']) {
+    for (const words of [
+      '│ s ',
+      'n = 15',
+      'n = 45',
+      'n at one half',
+      'δ',
+      'trials.jsonl',
+      'report.html',
+    ]) {
       expect(first.stdout).toContain(words);
     }
     const result = JSON.parse(read(whole, 'result.json'));
@@ -326,16 +335,26 @@ describe('relufit phase --shard and relufit merge', () => {
 });
 
 describe('relufit report', () => {
+  test('makes the page of a run again, there or elsewhere', async () => {
+    const before = bytes(whole);
+    rmSync(join(whole, 'report.html'));
+    const run = await relufit('report', whole);
+    expect(run).toEqual({ code: 0, stderr: '', stdout: `wrote   ${join(whole, 'report.html')}\n` });
+    expect(bytes(whole)).toEqual(before);
+    const page = files.path('page.html');
+    const other = await relufit('report', join(whole, 'trials.jsonl'), '--out', page, '--json');
+    expect(JSON.parse(other.stdout)).toMatchObject({ trials: 24, files: { report: page } });
+    expect(readFileSync(page, 'utf8')).toBe(before[2]);
+  });
+
   test('prints Markdown, CSV and JSON', async () => {
     const [markdown, csv, json] = await Promise.all(
       ['md', 'csv', 'json'].map((format) => relufit('report', whole, '--format', format)),
     );
     expect(markdown).toMatchObject({ code: 0, stderr: '' });
-    expect(markdown.stdout).toContain('| sparsity | n = 15 |');
+    expect(markdown.stdout).toContain('| s | n at one half |');
     expect(csv.stdout.trimEnd().split('\n')).toHaveLength(7);
-    expect(csv.stdout).toMatch(
-      /^cell,constraint,solver,.*\n0,sparse,pursuit,gaussian,relu,0,30,1,15,4,/,
-    );
+    expect(csv.stdout).toMatch(/^constraint,solver,.*\nsparse,pursuit,gaussian,relu,0,30,1,15,4,/);
     expect(json.stdout).toBe(read(whole, 'result.json'));
   });
 
@@ -346,7 +365,8 @@ describe('relufit report', () => {
     expect(run.code).toBe(0);
     expect(run.stderr).toMatch(/^\d+ trials so far, \d+ to run next\n$/);
     expect(readFileSync(path, 'utf8')).toBe(text.slice(0, 2000));
-    const part = await relufit('report', join(files.path('parts'), 'trials.1-of-3.jsonl'));
+    const first = join(files.path('parts'), 'trials.1-of-3.jsonl');
+    const part = await relufit('report', first, '--format', 'md');
     expect(part.stderr).toBe('part 1 of 3 only\n');
   });
 
@@ -362,7 +382,7 @@ describe('relufit report', () => {
     const out = files.path('report.csv');
     const run = await relufit('report', whole, '--format', 'csv', '--out', out);
     expect(run).toMatchObject({ code: 0, stdout: `wrote   ${out}\n` });
-    expect(readFileSync(out, 'utf8')).toMatch(/^cell,/);
+    expect(readFileSync(out, 'utf8')).toMatch(/^constraint,/);
     expect((await relufit('report', files.path('nowhere'))).code).toBe(1);
     const [text] = bytes(whole);
     const empty = files.write('no-trials.jsonl', `${text.split('\n')[0]}\n`);

@@ -1,18 +1,18 @@
 import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type PhaseResult, RelufitError, version } from 'relufit';
 import type { CommandText } from '../command.js';
 import { checkOutFile, jsonText, note, type OutputOptions, print, printJson } from '../output.js';
-import { phaseCsv, phaseMarkdown } from '../report/phase-text.js';
 import { addRecord } from '../store/add-record.js';
-import { trialsFile } from '../store/files.js';
+import { reportFile, trialsFile } from '../store/files.js';
 import { planOf, readHeader, readRecords } from '../store/read-file.js';
 import { writeWhole } from '../store/write-whole.js';
 
-const FORMATS = { md: phaseMarkdown, json: jsonText, csv: phaseCsv } as const;
+const FORMATS = ['html', 'md', 'json', 'csv'] as const;
 
 interface ReportCommandOptions extends OutputOptions {
-  format: keyof typeof FORMATS;
+  format: (typeof FORMATS)[number];
   out?: string;
 }
 
@@ -20,11 +20,14 @@ export function defineReport(command: Command): CommandText {
   command
     .argument('<trials>', 'a folder of `relufit phase`, or a file of trials')
     .addOption(
-      new Option('--format <name>', 'Markdown, all as JSON, or cells as CSV')
-        .choices(Object.keys(FORMATS))
-        .default('md'),
+      new Option('--format <name>', 'a page, Markdown, all as JSON, or cells as CSV')
+        .choices(FORMATS)
+        .default('html'),
     )
-    .option('--out <file>', 'where it goes (default: stdout)')
+    .option(
+      '--out <file>',
+      'where it goes (default: report.html beside the trials; other formats: stdout)',
+    )
     .action(runReport);
   return {
     about:
@@ -32,21 +35,28 @@ export function defineReport(command: Command): CommandText {
     examples: `
 relufit report results/small
 relufit report results/small --format csv > cells.csv
-relufit report results/small/trials.1-of-3.jsonl`,
+relufit report results/small/trials.1-of-3.jsonl --format md`,
     interrupted: 'nothing is written',
   };
 }
 
-function runReport(given: string, options: ReportCommandOptions): void {
-  const { format, out, json, quiet } = options;
-  checkOutFile(out);
+async function runReport(given: string, options: ReportCommandOptions): Promise<void> {
+  const { format, json, quiet } = options;
   const isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory();
-  const { result, trials } = storedResult(isFolder ? trialsFile(given) : given, options);
-  const text = FORMATS[format](result);
-  if (out !== undefined) writeWhole(out, [text]);
+  const path = isFolder ? trialsFile(given) : given;
+  const out = options.out ?? (format === 'html' ? reportFile(dirname(path)) : undefined);
+  checkOutFile(options.out);
+  const { result, trials } = storedResult(path, options);
+  const { phaseCsv, phaseMarkdown, writePhaseReport } = await import('../report/phase/index.js');
+  if (format === 'html') {
+    writePhaseReport(result, out as string);
+  } else {
+    const text = { md: phaseMarkdown, json: jsonText, csv: phaseCsv }[format](result);
+    if (out !== undefined) writeWhole(out, [text]);
+    else if (!json) process.stdout.write(text);
+  }
   if (json) printJson({ ...result, trials, files: { report: out ?? null } });
-  else if (out === undefined) process.stdout.write(text);
-  else if (!quiet) print(`wrote   ${out}`);
+  else if (out !== undefined && !quiet) print(`wrote   ${out}`);
 }
 
 /** What the trials of a file come to, all or those so far; says which. */

@@ -19,16 +19,16 @@ export async function showPhase(
   { json, quiet }: OutputOptions,
 ): Promise<void> {
   const { writePhaseOutputs } = await import('../report/phase-outputs.js');
-  const files = { trials: trialsFile(folder), ...(await writePhaseOutputs(result, folder)) };
+  const files = { trials: trialsFile(folder), ...writePhaseOutputs(result, folder) };
   if (json) {
     printJson({ ...result, ...run, files });
   } else if (!quiet) {
-    const [{ phaseTable }, { terminalTable }] = await Promise.all([
-      import('../report/phase-table.js'),
+    const [{ phaseTerminalTable }, { terminalTable }] = await Promise.all([
+      import('../report/phase/index.js'),
       import('../terminal-table.js'),
     ]);
-    const { head, rows, numbersFrom, caption } = phaseTable(result);
-    print(terminalTable(head, rows, numbersFrom));
+    const { head, rows, names, caption } = phaseTerminalTable(result);
+    print(terminalTable(head, rows, names));
     print(caption);
     print(`wrote   ${Object.values(files).join(', ')}`);
   }

@@ -1,14 +1,16 @@
 import type { PhaseResult } from 'relufit';
 import { jsonText } from '../output.js';
-import { resultFile } from '../store/files.js';
+import { reportFile, resultFile } from '../store/files.js';
 import { writeWhole } from '../store/write-whole.js';
+import { writePhaseReport } from './phase/index.js';
 
-/** Writes what a phase diagram comes to into its folder; answers what was written. */
-export async function writePhaseOutputs(
+/** Writes what a phase diagram comes to into its folder, the data first; answers what was written. */
+export function writePhaseOutputs(
   result: PhaseResult,
   folder: string,
-): Promise<{ readonly result: string }> {
-  const files = { result: resultFile(folder) };
+): { readonly result: string; readonly report: string } {
+  const files = { result: resultFile(folder), report: reportFile(folder) };
   writeWhole(files.result, [jsonText(result)]);
+  writePhaseReport(result, files.report);
   return files;
 }

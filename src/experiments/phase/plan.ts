@@ -78,6 +78,7 @@ export class PhasePlan {
     );
   }
 
+  /** Has this trial been recorded? */
   has({ cell, trial }: PhaseAddress): boolean {
     return this.cells.get(cell)?.[trial] !== undefined;
   }

@@ -1,7 +1,7 @@
 // The report of a phase diagram: a page, tables, figures.
 
-import { writeFileSync } from 'node:fs';
 import type { PhaseResult } from 'relufit';
+import { writeWhole } from '../../store/write-whole.js';
 import { phasePage } from './page.js';
 import { phaseSummary } from './summary.js';
 import * as tables from './tables.js';
@@ -9,10 +9,11 @@ import * as tables from './tables.js';
 export { phaseFigures } from './figures.js';
 export { phaseSummary } from './summary.js';
 export { phaseCsv, phaseTable } from './tables.js';
+export { phaseTerminalTable } from './terminal.js';
 
 /** One self-contained HTML file. */
 export function writePhaseReport(result: PhaseResult, path: string): void {
-  writeFileSync(path, phasePage(result));
+  writeWhole(path, [phasePage(result)]);
 }
 
 /** The summary, and the tables of lines and cells. */
