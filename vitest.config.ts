@@ -11,6 +11,7 @@ function inChromium(
   headers: Record<string, string>,
 ): TestProjectConfiguration {
   return {
+    extends: true,
     server: { headers },
     // Found while tests run, a dependency makes Vite reload the page and lose them.
     optimizeDeps: { include: ['@assemblyscript/loader', 'fast-check'] },
@@ -45,6 +46,7 @@ function inChromium(
 }
 
 export default defineConfig({
+  // What a project `extends` all of them have.
   test: {
     // Biome's rule against focused tests is off: it takes every call of our own `fit` for one.
     allowOnly: false,
@@ -52,6 +54,7 @@ export default defineConfig({
     testTimeout: 60_000,
     projects: [
       {
+        extends: true,
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
@@ -64,9 +67,10 @@ export default defineConfig({
         'Cross-Origin-Embedder-Policy': 'require-corp',
       }),
       // Pages of their own, driven from Node.
-      { test: { name: 'pages', include: ['test/pages/**/*.test.ts'], testTimeout: 60_000 } },
+      { extends: true, test: { name: 'pages', include: ['test/pages/**/*.test.ts'] } },
       // The demonstration, built and driven from Node.
       {
+        extends: true,
         test: {
           name: 'demo',
           include: ['test/demo/**/*.test.ts'],
@@ -77,6 +81,7 @@ export default defineConfig({
       },
       // The packed package in the places that it is dropped into.
       {
+        extends: true,
         test: {
           name: 'package',
           include: ['test/package/**/*.test.ts'],
@@ -86,11 +91,11 @@ export default defineConfig({
       },
       // What examples/ has for those who embed the library: two pages and a server.
       {
+        extends: true,
         test: {
           name: 'examples',
           include: ['test/examples/**/*.test.ts'],
           globalSetup: 'test/examples/setup.ts',
-          testTimeout: 60_000,
         },
       },
       // Most pages have neither.

@@ -415,11 +415,36 @@ function check(name, body) {
   return { name, passed, faults };
 }
 
+// Arrangements of this library, and formulas that one sees: nobody to name.
+const WITHOUT_SOURCE = new Set(
+  `capabilities constraintFromJSON constraintToJSON customLoss dataset init lossFromJSON lossNames oneSided predict
+  RelufitError solverFromJSON solverNames stepSizeFromJSON constantStep version disconnectedExperiment mergeDisconnected
+  annulus binary box custom discrete finiteSet halfspace hyperplane l2Ball linfBall lpBall nonnegative product scale slab
+  spectralBall sphere translate wholeSpace`.split(/\s+/),
+);
+
+/**
+ * What the docstring of a public value lacks; of examples test/docstring-examples.node.test.ts takes care.
+ *
+ * @param {string} name
+ * @param {string} file
+ */
+function unexplained(name, file) {
+  const words = docstring(file, name);
+  if (words === undefined) return ['a docstring'];
+  const takes = new RegExp(`^export (?:async )?function ${name}(?:<.*>)?\\((?!\\))`, 'm');
+  return Object.entries({
+    '@throws': tags(words, 'throws').length > 0 || !takes.test(read(file)),
+    '@see, its source': tags(words, 'see').length > 0 || WITHOUT_SOURCE.has(name),
+  }).flatMap(([what, there]) => (there ? [] : [what]));
+}
+
 const publicNames = () =>
   check('public names', (report) => {
     const modules = ['src/index.ts', 'src/testing/index.ts'];
     for (const [name, file] of modules.flatMap((module) => [...exportedValues(module)])) {
-      report(docstring(file, name) ? undefined : `${file}: ${name} is public and has no docstring`);
+      const lacks = unexplained(name, file);
+      report(lacks.length > 0 ? `${file}: ${name} lacks ${lacks.join(', ')}` : undefined);
     }
   });
 

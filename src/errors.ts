@@ -22,7 +22,9 @@ export type ErrorCode =
  *
  * @example
  * ```ts
- * try { sparse(0) } catch (error) { (error as RelufitError).code } // 'INVALID_CONSTRAINT'
+ * const error = new RelufitError('INVALID_ARGUMENT', 'half(n)', '3', 'an even number', 'Double it.');
+ * error.message; // 'half(n): got 3, expected an even number. Double it.'
+ * sparse(0); // throws INVALID_CONSTRAINT
  * ```
  */
 export class RelufitError extends Error {

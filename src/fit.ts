@@ -14,7 +14,7 @@ import {
 } from './options.js';
 import type { MatrixLike, Numbers } from './problem/dataset.js';
 import { rowsOfWeight } from './problem/loss.js';
-import { isInside, LINEAR, RELU, type Response } from './problem/observation.js';
+import { isInside, LINEAR, RELU } from './problem/observation.js';
 import type { Certificate, FitResult } from './result.js';
 import {
   average,
@@ -81,7 +81,19 @@ export async function fit(
   }
 }
 
-/** `fit` without a promise: blocks until done. Same arguments, same bits. */
+/**
+ * `fit` without a promise: blocks until done. Same arguments, same bits; no workers are started, so it takes the threads
+ * that there are.
+ *
+ * @throws RelufitError what `fit` rejects with, and ENGINE_UNAVAILABLE for `background: true`, `engine: 'threads'` without
+ * a dataset that has them, and a dataset in the background.
+ * @see `fit`
+ * @example
+ * ```ts
+ * const { X, y } = plantedProblem({ n: 60, d: 100, sparsity: 3, seed: 1 });
+ * fitSync(X, y, { constraint: sparse(3) }).status; // 'converged'
+ * ```
+ */
 export function fitSync(X: MatrixLike, y: ArrayLike<number>, options: FitOptions): FitResult;
 export function fitSync(data: Dataset, options: FitOptions): FitResult;
 export function fitSync(
@@ -249,11 +261,12 @@ function* loop(
         });
       }
       // After the callback, which may have aborted.
-      const status = stopping(options, reached, iteration, performance.now() - began);
+      // Reading the clock takes as long as a step of a tiny problem.
+      const elapsed = options.timeLimit < Infinity ? performance.now() - began : 0;
+      const status = stopping(options, reached, iteration, elapsed);
       const state = (status !== undefined && reached.best) || reached;
       if (state !== reached) w = problem.inUserCoordinates(state.iterate);
-      const residual = state.relativeResidual;
-      trace.record(w.array, data.columns, { ...state, residual });
+      trace.record(w.array, data.columns, state);
       if (status !== undefined) {
         const { likelihood, certificate } = yield* certify(
           data,
@@ -268,7 +281,7 @@ function* loop(
           weights: w.array.slice(0, data.columns),
           intercept: intercept ? w.array[data.columns] : 0,
           objective: state.objective,
-          residual,
+          residual: state.relativeResidual,
           iterations: iteration,
           passes: problem.passes,
           status,
@@ -297,7 +310,7 @@ function* loop(
 export function problemOn(data: Dataset, options: CheckedOptions, workspace: Computing): Problem {
   const coordinates = chooseCoordinates(data, options);
   const { scales } = coordinates;
-  const { y, precision, meanSquare } = data;
+  const { y, precision } = data;
   return new Problem({
     ...options,
     workspace,
@@ -306,7 +319,7 @@ export function problemOn(data: Dataset, options: CheckedOptions, workspace: Com
     constraint: (scales && options.constraint.rescaled?.(scales)) ?? options.constraint,
     precision,
     y,
-    scaleOfObjective: meanSquare,
+    scaleOfObjective: meanSquareOf(data, options),
   });
 }
 
@@ -347,17 +360,18 @@ function* certify(
     warnings.push(`the infeasibility is not known: ${messageIfNotConverged(error)}`);
     squares = NaN;
   }
-  const beyond = rowsBeyond(y, response);
+  const rows = rowsOfWeight(sampleWeight, data.rows);
+  const beyond = rowsBeyond(y, options);
   if (beyond.below > 0) {
     warnings.push(
       response === RELU
-        ? `y is negative on ${beyond.below} of ${data.rows} rows, which a ReLU cannot give`
-        : `y is below ${response.lower} on ${beyond.below} of ${data.rows} rows, where it is cut off`,
+        ? `y is negative on ${beyond.below} of ${rows} rows, which a ReLU cannot give`
+        : `y is below ${response.lower} on ${beyond.below} of ${rows} rows, where it is cut off`,
     );
   }
   if (beyond.above > 0) {
     warnings.push(
-      `y is above ${response.upper} on ${beyond.above} of ${data.rows} rows, where it is cut off`,
+      `y is above ${response.upper} on ${beyond.above} of ${rows} rows, where it is cut off`,
     );
   }
   if (data.engine.name === 'wasm' && constraint.kernel === undefined) {
@@ -380,7 +394,7 @@ function* certify(
   }
   const needsLatent = response !== LINEAR || loss.likelihood;
   const z = needsLatent ? yield* wait(workspace.latent(w)) : undefined;
-  const signs = z && response !== LINEAR ? compareSigns(z, y, response) : undefined;
+  const signs = z && response !== LINEAR ? compareSigns(z, y, options) : undefined;
   const shared = z ? (loss.shared?.(z, y, response, sampleWeight) ?? NaN) : NaN;
   const sigma = loss.likelihood ? shared : undefined;
   if (shared > 0) warnings.push(...(loss.caveats?.(y, response, shared, sampleWeight) ?? []));
@@ -390,8 +404,10 @@ function* certify(
     if (isKnown) errors = yield* standardErrors(problem, z, sigma);
     if (typeof errors === 'string') warnings.push(errors);
   }
-  const isDead = z?.every((value, i) => loss.rowWeight(value, y[i], response, shared) === 0);
-  if (response.alpha === 0 && signs?.active === 0 && isDead && data.meanSquare > 0) {
+  const isDead = z?.every(
+    (value, i) => !counts(options, i) || loss.rowWeight(value, y[i], response, shared) === 0,
+  );
+  if (response.alpha === 0 && signs?.active === 0 && isDead && problem.scaleOfObjective > 0) {
     warnings.push(
       'no row is active: the ReLU is 0 on all of X and the gradient with it. Start elsewhere',
     );
@@ -411,13 +427,13 @@ function* certify(
       feasible,
       infeasibility,
       residual,
-      ...(signs && { signDisagreement: signs.disagreements / data.rows }),
+      ...(signs && { signDisagreement: signs.disagreements / rows }),
       warnings,
     },
     ...(sigma !== undefined && {
       likelihood: {
         sigma,
-        logLikelihood: -rowsOfWeight(sampleWeight, data.rows) * objective,
+        logLikelihood: -rows * objective,
         ...(typeof errors === 'object' && { standardErrors: errors }),
       },
     }),
@@ -433,17 +449,15 @@ const TOLERANCE = { f32: 1e-5, f64: 1e-9 };
 // Near w* a row with y = 0 excludes nothing, so of ReLU data the rows with y > 0 count: each is an equation. In a convex
 // K, fewer than δ leave other solutions. Elsewhere the formulas are bounds that are not sharp, and support pursuit was
 // measured to get by with 0.42 of one: below a half the weights may be others. Only formulas: never a draw in a fit.
-function fewRows(
-  data: Dataset,
-  { constraint, response, planted }: CheckedOptions,
-): string | undefined {
+function fewRows(data: Dataset, options: CheckedOptions): string | undefined {
+  const { constraint, response, planted, sampleWeight } = options;
   const fits = planted && constraint.contains(planted, TOLERANCE[data.precision]);
   const scale = constraint.statisticalDimension?.(data.columns, fits ? planted : undefined);
   if (scale === undefined) return undefined;
   const [rows, which] =
     response.alpha === 0
-      ? [equations(data.y, response), response === RELU ? ' with y > 0' : ' that are not cut off']
-      : [data.rows, ''];
+      ? [equations(data.y, options), response === RELU ? ' with y > 0' : ' that are not cut off']
+      : [rowsOfWeight(sampleWeight, data.rows), ''];
   const [share, words, outcome] =
     constraint.convex && !scale.loose
       ? [1, '', 'other weights of the set are likely to fit as well']
@@ -456,29 +470,48 @@ function fewRows(
   );
 }
 
+type Counted = Pick<CheckedOptions, 'response' | 'sampleWeight'>;
+
+// A row of weight 0 is as if it were not there.
+const counts = ({ sampleWeight }: Counted, i: number) => !sampleWeight || sampleWeight[i] > 0;
+
+/** Of y, over the rows that count. */
+function meanSquareOf({ y, meanSquare }: Dataset, { sampleWeight }: Counted): number {
+  if (sampleWeight === undefined) return meanSquare;
+  let sum = 0;
+  for (let i = 0; i < y.length; i++) if (sampleWeight[i] > 0) sum += sampleWeight[i] * y[i] * y[i];
+  return sum / y.length;
+}
+
 // Rows whose observation is an equation for the weights.
-function equations(y: Numbers, response: Response): number {
+function equations(y: Numbers, options: Counted): number {
   let count = 0;
-  for (let i = 0; i < y.length; i++) if (isInside(y[i], response)) count++;
+  for (let i = 0; i < y.length; i++) {
+    if (counts(options, i) && isInside(y[i], options.response)) count++;
+  }
   return count;
 }
 
 // Rows whose y no observation can give.
-function rowsBeyond(y: Numbers, { alpha, lower, upper }: Response) {
+function rowsBeyond(y: Numbers, options: Counted) {
+  const { alpha, lower, upper } = options.response;
   let below = 0;
   let above = 0;
   for (let i = 0; i < y.length; i++) {
+    if (!counts(options, i)) continue;
     if (y[i] < lower && alpha === 0) below++;
     if (y[i] > upper) above++;
   }
   return { below, above };
 }
 
-function compareSigns(z: Float64Array, y: Numbers, response: Response) {
+function compareSigns(z: Float64Array, y: Numbers, options: Counted) {
+  const { response } = options;
   const side = (value: number) => Number(value > response.lower) + Number(value >= response.upper);
   let active = 0;
   let disagreements = 0;
   for (let i = 0; i < z.length; i++) {
+    if (!counts(options, i)) continue;
     if (isInside(z[i], response)) active++;
     if (side(z[i]) !== side(y[i])) disagreements++;
   }

@@ -34,6 +34,9 @@ export interface InitOptions {
  * @example
  * ```ts
  * await init({ threads: 2 });
+ * const { X, y } = plantedProblem({ n: 600, d: 100, sparsity: 3, seed: 1 });
+ * const { engine } = await fit(X, y, { constraint: sparse(3), engine: 'threads', threads: 2 });
+ * engine; // { name: 'threads', threads: 2, … }
  * ```
  */
 export async function init(options: InitOptions = {}): Promise<void> {

@@ -29,7 +29,7 @@ export interface Model {
  * @throws RelufitError INVALID_SHAPE when X has other columns than the weights, NOT_FINITE, INVALID_ARGUMENT.
  * @example
  * ```ts
- * predict({ weights: [1, -2], intercept: 0, observation: 'relu' }, [[3, 1], [1, 1]]) // [1, 0]
+ * predict({ weights: [1, -2], intercept: 0, observation: 'relu' }, [[3, 1], [1, 1]]); // [1, 0]
  * ```
  */
 export function predict(

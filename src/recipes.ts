@@ -50,10 +50,24 @@ export const solverOf = (recipe: Recipe): Solver => made(SOLVERS, recipe, 'solve
 /** The step size of this name and parameters. */
 export const stepSizeOf = (recipe: Recipe): StepSize => made(STEP_SIZES, recipe, 'step size');
 
-/** The names that `lossFromJSON` knows. */
+/**
+ * The names that `lossFromJSON` knows.
+ *
+ * @example
+ * ```ts
+ * lossNames; // ['leastSquares', 'matching', 'oneSided', 'robust', 'tobit']
+ * ```
+ */
 export const lossNames: readonly string[] = Object.keys(LOSSES);
 
-/** The names that `solverFromJSON` knows. */
+/**
+ * The names that `solverFromJSON` knows.
+ *
+ * @example
+ * ```ts
+ * solverNames; // ['acceleratedProjectedGradient', 'auto', 'messagePassing', 'newton', 'projectedGradient', …]
+ * ```
+ */
 export const solverNames: readonly string[] = Object.keys(SOLVERS);
 
 /**
@@ -62,7 +76,9 @@ export const solverNames: readonly string[] = Object.keys(SOLVERS);
  * @throws RelufitError INVALID_ARGUMENT where there is none of that name, or its factory refuses the parameters.
  * @example
  * ```ts
- * lossFromJSON({ name: 'leastSquares' }).name // 'leastSquares'
+ * const loss = lossFromJSON({ name: 'robust', parameters: { outliers: 0.1 } });
+ * loss.parameters; // { outliers: 0.1 }
+ * lossFromJSON({ name: 'absolute' }); // throws INVALID_ARGUMENT
  * ```
  */
 export const lossFromJSON = (json: NamedJSON): Loss => fromJSON(LOSSES, json, 'loss');
@@ -73,12 +89,20 @@ export const lossFromJSON = (json: NamedJSON): Loss => fromJSON(LOSSES, json, 'l
  * @throws RelufitError INVALID_ARGUMENT as `lossFromJSON`.
  * @example
  * ```ts
- * solverFromJSON({ name: 'projectedGradient' }).name // 'projectedGradient'
+ * solverFromJSON({ name: 'pursuit' }).parameters; // { restart: true }
  * ```
  */
 export const solverFromJSON = (json: NamedJSON): Solver => fromJSON(SOLVERS, json, 'solver');
 
-/** A step size in the same way. */
+/**
+ * The step size of a name and parameters, which may be left out for their defaults, if they have any.
+ *
+ * @throws RelufitError INVALID_ARGUMENT as `lossFromJSON`.
+ * @example
+ * ```ts
+ * stepSizeFromJSON({ name: 'backtracking' }).parameters; // { shrink: 0.5, decrease: 0.0001 }
+ * ```
+ */
 export const stepSizeFromJSON = (json: NamedJSON): StepSize =>
   fromJSON(STEP_SIZES, json, 'step size');
 

@@ -132,7 +132,7 @@ const answers: Answers = {
     existing(workspaces, number).computing.gram(columns, weights, target),
 
   trials(experiment, setting, addresses) {
-    const run = runnerOf(experiment as ExperimentName)(setting);
+    const run = runnerOf(experiment as ExperimentName, setting);
     return addresses.flatMap((address) => [...run(address)]);
   },
 

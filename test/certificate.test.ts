@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import {
+  auto,
   type Constraint,
   fitSync,
   l1Ball,
@@ -101,4 +102,55 @@ test.each([
   expect(warned).toBeGreaterThan(0);
   expect(both / warned).toBeLessThanOrEqual(0.25);
   expect(both / recovered).toBeLessThanOrEqual(0.2);
+});
+
+describe('rows of weight 0 are as if they were not there', () => {
+  const { X, y } = plantedProblem({ n: 60, d: 40, sparsity: 40, seed: 3, noise: 0.5 });
+  const rows = Array.from({ length: X.rows }, (_, i) =>
+    Array.from(X.data.subarray(i * X.columns, (i + 1) * X.columns), Number),
+  );
+  const kept = (_: unknown, i: number) => i % 2 === 0;
+  const sampleWeight = rows.map((row, i) => Number(kept(row, i)));
+  const given = { constraint: wholeSpace(), maxIterations: 5 };
+
+  test.each<[string, Observation, (value: number, i: number) => number]>([
+    ['a y below the ReLU', 'relu', (value, i) => (i % 3 === 0 ? -1 : Math.max(0, value))],
+    ['a y beyond both ends', { lower: 0, upper: 1 }, (value, i) => value + 2 * ((i % 5) - 2)],
+    ['no equation', 'relu', (value, i) => (i % 2 === 0 ? 0 : value)],
+    ['linear', 'linear', (value) => value],
+  ])('%s', (_, observation, change) => {
+    const changed = Array.from(y, change);
+    const all = fitSync(rows, changed, { ...given, observation, sampleWeight }).certificate;
+    const fewer = fitSync(rows.filter(kept), changed.filter(kept), {
+      ...given,
+      observation,
+      sampleWeight: changed.filter(kept).map(() => 1),
+    }).certificate;
+    expect(all.warnings).toEqual(fewer.warnings);
+    expect(all.warnings).not.toEqual([]);
+    expect(all.signDisagreement).toBe(fewer.signDisagreement);
+  });
+
+  test('what is left to be explained is a part of the others', () => {
+    const options = { constraint: sparse(3), solver: auto() };
+    const weights = rows.map((_, i) => 1 + (i % 3));
+    const fewer = fitSync(rows, y, { ...options, sampleWeight: weights });
+    // The same rows of X once more, so that steps are of the same size.
+    const all = fitSync([...rows, ...rows], [...y, ...rows.map(() => 1e9)], {
+      ...options,
+      sampleWeight: [...weights, ...rows.map(() => 0)],
+    });
+    expect(fewer.solver.reason).toContain('unexplained');
+    expect(all.solver).toEqual(fewer.solver);
+  });
+
+  test('none of those that count is active', () => {
+    // The second row's gradient is not 0, and has no part.
+    const result = fitSync([[1], [-1]], [1, 1], {
+      constraint: wholeSpace(),
+      initial: [-1],
+      sampleWeight: [1, 0],
+    });
+    expect(result.certificate.warnings.join()).toContain('no row is active');
+  });
 });

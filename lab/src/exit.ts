@@ -35,7 +35,7 @@ export async function refusalIsUsage<T>(work: () => T | Promise<T>): Promise<T> 
   } catch (error) {
     // By name, since the library is not loaded where no command has needed it.
     const { name, code, message } = error as Partial<RelufitError>;
-    const refused = name === 'RelufitError' && /^INVALID_/.test(String(code));
+    const refused = name === 'RelufitError' && /^(INVALID_|INCOMPATIBLE)/.test(String(code));
     throw refused ? new UsageError(message) : error;
   }
 }

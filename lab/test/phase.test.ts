@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { phaseTransition } from 'relufit';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { relufit, workFolder } from './cli.js';
 
 const files = workFolder();
@@ -180,6 +180,7 @@ describe('relufit phase', () => {
     ['a part that is none', 'I from 1 to N', [...GRID, '--shard', '0/3']],
     ['a part beyond', 'I from 1 to N', [...GRID, '--shard', '4/3']],
     ['threads', 'wasm', [...GRID, '--engine', 'threads']],
+    ['a solver that is not for the set', 'subspaces', [...GRID, '--constraint', 'l1Ball']],
     ['a file for a folder', '--out', [...GRID, '--out', files.write('file', '')]],
   ])('%s is wrong usage', async (_, words, args) => {
     const run = await relufit('phase', '--out', files.path('usage'), ...args);
@@ -196,10 +197,13 @@ describe('relufit phase --shard and relufit merge', () => {
     relufit('phase', ...GRID, '--shard', `${index}/3`, '--quiet', '--out', out, ...more);
   const part = (index: number) => join(parts, `trials.${index}-of-3.jsonl`);
 
-  test('parts in any order merge to the bytes of one run', async () => {
+  beforeAll(async () => {
     for (const index of [3, 1, 2]) {
       expect(await shard(index)).toEqual({ code: 0, stdout: '', stderr: '' });
     }
+  });
+
+  test('parts in any order merge to the bytes of one run', async () => {
     expect(readdirSync(parts).sort()).toEqual(
       [1, 2, 3].map((index) => `trials.${index}-of-3.jsonl`),
     );

@@ -35,7 +35,7 @@ export function picture(
       className: `panel-${k}`,
       style: { fontFamily: FONT, fontSize: '13px', color: INK, background: 'white' },
     });
-    return svg.replace('<svg', `<svg x="${x}" y="${y}"`);
+    return rounded(svg).replace('<svg', `<svg x="${x}" y="${y}"`);
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
@@ -45,6 +45,14 @@ export function picture(
     '</svg>\n',
   ].join('\n');
 }
+
+// Coordinates to a hundredth of a pixel: what the last digits of a logarithm are on some machine makes no other picture.
+export const rounded = (svg: string) =>
+  svg.replace(/="[^"]*"/g, (attribute) =>
+    attribute.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) =>
+      String(Math.round(100 * Number(number)) / 100),
+    ),
+  );
 
 /** A word beside its curve, readable over what crosses it. */
 export function label(

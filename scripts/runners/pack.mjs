@@ -17,6 +17,8 @@ const required = [
   'dist/solvers/index.js',
   'dist/data/index.js',
   'dist/theory/index.js',
+  'dist/estimators/index.js',
+  'dist/estimators/index.d.ts',
   'dist/experiments/index.js',
   'dist/node/index.js',
   'dist/node/constraints/index.js',
@@ -38,6 +40,12 @@ const programs = {
 import * as constraints from 'relufit/constraints';
 if (constraints.l1Ball !== l1Ball) throw new Error('relufit/constraints is another copy');
 try { constraints.sparse(0); } catch (error) { if (!(error instanceof RelufitError)) throw error; }
+`,
+  'estimators.mjs': `import { RelufitError, wholeSpace } from 'relufit';
+import { ReluRegressor } from 'relufit/estimators';
+const model = await new ReluRegressor({ constraint: wholeSpace() }).fit([[1, 0], [0, 1], [1, 1]], [1, 2, 3]);
+if (model.predict([[1, 1]]).length !== 1) throw new Error('got ' + model.predict([[1, 1]]));
+try { model.predict([[1]]); } catch (error) { if (!(error instanceof RelufitError)) throw error; }
 `,
   'testing.mjs': `import { l1Ball } from 'relufit';
 import { checkProjection } from 'relufit/testing';

@@ -36,6 +36,11 @@ export async function docs() {
   if (!existsSync(join(root, 'scripts/docs.mjs'))) {
     return { passed: 0, failed: 1, note: 'scripts/docs.mjs is missing' };
   }
-  const { ok } = await run(execPath, ['scripts/docs.mjs', '--check']);
-  return { passed: Number(ok), failed: Number(!ok) };
+  const checks = [
+    ['scripts/docs.mjs'],
+    ['node_modules/tsx/dist/cli.mjs', 'scripts/pictures/index.ts'],
+  ];
+  let passed = 0;
+  for (const check of checks) passed += Number((await run(execPath, [...check, '--check'])).ok);
+  return { passed, failed: checks.length - passed };
 }

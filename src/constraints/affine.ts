@@ -29,7 +29,7 @@ import { checkLength, type DenseMatrix } from './parameters.js';
  * @see G. H. Golub, C. F. Van Loan, "Matrix Computations" (2013), section 5.4.
  * @example
  * ```ts
- * affine({ A: [[1, 0, 0], [0, 1, 1]], b: [1, 2] }).project([5, 3, 1]) // [1, 2, 0]
+ * affine({ A: [[1, 0, 0], [0, 1, 1]], b: [1, 2] }).project([5, 3, 1]); // [1, 2, 0]
  * ```
  */
 export function affine(given: { A: DenseMatrix; b: ArrayLike<number> }): Constraint {

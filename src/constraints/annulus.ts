@@ -22,7 +22,7 @@ import { checkKeys, checkRadius, invalid } from './parameters.js';
  * @throws RelufitError INVALID_CONSTRAINT for other radii.
  * @example
  * ```ts
- * annulus({ inner: 1, outer: 5 }).project([6, 8]) // [3, 4]
+ * annulus({ inner: 1, outer: 5 }).project([6, 8]); // [3, 4]
  * ```
  */
 export function annulus(given: { inner: number; outer: number }): Constraint {

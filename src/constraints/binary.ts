@@ -18,7 +18,7 @@ import { checkKeys, checkNumber, invalid, isolated } from './parameters.js';
  * @throws RelufitError INVALID_CONSTRAINT unless both are finite numbers and l < u, or when given anything else.
  * @example
  * ```ts
- * binary().project([0.2, 0.5, 7]) // [0, 0, 1]
+ * binary().project([0.2, 0.5, 7]); // [0, 0, 1]
  * ```
  */
 export function binary(given: { lower?: number; upper?: number } = {}): Constraint {

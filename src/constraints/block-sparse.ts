@@ -20,7 +20,7 @@ import { scaledSquares, significant, supportSpace } from './sparse.js';
  * measurements" (2009).
  * @example
  * ```ts
- * blockSparse({ sparsity: 3, blocks: 1 }).project([5, 0, 0, 3, 3, 3]) // [0, 0, 0, 3, 3, 3]
+ * blockSparse({ sparsity: 3, blocks: 1 }).project([5, 0, 0, 3, 3, 3]); // [0, 0, 0, 3, 3, 3]
  * ```
  */
 export function blockSparse(given: { sparsity: number; blocks: number }): Constraint {

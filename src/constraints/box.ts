@@ -25,7 +25,7 @@ export type Bound = number | ArrayLike<number>;
  * infinity, or the lengths differ from each other or from d.
  * @example
  * ```ts
- * box({ lower: 0, upper: [1, 2] }).project([-1, 3]) // [0, 2]
+ * box({ lower: 0, upper: [1, 2] }).project([-1, 3]); // [0, 2]
  * ```
  */
 export function box(given: { lower: Bound; upper: Bound }): Constraint {

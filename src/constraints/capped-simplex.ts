@@ -33,7 +33,7 @@ import {
  * problem" (2014).
  * @example
  * ```ts
- * cappedSimplex({ radius: 2, upper: 1 }).project([3, 0.5, 0]) // [1, 0.75, 0.25]
+ * cappedSimplex({ radius: 2, upper: 1 }).project([3, 0.5, 0]); // [1, 0.75, 0.25]
  * ```
  */
 export function cappedSimplex(given: { radius: number; upper: Bound }): Constraint {

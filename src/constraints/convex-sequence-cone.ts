@@ -25,7 +25,7 @@ import {
  * function estimates in mixture models" (2008).
  * @example
  * ```ts
- * convexSequenceCone().project([0, 3, 0]) // [1, 1, 1]
+ * convexSequenceCone().project([0, 3, 0]); // [1, 1, 1]
  * ```
  */
 export function convexSequenceCone(): Constraint {

@@ -38,7 +38,7 @@ export interface CustomOptions {
  *   project: (v) => v.map((x) => 2 * Math.round(x / 2)),
  *   contains: (w) => w.every((x) => x % 2 === 0),
  *   convex: false,
- * }).project([2.9, -4.2]) // [2, -4]
+ * }).project([2.9, -4.2]); // [2, -4]
  * ```
  */
 export function custom(given: CustomOptions): Constraint {

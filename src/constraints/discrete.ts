@@ -15,7 +15,7 @@ import { checkKeys, finiteVector, isolated } from './parameters.js';
  * @throws RelufitError INVALID_CONSTRAINT when there is none, or one is not a finite number.
  * @example
  * ```ts
- * discrete({ values: [-1, 0, 1] }).project([0.4, 0.5, -3]) // [0, 0, -1]
+ * discrete({ values: [-1, 0, 1] }).project([0.4, 0.5, -3]); // [0, 0, -1]
  * ```
  */
 export function discrete(given: { values: ArrayLike<number> }): Constraint {

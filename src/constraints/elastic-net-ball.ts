@@ -17,7 +17,7 @@ import { settledShare } from './threshold.js';
  * @see J. Mairal, F. Bach, J. Ponce, G. Sapiro, "Online learning for matrix factorization and sparse coding" (2010).
  * @example
  * ```ts
- * elasticNetBall({ mu: 2, radius: 2 }).project([4, -1]) // [1, 0]
+ * elasticNetBall({ mu: 2, radius: 2 }).project([4, -1]); // [1, 0]
  * ```
  */
 export function elasticNetBall(given: { mu: number; radius: number }): Constraint {

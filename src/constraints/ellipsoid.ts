@@ -40,7 +40,7 @@ export type EllipsoidMatrix = DenseMatrix | ArrayLike<number>;
  * @see A. R. Conn, N. I. M. Gould, P. L. Toint, "Trust-region methods" (2000), section 7.3.
  * @example
  * ```ts
- * ellipsoid({ matrix: [4, 1], radius: 2 }).project([3, 0]) // [1, 0]
+ * ellipsoid({ matrix: [4, 1], radius: 2 }).project([3, 0]); // [1, 0]
  * ```
  */
 export function ellipsoid(given: { matrix: EllipsoidMatrix; radius: number }): Constraint {

@@ -29,7 +29,7 @@ import {
  * not a finite number.
  * @example
  * ```ts
- * finiteSet({ points: [[0, 0], [3, 4]] }).project([2, 2]) // [3, 4]
+ * finiteSet({ points: [[0, 0], [3, 4]] }).project([2, 2]); // [3, 4]
  * ```
  */
 export function finiteSet(given: { points: ArrayLike<ArrayLike<number>> }): Constraint {

@@ -23,7 +23,7 @@ import { checkKeys, checkRadius, levelThrough } from './parameters.js';
  * @see E. van den Berg, M. Schmidt, M. P. Friedlander, K. Murphy, "Group sparsity via linear-time projection" (2008).
  * @example
  * ```ts
- * groupL2Ball({ groups: [[0, 1], [2]], radius: 5 }).project([6, 8, 3]) // [3, 4, 0]
+ * groupL2Ball({ groups: [[0, 1], [2]], radius: 5 }).project([6, 8, 3]); // [3, 4, 0]
  * ```
  */
 export function groupL2Ball(given: { groups: Groups; radius: number }): Constraint {

@@ -28,7 +28,7 @@ import { checkCount, checkKeys, levelThrough } from './parameters.js';
  * @see R. G. Baraniuk, V. Cevher, M. F. Duarte, C. Hegde, "Model-based compressive sensing" (2010).
  * @example
  * ```ts
- * groupSparse({ groups: [[0, 1], [2, 3]], count: 1 }).project([2, 2, -3, 1]) // [0, 0, -3, 1]
+ * groupSparse({ groups: [[0, 1], [2, 3]], count: 1 }).project([2, 2, -3, 1]); // [0, 0, -3, 1]
  * ```
  */
 export function groupSparse(given: { groups: Groups; count: number }): Constraint {

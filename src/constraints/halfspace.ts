@@ -14,7 +14,7 @@ import { checkKeys, checkNumber } from './parameters.js';
  * number is not finite.
  * @example
  * ```ts
- * halfspace({ normal: [3, 4], offset: 5 }).project([6, 8]) // [0.6, 0.8]
+ * halfspace({ normal: [3, 4], offset: 5 }).project([6, 8]); // [0.6, 0.8]
  * ```
  */
 export function halfspace(given: { normal: ArrayLike<number>; offset: number }): Constraint {

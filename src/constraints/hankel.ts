@@ -17,7 +17,7 @@ import { checkShape } from './parameters.js';
  * @see J. A. Cadzow, "Signal enhancement: a composite property mapping algorithm" (1988).
  * @example
  * ```ts
- * hankel({ rows: 2, columns: 2 }).project([1, 2, 4, 5]) // [1, 3, 3, 5]
+ * hankel({ rows: 2, columns: 2 }).project([1, 2, 4, 5]); // [1, 3, 3, 5]
  * ```
  */
 export function hankel(given: { rows: number; columns: number }): Constraint {

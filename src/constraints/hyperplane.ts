@@ -14,7 +14,7 @@ import { checkKeys, checkNumber } from './parameters.js';
  * number is not finite.
  * @example
  * ```ts
- * hyperplane({ normal: [1, 1], offset: 2 }).project([5, 1]) // [3, -1]
+ * hyperplane({ normal: [1, 1], offset: 2 }).project([5, 1]); // [3, -1]
  * ```
  */
 export function hyperplane(given: { normal: ArrayLike<number>; offset: number }): Constraint {

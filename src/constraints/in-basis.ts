@@ -50,7 +50,7 @@ export interface InBasisOptions {
  * @see S. Mallat, "A Wavelet Tour of Signal Processing" (2009), section 7.2.
  * @example
  * ```ts
- * inBasis({ basis: 'haar', constraint: sparse(1) }).project([4, 2, 3, 3]) // [3, 3, 3, 3]
+ * inBasis({ basis: 'haar', constraint: sparse(1) }).project([4, 2, 3, 3]); // [3, 3, 3, 3]
  * ```
  */
 export function inBasis(given: InBasisOptions): Constraint {

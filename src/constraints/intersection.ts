@@ -45,7 +45,7 @@ import { caveatsOf, checkConstraint, described, invalid } from './parameters.js'
  * @see E. G. Birgin, M. Raydan, "Robust stopping criteria for Dykstra's algorithm" (2005).
  * @example
  * ```ts
- * intersection([nonnegative(), l1Ball(2)]).project([3, 2, -1]) // [1.5, 0.5, 0]
+ * intersection([nonnegative(), l1Ball(2)]).project([3, 2, -1]); // [1.5, 0.5, 0]
  * ```
  */
 export function intersection(constraints: readonly Constraint[]): Constraint {

@@ -16,7 +16,7 @@ import { simplexShare } from './threshold.js';
  * @see L. Condat, "Fast projection onto the simplex and the ℓ1 ball" (2016).
  * @example
  * ```ts
- * l1Ball(2).project([2, -2, 0.5]) // [1, -1, 0]
+ * l1Ball(2).project([2, -2, 0.5]); // [1, -1, 0]
  * ```
  */
 export function l1Ball(radius: number): Constraint {

@@ -24,7 +24,7 @@ import { checkKeys, checkRadius, levelThrough } from './parameters.js';
  * search method" (2019).
  * @example
  * ```ts
- * l1InfBall({ groups: [[0, 1], [2]], radius: 3 }).project([4, -1, 2]) // [2.5, -1, 0.5]
+ * l1InfBall({ groups: [[0, 1], [2]], radius: 3 }).project([4, -1, 2]); // [2.5, -1, 0.5]
  * ```
  */
 export function l1InfBall(given: { groups: Groups; radius: number }): Constraint {

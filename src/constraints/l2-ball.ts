@@ -13,7 +13,7 @@ import { checkRadius, levelThrough } from './parameters.js';
  * @throws RelufitError INVALID_CONSTRAINT for any other radius.
  * @example
  * ```ts
- * l2Ball(1).project([3, 4]) // [0.6, 0.8]
+ * l2Ball(1).project([3, 4]); // [0.6, 0.8]
  * ```
  */
 export function l2Ball(radius: number): Constraint {

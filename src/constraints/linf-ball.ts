@@ -13,7 +13,7 @@ import { checkRadius, levelThrough } from './parameters.js';
  * @throws RelufitError INVALID_CONSTRAINT for any other radius.
  * @example
  * ```ts
- * linfBall(1).project([3, -0.5, -2]) // [1, -0.5, -1]
+ * linfBall(1).project([3, -0.5, -2]); // [1, -0.5, -1]
  * ```
  */
 export function linfBall(radius: number): Constraint {

@@ -29,7 +29,7 @@ import { checkCount, checkEntries, checkShape, levelThrough, type Shape } from '
  * @see C. Eckart, G. Young, "The approximation of one matrix by another of lower rank" (1936).
  * @example
  * ```ts
- * lowRank({ rows: 2, columns: 2, rank: 1 }).project([3, 0, 0, 1]) // [3, 0, 0, 0]
+ * lowRank({ rows: 2, columns: 2, rank: 1 }).project([3, 0, 0, 1]); // [3, 0, 0, 0]
  * ```
  */
 export function lowRank(given: { rows: number; columns: number; rank: number }): Constraint {

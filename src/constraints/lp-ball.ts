@@ -18,7 +18,7 @@ import { checkKeys, checkRadius, invalid, levelThrough } from './parameters.js';
  * @throws RelufitError INVALID_CONSTRAINT for others.
  * @example
  * ```ts
- * lpBall({ p: 4, radius: 1 }).project([4, 4]) // [0.8409, 0.8409], both 2^(-1/4)
+ * lpBall({ p: 4, radius: 1 }).project([4, 4]); // [0.8408…, 0.8408…] (both 2^(−1/4))
  * ```
  */
 export function lpBall(given: { p: number; radius: number }): Constraint {

@@ -19,7 +19,7 @@ import {
  * @see M. J. Best, N. Chakravarti, "Active set algorithms for isotonic regression; a unifying framework" (1990).
  * @example
  * ```ts
- * monotoneCone().project([1, 3, 2, 4]) // [1, 2.5, 2.5, 4]
+ * monotoneCone().project([1, 3, 2, 4]); // [1, 2.5, 2.5, 4]
  * ```
  */
 export function monotoneCone(): Constraint {

@@ -23,7 +23,7 @@ import { toSimplex } from './simplex.js';
  * @see L. Condat, "Fast projection onto the simplex and the ℓ1 ball" (2016).
  * @example
  * ```ts
- * nonnegativeL1Ball(2).project([0.5, -3, 1]) // [0.5, 0, 1]
+ * nonnegativeL1Ball(2).project([0.5, -3, 1]); // [0.5, 0, 1]
  * ```
  */
 export function nonnegativeL1Ball(radius: number): Constraint {

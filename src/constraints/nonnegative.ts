@@ -16,7 +16,7 @@ import {
  *
  * @example
  * ```ts
- * nonnegative().project([-1, 2, 0]) // [0, 2, 0]
+ * nonnegative().project([-1, 2, 0]); // [0, 2, 0]
  * ```
  */
 export function nonnegative(): Constraint {

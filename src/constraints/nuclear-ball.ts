@@ -22,7 +22,7 @@ import { checkEntries, checkRadius, checkShape, levelThrough, type Shape } from 
  * @see J.-F. Cai, E. J. Candès, Z. Shen, "A singular value thresholding algorithm for matrix completion" (2010).
  * @example
  * ```ts
- * nuclearBall({ rows: 2, columns: 2, radius: 3 }).project([0, 3, -2, 0]) // [0, 2, -1, 0]
+ * nuclearBall({ rows: 2, columns: 2, radius: 3 }).project([0, 3, -2, 0]); // [0, 2, -1, 0]
  * ```
  */
 export function nuclearBall(given: { rows: number; columns: number; radius: number }): Constraint {

@@ -20,7 +20,7 @@ import { checkEntries, checkShape, invalid } from './parameters.js';
  * @see N. J. Higham, "Computing the polar decomposition, with applications" (1986).
  * @example
  * ```ts
- * orthonormal({ rows: 2, columns: 2 }).project([0, 3, -2, 0]) // [0, 1, -1, 0]
+ * orthonormal({ rows: 2, columns: 2 }).project([0, 3, -2, 0]); // [0, 1, -1, 0]
  * ```
  */
 export function orthonormal(given: { rows: number; columns: number }): Constraint {

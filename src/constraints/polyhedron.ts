@@ -40,7 +40,7 @@ export interface LinearConstraints {
  * programs" (1983).
  * @example
  * ```ts
- * polyhedron({ A: [[1, 1], [-1, 0]], b: [1, 0] }).project([-1, 3]) // [0, 1]
+ * polyhedron({ A: [[1, 1], [-1, 0]], b: [1, 0] }).project([-1, 3]); // [0, 1]
  * ```
  */
 export function polyhedron(given: {

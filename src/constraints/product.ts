@@ -33,7 +33,7 @@ export type ProductPart =
  * product([
  *   { constraint: nonnegative(), size: 2 },
  *   { constraint: sparse(1), size: 2 },
- * ]).project([-1, 2, 3, -4]) // [0, 2, 0, -4]
+ * ]).project([-1, 2, 3, -4]); // [0, 2, 0, -4]
  * ```
  */
 export function product(parts: readonly ProductPart[]): Constraint {

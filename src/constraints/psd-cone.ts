@@ -25,7 +25,7 @@ import { checkCount, checkEntries } from './parameters.js';
  * @see N. J. Higham, "Computing a nearest symmetric positive semidefinite matrix" (1988).
  * @example
  * ```ts
- * psdCone(2).project([0, 2, 2, 0]) // [1, 1, 1, 1]
+ * psdCone(2).project([0, 2, 2, 0]); // [1, 1, 1, 1]
  * ```
  */
 export function psdCone(order: number): Constraint {

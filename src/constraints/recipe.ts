@@ -83,7 +83,7 @@ function make(recipe: Recipe, where: string): Constraint {
  * made from such, INVALID_CONSTRAINT for what is no set.
  * @example
  * ```ts
- * JSON.stringify(constraintToJSON(box({ lower: 0, upper: Infinity })))
+ * JSON.stringify(constraintToJSON(box({ lower: 0, upper: Infinity })));
  * // '{"name":"box","parameters":{"lower":0,"upper":"Infinity"}}'
  * ```
  */
@@ -105,10 +105,11 @@ export function constraintToJSON(constraint: Constraint): Recipe {
 /**
  * The set that `constraintToJSON` wrote: the same name, parameters and projections, to the bit.
  *
- * @throws RelufitError INVALID_CONSTRAINT when there is no set of that name, or its factory refuses the parameters.
+ * @throws RelufitError INVALID_CONSTRAINT when there is no set of that name, or its factory refuses the parameters;
+ * INVALID_ARGUMENT for data more than 256 lists and objects deep.
  * @example
  * ```ts
- * constraintFromJSON({ name: 'sparse', parameters: { sparsity: 1 } }).project([3, -5, 1]) // [0, -5, 0]
+ * constraintFromJSON({ name: 'sparse', parameters: { sparsity: 1 } }).project([3, -5, 1]); // [0, -5, 0]
  * ```
  */
 export function constraintFromJSON(json: Recipe): Constraint {
@@ -131,13 +132,24 @@ export const fromPlain = (data: unknown): unknown =>
 
 const NUMBERS: Record<string, number> = { Infinity, '-Infinity': -Infinity, '-0': -0 };
 
+// Lists and objects in one another: far more than sets of sets have, far fewer than fill the stack.
+const DEEPEST = 256;
+
 // Plain data with every value that is no list or object replaced.
-function mapped(data: unknown, replace: (value: unknown) => unknown): unknown {
-  if (Array.isArray(data)) return data.map((value) => mapped(value, replace));
+function mapped(data: unknown, replace: (value: unknown) => unknown, depth = 0): unknown {
   if (data === null || typeof data !== 'object') return replace(data);
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, mapped(value, replace)]),
-  );
+  if (depth === DEEPEST) {
+    throw new RelufitError(
+      'INVALID_ARGUMENT',
+      'plain data',
+      `lists and objects in one another more than ${DEEPEST} deep`,
+      'at most that',
+      'It may contain itself.',
+    );
+  }
+  const inner = (value: unknown) => mapped(value, replace, depth + 1);
+  if (Array.isArray(data)) return data.map(inner);
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, inner(value)]));
 }
 
 function listed(value: unknown, where: string): Recipe[] {

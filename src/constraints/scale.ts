@@ -28,7 +28,7 @@ export interface ScaleOptions {
  * beyond the range of numbers.
  * @example
  * ```ts
- * scale({ constraint: box({ lower: 0, upper: 1 }), factor: -2 }).project([1, -1, -3]) // [0, -1, -2]
+ * scale({ constraint: box({ lower: 0, upper: 1 }), factor: -2 }).project([1, -1, -3]); // [0, -1, -2]
  * ```
  */
 export function scale(given: ScaleOptions): Constraint {

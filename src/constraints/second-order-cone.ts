@@ -19,7 +19,7 @@ import {
  * @see S. Boyd, L. Vandenberghe, "Convex Optimization" (2004), exercise 8.3.
  * @example
  * ```ts
- * secondOrderCone().project([3, 4, 0]) // [1.5, 2, 2.5]
+ * secondOrderCone().project([3, 4, 0]); // [1.5, 2, 2.5]
  * ```
  */
 export function secondOrderCone(): Constraint {

@@ -16,7 +16,7 @@ import { simplexShare } from './threshold.js';
  * @see L. Condat, "Fast projection onto the simplex and the ℓ1 ball" (2016).
  * @example
  * ```ts
- * simplex(2).project([2, 1, -1]) // [1.5, 0.5, 0]
+ * simplex(2).project([2, 1, -1]); // [1.5, 0.5, 0]
  * ```
  */
 export function simplex(radius: number): Constraint {

@@ -16,7 +16,7 @@ import { checkKeys, invalid } from './parameters.js';
  * is NaN, lower exceeds upper, or there is no finite bound.
  * @example
  * ```ts
- * slab({ normal: [0, 2], lower: -2, upper: 2 }).project([5, -3]) // [5, -1]
+ * slab({ normal: [0, 2], lower: -2, upper: 2 }).project([5, -3]); // [5, -1]
  * ```
  */
 export function slab(given: {

@@ -32,7 +32,7 @@ import {
  * @see D. Davis, "An O(n log n) algorithm for projecting onto the ordered weighted ℓ1 norm ball" (2015).
  * @example
  * ```ts
- * sortedL1Ball({ weights: [2, 1], radius: 4 }).project([4, -1]) // [2, 0]
+ * sortedL1Ball({ weights: [2, 1], radius: 4 }).project([4, -1]); // [2, 0]
  * ```
  */
 export function sortedL1Ball(given: { weights: ArrayLike<number>; radius: number }): Constraint {

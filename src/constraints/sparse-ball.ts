@@ -24,7 +24,7 @@ import { countNonzeros, keepLargest, significant } from './sparse.js';
  * @see A. Beck, N. Hallak, "On the minimization over sparse symmetric sets" (2016).
  * @example
  * ```ts
- * sparseBall({ sparsity: 2, radius: 1 }).project([3, 1, -4]) // [0.6, 0, -0.8]
+ * sparseBall({ sparsity: 2, radius: 1 }).project([3, 1, -4]); // [0.6, 0, -0.8]
  * ```
  */
 export function sparseBall(given: { sparsity: number; radius: number }): Constraint {

@@ -17,7 +17,7 @@ import { countNonzeros, keepLargest, significant, supportSpace } from './sparse.
  * @see A. Beck, N. Hallak, "On the minimization over sparse symmetric sets" (2016).
  * @example
  * ```ts
- * sparseNonnegative(2).project([0.5, -2, 3, 4]) // [0, 0, 3, 4]
+ * sparseNonnegative(2).project([0.5, -2, 3, 4]); // [0, 0, 3, 4]
  * ```
  */
 export function sparseNonnegative(sparsity: number): Constraint {

@@ -29,7 +29,7 @@ import { countNonzeros, sparse, supportSpace } from './sparse.js';
  * @see A. Mishra et al., "Accelerating sparse deep neural networks" (2021): two of every four weights, N:M sparsity.
  * @example
  * ```ts
- * sparsePerGroup({ groups: [[0, 1], [2, 3]], sparsity: 1 }).project([2, 3, -1, 0.5]) // [0, 3, -1, 0]
+ * sparsePerGroup({ groups: [[0, 1], [2, 3]], sparsity: 1 }).project([2, 3, -1, 0.5]); // [0, 3, -1, 0]
  * ```
  */
 export function sparsePerGroup(given: {

@@ -17,7 +17,7 @@ import { countNonzeros, descending, significant } from './sparse.js';
  * @see A. Kyrillidis, S. Becker, V. Cevher, C. Koch, "Sparse projections onto the simplex" (2013).
  * @example
  * ```ts
- * sparseSimplex({ sparsity: 2, radius: 2 }).project([2, 1, 0.5]) // [1.5, 0.5, 0]
+ * sparseSimplex({ sparsity: 2, radius: 2 }).project([2, 1, 0.5]); // [1.5, 0.5, 0]
  * ```
  */
 export function sparseSimplex(given: { sparsity: number; radius: number }): Constraint {

@@ -21,7 +21,7 @@ import { checkCount, checkSparsity, levelThrough } from './parameters.js';
  * @see T. Blumensath, M. E. Davies, "Iterative hard thresholding for compressed sensing" (2009).
  * @example
  * ```ts
- * sparse(2).project([0.5, -2, 0, 4]) // [0, -2, 0, 4]
+ * sparse(2).project([0.5, -2, 0, 4]); // [0, -2, 0, 4]
  * ```
  */
 export function sparse(sparsity: number): Constraint {

@@ -18,7 +18,7 @@ import { checkEntries, checkRadius, checkShape, levelThrough, type Shape } from 
  * rows · columns is not d when the set meets the data.
  * @example
  * ```ts
- * spectralBall({ rows: 2, columns: 2, radius: 2 }).project([0, 3, 1, 0]) // [0, 2, 1, 0]
+ * spectralBall({ rows: 2, columns: 2, radius: 2 }).project([0, 3, 1, 0]); // [0, 2, 1, 0]
  * ```
  */
 export function spectralBall(given: { rows: number; columns: number; radius: number }): Constraint {

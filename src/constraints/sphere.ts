@@ -16,7 +16,7 @@ import { checkRadius } from './parameters.js';
  * @throws RelufitError INVALID_CONSTRAINT for any other radius.
  * @example
  * ```ts
- * sphere(1).project([3, -4]) // [0.6, -0.8]
+ * sphere(1).project([3, -4]); // [0.6, -0.8]
  * ```
  */
 export function sphere(radius: number): Constraint {

@@ -54,7 +54,7 @@ export interface SublevelSetOptions {
  *     value: (w) => Array.from(w).reduce((sum, x) => sum + x * x, 0) / 2,
  *     prox: (v, t) => v.map((x) => x / (1 + t)),
  *   },
- * }).project([3, -4]) // [1.2, -1.6]
+ * }).project([3, -4]); // [1.2, -1.6]
  * ```
  */
 export function sublevelSet(given: SublevelSetOptions): Constraint {

@@ -28,7 +28,7 @@ import { checkLength, type DenseMatrix, finiteRows, invalid } from './parameters
  * @see G. H. Golub, C. F. Van Loan, "Matrix Computations" (2013), section 5.4.
  * @example
  * ```ts
- * subspace([[1, 1, 0], [0, 0, 2]]).project([3, 1, 5]) // [2, 2, 5]
+ * subspace([[1, 1, 0], [0, 0, 2]]).project([3, 1, 5]); // [2, 2, 5]
  * ```
  */
 export function subspace(basis: DenseMatrix): Constraint {

@@ -16,7 +16,7 @@ import { checkShape } from './parameters.js';
  * @see R. M. Gray, "Toeplitz and circulant matrices: a review" (2006).
  * @example
  * ```ts
- * toeplitz({ rows: 2, columns: 2 }).project([1, 2, 4, 5]) // [3, 2, 4, 3]
+ * toeplitz({ rows: 2, columns: 2 }).project([1, 2, 4, 5]); // [3, 2, 4, 3]
  * ```
  */
 export function toeplitz(given: { rows: number; columns: number }): Constraint {

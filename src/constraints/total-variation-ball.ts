@@ -43,8 +43,8 @@ import {
  * (2009).
  * @example
  * ```ts
- * totalVariationBall(4).project([0, 4, 1]) // [0.5, 3, 1.5]
- * totalVariationBall({ radius: 4, rows: 2, columns: 2 }).project([0, 4, 0, 0]) // [0.5, 2.5, 0.5, 0.5]
+ * totalVariationBall(4).project([0, 4, 1]); // [0.5, 3, 1.5]
+ * totalVariationBall({ radius: 4, rows: 2, columns: 2 }).project([0, 4, 0, 0]); // [0.5, 2.5, 0.5, 0.5]
  * ```
  */
 export function totalVariationBall(radius: number): Constraint;

@@ -33,7 +33,7 @@ export interface TranslateOptions {
  * ℝᵈ.
  * @example
  * ```ts
- * translate({ constraint: l2Ball(1), offset: [3, 4] }).project([0, 0]) // [2.4, 3.2]
+ * translate({ constraint: l2Ball(1), offset: [3, 4] }).project([0, 0]); // [2.4, 3.2]
  * ```
  */
 export function translate(given: TranslateOptions): Constraint {

@@ -20,7 +20,7 @@ import { countNonzeros, scaledSquares, significant, supportSpace } from './spars
  * @see C. Cartis, A. Thompson, "An exact tree projection algorithm for wavelets" (2013).
  * @example
  * ```ts
- * treeSparse(3).project([1, 1, 1, 2, 0, 4, 0, 3]) // [1, 1, 0, 2, 0, 0, 0, 0]
+ * treeSparse(3).project([1, 1, 1, 2, 0, 4, 0, 3]); // [1, 1, 0, 2, 0, 0, 0, 0]
  * ```
  */
 export function treeSparse(sparsity: number): Constraint {

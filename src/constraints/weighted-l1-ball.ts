@@ -28,7 +28,7 @@ import {
  * @see G. Perez, S. Ament, C. Gomes, M. Barlaud, "Efficient projection algorithms onto the weighted ℓ1 ball" (2022).
  * @example
  * ```ts
- * weightedL1Ball({ weights: [1, 2], radius: 2 }).project([3, 1]) // [2, 0]
+ * weightedL1Ball({ weights: [1, 2], radius: 2 }).project([3, 1]); // [2, 0]
  * ```
  */
 export function weightedL1Ball(given: { weights: ArrayLike<number>; radius: number }): Constraint {

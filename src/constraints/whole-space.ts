@@ -10,7 +10,7 @@ import { allFinite, type Constraint, copied } from './constraint.js';
  *
  * @example
  * ```ts
- * wholeSpace().project([3, -5, 1]) // [3, -5, 1]
+ * wholeSpace().project([3, -5, 1]); // [3, -5, 1]
  * ```
  */
 export function wholeSpace(): Constraint {

@@ -35,10 +35,11 @@ export interface NormalMatrix {
  * seed: an integer in [0, 2⁵³); stream, column: in [0, 2³¹); row: in [0, 2⁵³). 'f64' (the default) and 'f32' draw
  * different numbers; |n| is at most 8.58 and 6.67.
  *
- * Throws `INVALID_ARGUMENT` outside those ranges. Costs one Philox block, O(1), whatever the address.
- * Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (2011); Box and Muller, "A note on the generation of
- * random normal deviates" (1958).
+ * Costs one Philox block, O(1), whatever the address.
  *
+ * @throws RelufitError INVALID_ARGUMENT outside those ranges.
+ * @see J. K. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (2011); G. E. P. Box, M. E. Muller, "A note on the
+ * generation of random normal deviates" (1958).
  * @example
  * ```ts
  * normal(1, 0, 0, 0); // -0.4360745793390971
@@ -79,10 +80,10 @@ export function normal(
  * out[i·stride + c] = n(seed, stream, row + i, c) for i < rows, c < columns: what `normal` gives, in the precision of the
  * array. Other elements are left as they are.
  *
- * Throws `INVALID_ARGUMENT` for a number outside its range and `INVALID_SHAPE` when out is too short.
  * Costs O(rows · columns): a few nanoseconds a number in WebAssembly, tens where only plain TypeScript runs.
- * Salmon et al. (2011); Box and Muller (1958).
  *
+ * @throws RelufitError INVALID_ARGUMENT for a number outside its range, INVALID_SHAPE when out is too short.
+ * @see `normal`, its sources.
  * @example
  * ```ts
  * const X = new Float32Array(2 * 3);

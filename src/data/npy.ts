@@ -180,7 +180,8 @@ export function numbersOf(values: Elements, { half, precision }: ElementType): N
  *
  * Versions 1 to 3, any number of dimensions. O(elements).
  *
- * @throws RelufitError INVALID_FILE, with the byte, for anything else: truncated, too long, pickled objects, records.
+ * @throws RelufitError INVALID_FILE, with the byte, for anything else: truncated, too long, pickled objects, records;
+ * INVALID_ARGUMENT for what is no bytes.
  * @see `loadDataset`, which reads files larger than memory has room for twice.
  * @example
  * ```ts
@@ -213,7 +214,8 @@ export function parseNpy(file: Uint8Array | ArrayBuffer): { data: Numbers; shape
  *
  * shape: their product is the length of data. O(elements).
  *
- * @throws RelufitError INVALID_SHAPE, INVALID_ARGUMENT
+ * @throws RelufitError INVALID_SHAPE for another length, INVALID_ARGUMENT for what is no array of floats or no shape.
+ * @see numpy.lib.format
  * @example
  * ```ts
  * toNpy(Float64Array.of(1, 2), [2]).length; // 144

@@ -1,4 +1,4 @@
-// The estimators: fits in the conventions of scikit-learn.
+// `relufit/estimators`: fits in the conventions of scikit-learn.
 
 export type { FitCall } from './estimator.js';
 export type { Rule } from './levels.js';

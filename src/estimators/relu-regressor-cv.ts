@@ -88,6 +88,8 @@ const NAMES = ['constraint', 'levels', 'folds', 'seed', 'rule', 'criterion', ...
  *
  * Cost: about the trips of one path of warm starts, each trip (folds + 1) times the arithmetic but one reading of X.
  *
+ * @throws RelufitError from `fit`, as a rejection: as `ReluRegressor`, and NOT_CONVERGED where no level has a finite error;
+ * NOT_FITTED before it.
  * @see T. Hastie, R. Tibshirani, J. Friedman, "The elements of statistical learning" (2009), section 7.10; J. Chen, Z. Chen,
  * "Extended Bayesian information criteria for model selection with large model spaces" (2008).
  * @example

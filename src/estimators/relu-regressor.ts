@@ -43,8 +43,10 @@ const NAMES = ['constraint', ...FITTING_NAMES, 'warmStart'];
  * Unlike `fit(X, y, options)` it has an intercept and standardises the columns of X unless told otherwise; what it
  * answers is in the units of X. A set that means something in those units (the radius of an l1Ball, the bounds of a box)
  * then is about the standardised coefficients sd_j w_j, as in glmnet: `standardize: false` for the coefficients
- * themselves. Memory: a standardised copy of X while it is fitted.
+ * themselves. Costs one `fit`, and memory: a standardised copy of X while it is fitted.
  *
+ * @throws RelufitError from `fit`, as a rejection, for parameters and data that cannot be used; NOT_FITTED from what is
+ * asked before it.
  * @see L. Buitinck et al., "API design for machine learning software" (2013).
  * @example
  * ```ts

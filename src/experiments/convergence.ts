@@ -168,6 +168,7 @@ export async function convergenceExperiment(
  * of workers it is the most, and the engine is that of the first trials.
  *
  * @throws RelufitError INVALID_ARGUMENT when their options or versions differ or a trial is in two of them.
+ * @see convergenceExperiment
  * @example
  * ```ts
  * const small = { d: 100, sparsity: 3, n: 120, trials: 2 };

@@ -87,7 +87,7 @@ const BATCH_TIME = 25;
 
 async function runHere<S, A, R>(trials: Trials<S, A, R>): Promise<void> {
   const { experiment, setting, addresses, signal } = trials;
-  const run = runnerOf(experiment)(setting);
+  const run = runnerOf(experiment, setting);
   let turnEnds = performance.now() + TURN;
   for (const address of addresses) {
     for (const record of run(address)) {

@@ -6,12 +6,14 @@ import { observe, twiceSlope } from './observation.js';
  * The paper's loss: L(w) = (1/n) Σ (φ(zᵢ) − yᵢ)², with no ½ in front.
  *
  * ψ(z, y) = (φ(z) − y)(1 + α + (1 − α) sgn z), sgn(0) = 0: the mean of the two one-sided derivatives at the kink, so
- * that w₀ = 0 is not a dead point. Steps μ₀ = 2/(1+α)², μ = 1/(1+α²): 2 and 1 for the ReLU, ½ for linear.
+ * that w₀ = 0 is not a dead point. Steps μ₀ = 2/(1+α)², μ = 1/(1+α²): 2 and 1 for the ReLU, ½ for linear. A gradient is one
+ * trip over X, objective included. Fits with it refuse nothing.
  *
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017).
  * @example
  * ```ts
- * leastSquares().rowWeight(0, 3, { alpha: 0, lower: 0, upper: Infinity }, NaN) // -3
+ * const given = { constraint: wholeSpace(), initial: [-1], maxIterations: 0 };
+ * fitSync([[1], [-1]], [3, 0], { ...given, loss: leastSquares() }).objective; // 5 (((0 − 3)² + (1 − 0)²)/2)
  * ```
  */
 export function leastSquares(): Loss {

@@ -6,13 +6,15 @@ import { observe, type Response } from './observation.js';
  * GLM-tron's loss, which matches φ: L(w) = (1/n) Σ ∫₀^zᵢ 2(φ(u) − yᵢ) du, convex for every observation; it may be below 0.
  *
  * ψ(z, y) = 2(φ(z) − y). A row pulls also where φ is flat, so there is no dead zone, and for rows whose law is symmetric
- * and isotropic E∇L is linear in w − w* for the ReLU. Steps 1/(1+α), both. Linear observations: least squares.
+ * and isotropic E∇L is linear in w − w* for the ReLU. Steps 1/(1+α), both. Linear observations: least squares. A gradient is
+ * two trips over X. Fits with it refuse nothing.
  *
  * @see S. M. Kakade, A. T. Kalai, V. Kanade, O. Shamir, "Efficient learning of generalized linear and single index models
  * with isotonic regression" (2011), arXiv:1104.2018.
  * @example
  * ```ts
- * matching().rowWeight(-1, 3, { alpha: 0, lower: 0, upper: Infinity }, NaN) // -6
+ * const given = { constraint: wholeSpace(), initial: [-1], maxIterations: 0 };
+ * fitSync([[1], [-1]], [3, 0], { ...given, loss: matching() }).objective; // 3.5 ((6 + 1²)/2)
  * ```
  */
 export function matching(): Loss {

@@ -5,12 +5,13 @@ import type { Loss } from './loss.js';
  * Squares of what y says of z: z = y where y was not cut off, z ≤ lower where y ≤ lower, z ≥ upper where y ≥ upper. Convex.
  *
  * ψ(z, y) = 2(z − y), 2 max(0, z − lower) and 2 min(0, z − upper). It trusts that a row which was cut off is exactly at the
- * end; noise after the cut that lifts a zero makes an equation of it. Steps 1 and 1.
+ * end; noise after the cut that lifts a zero makes an equation of it. Steps 1 and 1. A gradient is two trips over X.
  *
  * @throws by the fit: RelufitError INCOMPATIBLE for leaky and linear observations, which cut nothing off.
  * @example
  * ```ts
- * oneSided().rowWeight(-1, 0, { alpha: 0, lower: 0, upper: Infinity }, NaN) // 0
+ * const given = { constraint: wholeSpace(), initial: [-1], maxIterations: 0 };
+ * fitSync([[1], [-1]], [3, 0], { ...given, loss: oneSided() }).objective; // 8.5 (((−1 − 3)² + (1 − 0)²)/2)
  * ```
  */
 export function oneSided(): Loss {

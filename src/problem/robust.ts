@@ -20,7 +20,8 @@ import { observe, type Response } from './observation.js';
  * @see A. Mazumdar, A. S. Rawat, "Learning and recovery in the ReLU model" (2018), arXiv:1803.04304.
  * @example
  * ```ts
- * robust({ outliers: 1 }).shared?.(Float64Array.of(1, 2, 3), Float64Array.of(1, 2.5, 90), { alpha: 0, lower: 0, upper: Infinity }) // 0.5
+ * const given = { constraint: wholeSpace(), loss: robust({ outliers: 1 }), solver: pursuit() };
+ * fitSync([[1], [2], [3], [4]], [1, 2, 90, 4], given).weights; // [1]
  * ```
  */
 export function robust(options: { outliers: number }): Loss {

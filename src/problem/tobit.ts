@@ -30,7 +30,11 @@ import type { Response } from './observation.js';
  * uniqueness of the maximum likelihood estimator for the Tobit model" (1978).
  * @example
  * ```ts
- * tobit().value(0, 0, { alpha: 0, lower: 0, upper: Infinity }, 1) // 0.6931471805599453
+ * const given = { constraint: wholeSpace(), loss: tobit() };
+ * const { weights, sigma } = fitSync([[1], [2], [3], [4]], [0, 1, 1, 2], given);
+ * weights; // [0.4…]
+ * sigma; // 0.3…
+ * tobit().value(0, 0, { alpha: 0, lower: 0, upper: Infinity }, 1); // 0.693… (−log Φ(0) = log 2)
  * ```
  */
 export function tobit(): Loss {

@@ -83,12 +83,14 @@ const TURN = 450;
  * nothing of y unexplained (10⁻⁹ of its mean square), or is another than message passing and converges, it is the only one;
  * otherwise the lowest objective wins. What it costs is what they cost, and a look at a few columns.
  *
- * Its states are those of the runs, one after the other, without the last of a run that another follows.
+ * Its states are those of the runs, one after the other, without the last of a run that another follows. It refuses no set
+ * and no loss.
  *
+ * @see `messagePassing`, `newton`, `pursuit`, `acceleratedProjectedGradient`, `projectedGradient`, their sources.
  * @example
  * ```ts
  * const { X, y } = plantedProblem({ n: 150, d: 1000, sparsity: 20, seed: 1 });
- * fitSync(X, y, { constraint: sparse(20), solver: auto() }).solver.name // 'messagePassing'
+ * fitSync(X, y, { constraint: sparse(20), solver: auto() }).solver.name; // 'messagePassing'
  * ```
  */
 export function auto(): Solver {

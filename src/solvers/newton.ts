@@ -20,7 +20,8 @@ import type { Iteration, Solver } from './solver.js';
  * @see R. J. Olsen, "Note on the uniqueness of the maximum likelihood estimator for the Tobit model" (1978).
  * @example
  * ```ts
- * fitSync([[1], [2], [3], [4]], [0, 1, 1, 2], { constraint: wholeSpace(), loss: tobit(), solver: newton() }).status // 'converged'
+ * const given = { constraint: wholeSpace(), loss: tobit(), solver: newton() };
+ * fitSync([[1], [2], [3], [4]], [0, 1, 1, 2], given).status; // 'converged'
  * ```
  */
 export function newton(): Solver {

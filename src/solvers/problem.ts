@@ -254,8 +254,12 @@ export class Problem implements Weighing {
 
   /** The initial point, taken into K in the user's coordinates: an intercept stays as it was given. */
   start(initial: ArrayLike<number>, u: Vector): void {
+    const { workspace, userConstraint } = this.parts;
     this.user.array.set(initial);
-    this.parts.workspace.project(this.user, this.parts.userConstraint);
+    // A cone of the library holds 0, which stays where it is; among equal entries a projection may take its longest.
+    const { cone, kernel } = userConstraint;
+    const stays = cone && kernel !== undefined && isZero(this.user);
+    if (!stays) workspace.project(this.user, userConstraint);
     this.fromUserCoordinates(this.user.array, u);
   }
 

@@ -10,7 +10,17 @@ import type { StepSize } from './step-size.js';
  * The paper's algorithm: w_{t+1} = P_K(w_t − μ_t ∇L(w_t)), from w₀ = P_K(initial).
  *
  * One trip over X a step, one more for each step refused. With steps that do not adapt, iterates that repeat (period 2 to
- * 16) end the run as stalled, with a warning. @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017).
+ * 16) end the run as stalled, with a warning.
+ *
+ * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), arXiv:1705.04591.
+ * @example
+ * ```ts
+ * const { X, y, planted } = plantedProblem({ n: 60, d: 100, sparsity: 3, seed: 1 });
+ * const given = { constraint: sparse(3), solver: projectedGradient(), planted };
+ * const { status, trace } = fitSync(X, y, given);
+ * status; // 'converged'
+ * trace.error; // [1, 0.722…, …] (w₀ = 0 and ‖w*‖ = 1)
+ * ```
  */
 export function projectedGradient(): Solver {
   return builtIn({

@@ -38,7 +38,7 @@ import { searchSupport } from './support-search.js';
  * @example
  * ```ts
  * const { X, y } = plantedProblem({ n: 60, d: 100, sparsity: 3, seed: 1 });
- * fitSync(X, y, { constraint: sparse(3), solver: pursuit() }).iterations // 2
+ * fitSync(X, y, { constraint: sparse(3), solver: pursuit() }).iterations; // 2
  * ```
  */
 export function pursuit(options: { restart?: boolean } = {}): Solver {
@@ -145,7 +145,7 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, restart: boolean
     idle = moves ? 0 : idle + (noise ? PATIENCE : 1);
     const rises = stays && fall < -problem.roundoff(here.objective);
     const stuck = idle >= PATIENCE || rises || !Number.isFinite(ahead.objective);
-    const returns = !stays && visited.some((earlier) => isBackAt(earlier, problem, ahead, space));
+    const returns = !stays && isBack(ahead.objective, space);
     if (returns && believes) {
       // It may be what is believed that leads round.
       believes = false;
@@ -164,6 +164,15 @@ function* iterate(problem: Problem, initial: ArrayLike<number>, restart: boolean
     ahead.space = space;
     visited.push({ space, objective: ahead.objective });
     [here, ahead] = [ahead, here];
+  }
+
+  // Objectives are compared first: supports take as long as they are.
+  function isBack(objective: number, space: TangentSpace): boolean {
+    const rounding = problem.roundoff(objective);
+    return visited.some(
+      (earlier) =>
+        Math.abs(earlier.objective - objective) <= rounding && isSame(space, earlier.space),
+    );
   }
 
   // A first run that ended where L is not 0 may have missed the support.
@@ -249,14 +258,8 @@ function* look(problem: Problem, point: Point): Waiting<void> {
 // Subspaces without coordinates turn a little with each step; they are taken for one.
 function isSame(a: TangentSpace, b: TangentSpace): boolean {
   if ('project' in a || 'project' in b) return true;
-  return a.support.length === b.support.length && a.support.every((j, k) => j === b.support[k]);
+  const { length } = a.support;
+  if (length !== b.support.length) return false;
+  for (let k = 0; k < length; k++) if (a.support[k] !== b.support[k]) return false;
+  return true;
 }
-
-const isBackAt = (
-  earlier: { readonly space: TangentSpace; readonly objective: number },
-  problem: Problem,
-  { objective }: Point,
-  space: TangentSpace,
-) =>
-  isSame(earlier.space, space) &&
-  Math.abs(earlier.objective - objective) <= problem.roundoff(objective);

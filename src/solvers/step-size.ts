@@ -39,6 +39,12 @@ export interface StepSize {
  * of X have variance 1, and nothing stops it from diverging where they do not.
  *
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), Theorem 3.1.
+ * @example
+ * ```ts
+ * const { X, y } = plantedProblem({ n: 60, d: 100, sparsity: 3, seed: 1 });
+ * const { trace } = fitSync(X, y, { constraint: sparse(3), stepSize: paperSchedule() });
+ * trace.stepSize; // [2, 1, 1, …]
+ * ```
  */
 export function paperSchedule(): StepSize {
   return builtIn({
@@ -50,9 +56,17 @@ export function paperSchedule(): StepSize {
 }
 
 /**
- * μ_t = mu for every t.
+ * μ_t = mu for every t, in units of w over those of ∇L: y²/x² of them. Nothing stops it from diverging where mu is too large.
  *
- * @throws RelufitError INVALID_ARGUMENT unless mu is positive and finite.
+ * @param mu positive and finite.
+ * @throws RelufitError INVALID_ARGUMENT for any other.
+ * @example
+ * ```ts
+ * const { X, y } = plantedProblem({ n: 60, d: 100, sparsity: 3, seed: 1 });
+ * const { trace } = fitSync(X, y, { constraint: sparse(3), stepSize: constantStep(0.5) });
+ * trace.stepSize; // [0.5, 0.5, 0.5, …]
+ * constantStep(0); // throws INVALID_ARGUMENT
+ * ```
  */
 export function constantStep(mu: number): StepSize {
   if (typeof mu !== 'number' || !(mu > 0) || !Number.isFinite(mu)) {
@@ -78,6 +92,12 @@ export function constantStep(mu: number): StepSize {
  * @throws RelufitError INVALID_ARGUMENT for values outside.
  * @see S. J. Wright, R. D. Nowak, M. A. T. Figueiredo, "Sparse reconstruction by separable approximation" (2009), the
  * acceptance rule; W. W. Hager, H. Zhang, "A new conjugate gradient method…" (2005), the rule near rounding.
+ * @example
+ * ```ts
+ * const { X, y } = plantedProblem({ n: 60, d: 100, sparsity: 3, seed: 1 });
+ * const { objective } = fitSync(X, y, { constraint: sparse(3), stepSize: backtracking() }).trace;
+ * objective.every((value, t) => t === 0 || value <= objective[t - 1]); // true
+ * ```
  */
 export function backtracking(options: { shrink?: number; decrease?: number } = {}): StepSize {
   checkNames('backtracking', options, ['shrink', 'decrease']);

@@ -19,11 +19,11 @@ export class TraceRecorder {
   record(
     weights: ArrayLike<number>,
     d: number,
-    state: { objective: number; residual: number; stepSize: number },
+    state: { objective: number; relativeResidual: number; stepSize: number },
   ): void {
     const { columns, planted } = this;
     columns.objective.push(state.objective);
-    columns.residual.push(state.residual);
+    columns.residual.push(state.relativeResidual);
     columns.stepSize.push(state.stepSize);
     let support = 0;
     for (let j = 0; j < d; j++) if (weights[j] !== 0) support++;

@@ -35,7 +35,8 @@ export interface ProjectionReport {
  * @see P. L. Combettes, J.-C. Pesquet, "Proximal splitting methods in signal processing" (2011).
  * @example
  * ```ts
- * checkProjection(l1Ball(3)).laws.length // 11
+ * import { checkProjection } from 'relufit/testing';
+ * checkProjection(l1Ball(3)).laws.length; // 11
  * ```
  */
 export function checkProjection(

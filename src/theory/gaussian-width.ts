@@ -27,12 +27,13 @@ export interface GaussianWidth extends Estimate {
  * Where δ has a formula the value is √δ, an upper bound (right for large d where δ is); otherwise it is the
  * mean over the draws.
  *
- * @param planted and options as statisticalDimension has them, and as it errors and costs.
+ * @param planted and options as statisticalDimension has them, at its cost.
+ * @throws RelufitError as statisticalDimension.
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), theorem 3.1; V. Chandrasekaran, B.
  * Recht, P. A. Parrilo, A. S. Willsky, "The convex geometry of linear inverse problems" (2012).
  * @example
  * ```ts
- * gaussianWidth(nonnegative(), [1, 0, 0, 2]) // { value: √3, lower: √2, upper: √3, … }
+ * gaussianWidth(nonnegative(), [1, 0, 0, 2]); // { value: 1.732…, lower: 1.414…, upper: 1.732…, … } (√3, √2, √3)
  * ```
  */
 export function gaussianWidth(

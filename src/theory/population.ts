@@ -14,7 +14,7 @@ import { asVector } from '../problem/dataset.js';
  * docs/notation.md.
  * @example
  * ```ts
- * populationGradient([0, 0], [2, 0]) // [-1, 0]
+ * populationGradient([0, 0], [2, 0]); // [-1, 0]
  * ```
  */
 export function populationGradient(w: ArrayLike<number>, planted: ArrayLike<number>): Float64Array {
@@ -33,7 +33,7 @@ export function populationGradient(w: ArrayLike<number>, planted: ArrayLike<numb
  * @see Y. Cho, L. K. Saul, "Kernel methods for deep learning" (2009), the arc-cosine kernel of order 1.
  * @example
  * ```ts
- * populationObjective([0, 0], [2, 0]) // 2
+ * populationObjective([0, 0], [2, 0]); // 2
  * ```
  */
 export function populationObjective(w: ArrayLike<number>, planted: ArrayLike<number>): number {

@@ -25,12 +25,12 @@ export interface RequiredSamples extends Estimate {
  * nonconvex K δ is a scale and no transition. The theorem asks for n > c·n₀ with a constant c that is not
  * known.
  *
- * @param planted and options as statisticalDimension has them, and as it errors and costs; `observation`,
- * default 'relu'.
+ * @param planted and options as statisticalDimension has them, at its cost; `observation`, default 'relu'.
+ * @throws RelufitError as statisticalDimension, and INVALID_ARGUMENT for another observation.
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), theorem 3.1.
  * @example
  * ```ts
- * requiredSamples(sparse(20), undefined, { d: 1000 }).value // 327
+ * requiredSamples(sparse(20), undefined, { d: 1000 }).value; // 327
  * ```
  */
 export function requiredSamples(

@@ -50,8 +50,8 @@ export interface Estimate {
  * programs with random data" (2014).
  * @example
  * ```ts
- * statisticalDimension(nonnegative(), [1, 0, 0, 2]).value // 3
- * statisticalDimension(sparse(20), undefined, { d: 1000 }).value // 163.28190456836677
+ * statisticalDimension(nonnegative(), [1, 0, 0, 2]).value; // 3
+ * statisticalDimension(sparse(20), undefined, { d: 1000 }).value; // 163.28190456836677
  * ```
  */
 export function statisticalDimension(

@@ -42,11 +42,6 @@ test.each([
   expect(distance(set.project(v), expected)).toBeLessThan(1e-14);
 });
 
-test('the example of the docstring', () => {
-  const set = groupL2Ball({ groups: [[0, 1], [2]], radius: 5 });
-  expect(set.project([6, 8, 3])).toEqual(Float64Array.of(3, 4, 0));
-});
-
 test('groups of one weight each make the ℓ1 ball, one group makes the ℓ2 ball', () => {
   const v = [3, -1, 2.5, 1e9];
   const single = groupL2Ball({ groups: [[0], [1], [2], [3]], radius: 2 });

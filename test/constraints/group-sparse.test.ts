@@ -35,17 +35,6 @@ test.each([
   expect(set.project(v)).toEqual(Float64Array.from(expected));
 });
 
-test('the example of the docstring', () => {
-  const set = groupSparse({
-    groups: [
-      [0, 1],
-      [2, 3],
-    ],
-    count: 1,
-  });
-  expect(set.project([2, 2, -3, 1])).toEqual(Float64Array.of(0, 0, -3, 1));
-});
-
 test.each([
   [
     1,

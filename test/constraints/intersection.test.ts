@@ -111,11 +111,6 @@ function halfspace(a: number[], b: number): Constraint {
   });
 }
 
-test('the example', () => {
-  const set = intersection([nonnegative(), l1Ball(2)]);
-  expect(set.project([3, 2, -1])).toEqual(Float64Array.of(1.5, 0.5, 0));
-});
-
 describe('halfspaces at an angle of', () => {
   test.each([1, 0.1, 0.01, 1e-3, 1e-4])('%d meet in their corner', (angle) => {
     const down = halfspace([0, -1], 2);

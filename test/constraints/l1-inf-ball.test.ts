@@ -42,11 +42,6 @@ test.each([
   expect(distance(set.project(v), expected)).toBeLessThan(1e-14);
 });
 
-test('the example of the docstring', () => {
-  const set = l1InfBall({ groups: [[0, 1], [2]], radius: 3 });
-  expect(set.project([4, -1, 2])).toEqual(Float64Array.of(2.5, -1, 0.5));
-});
-
 test('groups of one weight each make the ℓ1 ball, one group makes the ℓ∞ ball', () => {
   for (const v of [
     [3, -1, 2.5, 1e9],

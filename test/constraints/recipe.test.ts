@@ -79,14 +79,6 @@ describe('a set is made again from its name and parameters', () => {
   });
 });
 
-test('the examples of the documentation', () => {
-  expect(JSON.stringify(constraintToJSON(box({ lower: 0, upper: Infinity })))).toBe(
-    '{"name":"box","parameters":{"lower":0,"upper":"Infinity"}}',
-  );
-  const set = constraintFromJSON({ name: 'sparse', parameters: { sparsity: 1 } });
-  expect(Array.from(set.project([3, -5, 1]))).toEqual([0, -5, 0]);
-});
-
 test('numbers that JSON has none for', () => {
   const set = product([
     { constraint: box({ lower: [-Infinity, -0, 1], upper: Infinity }), size: 3 },
@@ -145,6 +137,30 @@ describe('what is no set of numbers is refused', () => {
     [{ name: 'product', parameters: { parts: [{ name: 'sparse', size: 3 }] } }],
   ])('%j', (json) => {
     expectError(() => constraintFromJSON(json as never), 'INVALID_CONSTRAINT');
+  });
+
+  test('data that are nested without end, or as deep as nobody nests sets', () => {
+    const scaled = (constraint: unknown) => ({
+      name: 'scale',
+      parameters: { factor: 2, constraint },
+    });
+    const nested = (depth: number) =>
+      Array.from({ length: depth }).reduce<unknown>(scaled, {
+        name: 'nonnegative',
+        parameters: {},
+      });
+    const itself = scaled(undefined);
+    itself.parameters.constraint = itself;
+    for (const json of [nested(1e5), itself, { name: 'sparse', parameters: itself }]) {
+      expectError(() => constraintFromJSON(json as never), 'INVALID_ARGUMENT', '256 deep');
+    }
+    const deep = constraintFromJSON(nested(100) as never);
+    expect(constraintToJSON(deep)).toEqual(nested(100));
+    const deeper = Array.from({ length: 100 }).reduce<Constraint>(
+      (constraint) => scale({ constraint, factor: 2 }),
+      deep,
+    );
+    expectError(() => constraintToJSON(deeper), 'INVALID_ARGUMENT', '256 deep');
   });
 
   test.each([[undefined], [null], [7], [{}], [custom]])('to JSON: %s', (value) => {

@@ -45,17 +45,6 @@ test.each([
   expect(set.project(v)).toEqual(Float64Array.from(expected));
 });
 
-test('the example of the docstring', () => {
-  const set = sparsePerGroup({
-    groups: [
-      [0, 1],
-      [2, 3],
-    ],
-    sparsity: 1,
-  });
-  expect(set.project([2, 3, -1, 0.5])).toEqual(Float64Array.of(0, 3, -1, 0));
-});
-
 test('among equal magnitudes of a group the lowest index stays, however it is listed', () => {
   const set = sparsePerGroup({
     groups: [

@@ -14,6 +14,8 @@ export const TABS = ['recover', 'field', 'data', 'benchmark'] as const;
 export interface Demo {
   readonly browser: Browser;
   readonly served: Served;
+  /** Where a tab is, with the values of its controls. */
+  address(tab: string): string;
   /** A page at '#' and this, and what it had to complain of. */
   open(address: string, options?: BrowserContextOptions): Promise<{ page: Page; faults: string[] }>;
 }
@@ -48,9 +50,10 @@ export function demo(): Demo {
       page.on('console', (message) => {
         if (['error', 'warning'].includes(message.type())) faults.push(message.text());
       });
-      await page.goto(`${served.url}${FOLDER.slice(1)}/#${address}`);
+      await page.goto(this.address(address));
       return { page, faults };
     },
+    address: (tab) => `${served.url}${FOLDER.slice(1)}/#${tab}`,
   };
 }
 

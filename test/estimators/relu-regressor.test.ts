@@ -424,7 +424,14 @@ describe('JSON', () => {
     for (const nothing of [null, 3, 'x', [], undefined]) {
       expectError(() => ReluRegressor.fromJSON(nothing), 'INVALID_ARGUMENT');
     }
+    const nested = JSON.parse('['.repeat(1e4) + ']'.repeat(1e4));
     const changes: [string, (json: typeof good) => void][] = [
+      [
+        '256 deep',
+        (json) => {
+          json.parameters.censoring = nested;
+        },
+      ],
       [
         'format',
         (json) => {

@@ -26,7 +26,7 @@ test.each([
 test('two entries of the package share their classes', () => {
   const program = `
 import * as root from 'relufit';
-const entries = await Promise.all(['constraints', 'solvers', 'data', 'theory', 'experiments', 'testing']
+const entries = await Promise.all(['constraints', 'solvers', 'estimators', 'data', 'theory', 'experiments', 'testing']
   .map(async (name) => [name, Object.entries(await import('relufit/' + name))]));
 // What is not of the root is the laws' own.
 console.log(JSON.stringify(entries.map(([name, exported]) => [

@@ -1,13 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BrowserPage, openPage } from '../support/browser-page.js';
+import { LONG, traced } from '../support/longest-task.js';
 import { ISOLATED } from '../support/static-server.js';
-
-// A machine that does other things at the same time makes every task long on the clock: what counts is what the thread
-// itself did, which a trace has beside it.
-const LONG = 50;
 
 const program = `
 import { custom, fit, plantedProblem, sparse, intersection, nonnegative, l2Ball } from 'relufit';
@@ -35,71 +29,18 @@ globalThis.busy = () => { let sum = 0; for (let i = 0; i < 3e8; i++) sum += Math
 globalThis.ready = true;
 `;
 
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly ts: number;
-  /** Microseconds on the clock, and of the thread. */
-  readonly dur?: number;
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-
 describe.each([
   ['isolated', ISOLATED],
   ['plain', {}],
-] as const)('in a page that is %s', (_, headers) => {
+] as const)('in a page that is %s', { retry: 2 }, (_, headers) => {
   let here: BrowserPage;
   beforeAll(async () => {
     here = await openPage(program, headers);
   });
   afterAll(() => here.close());
 
-  /** Milliseconds of the longest task on the page's thread while the script ran, and what it answered. */
-  async function traced<T>(
-    script: string,
-  ): Promise<{ longest: number; within: string[]; answer: T }> {
-    const path = join(tmpdir(), `relufit-trace-${process.pid}-${Math.random()}.json`);
-    const { browser, page } = here;
-    // What making the data left behind is not the fit's to clean up.
-    const session = await page.context().newCDPSession(page);
-    await session.send('HeapProfiler.collectGarbage');
-    await session.detach();
-    await browser.startTracing(page, {
-      path,
-      categories: [
-        'toplevel',
-        'disabled-by-default-devtools.timeline',
-        'devtools.timeline',
-        '__metadata',
-      ],
-    });
-    // Tracing has begun in the page's own process once it sees a task.
-    await page.evaluate('new Promise((resolve) => setTimeout(resolve, 200))');
-    const answer = (await page.evaluate(script)) as T;
-    await browser.stopTracing();
-    const { traceEvents } = JSON.parse(readFileSync(path, 'utf8')) as { traceEvents: TraceEvent[] };
-    const pages = traceEvents.filter(
-      ({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain',
-    );
-    const onPage = traceEvents.filter(
-      ({ pid, tid, tdur }) =>
-        tdur !== undefined && pages.some((main) => main.pid === pid && main.tid === tid),
-    );
-    const top = onPage.reduce((a, b) => ((a.tdur ?? 0) > (b.tdur ?? 0) ? a : b));
-    // What the longest task did, for whoever reads that it was too long.
-    const within = onPage
-      .filter(
-        ({ ts, tdur }) => ts >= top.ts && ts <= top.ts + (top.dur ?? 0) && (tdur ?? 0) > 10_000,
-      )
-      .map(({ name, tdur }) => `${name} ${(tdur ?? 0) / 1000} ms`);
-    return { longest: (top.tdur ?? 0) / 1000, within, answer };
-  }
-
   test('a long task is seen', async () => {
-    const { longest } = await traced('busy()');
+    const { longest } = await traced(here.page, () => here.page.evaluate('busy()'));
     expect(longest).toBeGreaterThan(LONG);
   });
 
@@ -112,7 +53,7 @@ describe.each([
     ['small', 'whole', 1000, false],
   ] as const)('no task is long: %s X, %s', async (size, kind, timeLimit, background) => {
     const script = `run('${size}', '${kind}', ${timeLimit})`;
-    const { longest, within, answer } = await traced<object>(script);
+    const { longest, within, answer } = await traced(here.page, () => here.page.evaluate(script));
     expect(answer).toMatchObject({ status: 'time-limit', background });
     expect(longest, within.join(', ')).toBeLessThan(LONG);
   });

@@ -160,8 +160,3 @@ test('which solver runs where none is asked for', () => {
   expect(ran(4, 3, { intercept: true }).reason).toContain('not 4 rows for 4');
   expect(ran(1003, 1001).reason).toContain('1001 weights at once');
 });
-
-test('the example of the docstring', () => {
-  const X = [[1], [2], [3], [4]];
-  expect(fitSync(X, [0, 1, 1, 2], { ...options, solver: newton() }).status).toBe('converged');
-});

@@ -141,12 +141,6 @@ test('where the support changes a step is taken only if it is short for the curv
   });
 });
 
-test('the example', () => {
-  const { X, y } = plantedProblem({ n: 300, d: 200, sparsity: 4, seed: 5 });
-  const { status } = fitSync(X, y, { constraint: sparse(4), stepSize: normalizedStep() });
-  expect(status).toBe('converged');
-});
-
 test('other sets, and losses without a curvature, are refused before anything runs', () => {
   const { X, y } = plantedProblem({ n: 30, d: 20, seed: 5 });
   const stepSize = normalizedStep();

@@ -329,12 +329,6 @@ test('fit, with threads and in the background, gives the bits of fitSync', async
   }
 });
 
-test('the example', () => {
-  const { X, y, planted } = plantedProblem({ n: 60, d: 100, sparsity: 3, seed: 1 });
-  const result = fitSync(X, y, { constraint: sparse(3), solver: pursuit(), planted });
-  expect(result.iterations).toBe(2);
-});
-
 describe('refused', () => {
   const { X, y } = plantedProblem({ n: 20, d: 10, sparsity: 2, seed: 1 });
 

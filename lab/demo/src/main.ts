@@ -1,5 +1,6 @@
 import { readAddress, writeAddress } from './page/address.js';
 import { element } from './page/element.js';
+import { nextTurn } from './page/motion.js';
 import { tabs } from './page/tabs.js';
 import { inWords } from './page/words.js';
 
@@ -30,11 +31,13 @@ function openPanel(tab: string): Promise<Panel> {
   const { values } = readAddress();
   place.setAttribute('aria-busy', 'true');
   return PANELS[tab]()
-    .then(({ open }) =>
-      open(place, values, (changed) => {
+    .then(async ({ open }) => {
+      // Not in the task that its modules are evaluated in, so that neither is long.
+      await nextTurn();
+      return open(place, values, (changed) => {
         if (tab === current) writeAddress({ tab, values: changed });
-      }),
-    )
+      });
+    })
     .catch((error) => {
       place.append(element('p', { class: 'error', role: 'alert' }, inWords(error)));
       throw error;

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import {
   type Constraint,
@@ -147,7 +148,10 @@ async function runPhase(options: PhaseCommandOptions): Promise<void> {
   const address = await redisOf(options);
   const plan = await refusalIsUsage(() => phasePlan(experimentOf(options)));
   makeOutFolder(out);
-  const store = new TrialStore(trialsFile(out, part), plan, part);
+  const path = trialsFile(out, part);
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > LARGE) note(`reading ${path}, ${Math.round(size / 2 ** 20)} MB`, options);
+  const store = new TrialStore(path, plan, part);
   const already = plan.count;
   const began = performance.now();
   try {
@@ -186,6 +190,9 @@ async function runPhase(options: PhaseCommandOptions): Promise<void> {
   if (part === undefined) await showPhase(plan.result(), run, out, options);
   else showPart(plan, store.path, run, options);
 }
+
+// Bytes that take long enough to read that one wants to know.
+const LARGE = 4 * 2 ** 20;
 
 /** The address of --redis, which leaves neither parts nor workers of this machine. */
 async function redisOf(options: PhaseCommandOptions): Promise<RedisAddress | undefined> {

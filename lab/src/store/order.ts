@@ -20,7 +20,7 @@ export function putInOrder(path: string): void {
     for (const { number, text } of linesOf(descriptor)) {
       if (number === 1) header = text;
       else {
-        const { cell, trial } = JSON.parse(text) as PhaseAddress;
+        const { cell, trial } = addressIn(text);
         entries.push({ cell, trial, text });
       }
     }
@@ -42,6 +42,13 @@ function* linesWith(header: string, entries: readonly Entry[]): Generator<string
   for (const [k, entry] of entries.entries()) {
     if (k === 0 || compared(entries[k - 1], entry) < 0) yield `${entry.text}\n`;
   }
+}
+
+/** The address of a record, which comes first in it: the rest need not be read once more. */
+function addressIn(text: string): PhaseAddress {
+  const [, cell, trial] = /^\{"cell":(\d+),"trial":(\d+),/.exec(text) ?? [];
+  if (trial !== undefined) return { cell: Number(cell), trial: Number(trial) };
+  return JSON.parse(text) as PhaseAddress;
 }
 
 const compared = (a: PhaseAddress, b: PhaseAddress) => a.cell - b.cell || a.trial - b.trial;

@@ -56,6 +56,12 @@ export async function constantsTable(options: CriticalOptions): Promise<Constant
  * The table of a phase diagram. O(cells).
  *
  * @throws RelufitError INVALID_ARGUMENT for what is no result of `phaseTransition`, or one of a set without a formula for δ.
+ * @see constantsTable
+ * @example
+ * ```ts
+ * const phase = await phaseTransition({ d: 40, n: [10, 20, 40], sparsity: 2, solver: 'pursuit' });
+ * constantsTableOf(phase).rows[0].n0; // 12.98…
+ * ```
  */
 export function constantsTableOf(phase: PhaseResult): ConstantsTable {
   const rows = criticalSamplesOf(phase).lines.map(({ theory, ratio, tried: _, ...line }) => {

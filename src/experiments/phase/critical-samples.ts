@@ -59,6 +59,12 @@ export async function criticalSamples(options: CriticalOptions): Promise<Critica
  * What the lines of a phase diagram say of the rows that are needed: of any that has more than one n. O(cells).
  *
  * @throws RelufitError INVALID_ARGUMENT for what is no result of `phaseTransition`.
+ * @see criticalSamples
+ * @example
+ * ```ts
+ * const phase = await phaseTransition({ d: 40, n: [10, 20, 40], sparsity: 2, solver: 'pursuit' });
+ * criticalSamplesOf(phase).lines[0].tried.map(({ successes }) => successes); // [4, 16, 20]
+ * ```
  */
 export function criticalSamplesOf(phase: PhaseResult): CriticalSamples {
   const lines = linesWithCells('criticalSamplesOf', phase).map(({ line, cells }) => {
@@ -87,6 +93,7 @@ export function criticalSamplesOf(phase: PhaseResult): CriticalSamples {
  * Where to look for the transition: from 1 to four times the rows that theory asks for, at most 4d; the largest of all lines.
  *
  * @throws RelufitError as `phasePlan` does.
+ * @see requiredSamples
  * @example
  * ```ts
  * criticalRange({ d: 1000, sparsity: 20 }) // { from: 1, to: 1308 }

@@ -402,10 +402,26 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   wholeSpace: family(NONZEROS, sparseWeights, () => wholeSpace()),
 };
 
-/** The names that `constraint` of an experiment knows. */
+/**
+ * The names that `constraint` of an experiment knows: sets that are made for each w*.
+ *
+ * @see phaseTransition
+ * @example
+ * ```ts
+ * familyNames.includes('l1Ball') // true
+ * ```
+ */
 export const familyNames: readonly string[] = Object.keys(FAMILIES);
 
-/** What `sparsity` counts in each family. */
+/**
+ * What `sparsity` counts in each family, as an axis may say it.
+ *
+ * @see phaseTransition
+ * @example
+ * ```ts
+ * familySizes.lowRank // 'the rank of p × q'
+ * ```
+ */
 export const familySizes: Readonly<Record<string, string>> = Object.freeze(
   Object.fromEntries(familyNames.map((name) => [name, FAMILIES[name].counts])),
 );

@@ -65,6 +65,12 @@ export async function noiseStability(options: NoiseOptions): Promise<NoiseStabil
  * What a phase diagram says of noise, one with levels of it and n given. O(cells).
  *
  * @throws RelufitError INVALID_ARGUMENT for what is no result of `phaseTransition`, or one of a search.
+ * @see noiseStability
+ * @example
+ * ```ts
+ * const phase = await phaseTransition({ d: 40, n: 200, sparsity: 2, noise: [0.01, 0.1], solver: 'pursuit' });
+ * noiseStabilityOf(phase).lines[0].points.map(({ noise }) => noise); // [0.01, 0.1]
+ * ```
  */
 export function noiseStabilityOf(phase: PhaseResult): NoiseStability {
   const found = new Map<string, NoiseLine & { points: NoisePoint[] }>();

@@ -65,11 +65,13 @@ export const RUN_NAMES = ['records', 'part', 'workers', 'onRecord', 'signal'];
  * One result of parts that ran other trials of the same experiment, in any order, to the same bits.
  *
  * @throws RelufitError INVALID_ARGUMENT when their options differ or a trial is in two of them.
+ * @see docs/decisions/0026: what is summed, and why it is whole.
  * @example
  * ```ts
  * const options = { d: 40, n: [20, 80], sparsity: 2, trials: 4 };
- * const parts = await Promise.all([1, 2].map((index) => phaseTransition({ ...options, part: { index, of: 2 } })));
- * mergePhaseTransitions(...parts).cells.map(({ trials }) => trials); // [4, 4]
+ * const one = await phaseTransition({ ...options, part: { index: 1, of: 2 } });
+ * const two = await phaseTransition({ ...options, part: { index: 2, of: 2 } });
+ * mergePhaseTransitions(two, one).cells.map(({ trials }) => trials); // [4, 4]
  * ```
  */
 export function mergePhaseTransitions(

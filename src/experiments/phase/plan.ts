@@ -78,6 +78,7 @@ export class PhasePlan {
     );
   }
 
+  /** Has this trial been recorded? */
   has({ cell, trial }: PhaseAddress): boolean {
     return this.cells.get(cell)?.[trial] !== undefined;
   }
@@ -119,11 +120,17 @@ export class PhasePlan {
   /**
    * Runs trials of this plan, but does not add their records: `onRecord` may, once they are where they are to be kept.
    *
-   * @throws RelufitError (as a rejection) what a trial throws, with the trial named; the signal's reason.
+   * @throws RelufitError (as a rejection) INVALID_ARGUMENT for an address that is none of this plan; what a trial throws, with the
+   * trial named; the signal's reason.
    */
   async run(addresses: readonly PhaseAddress[], how: RunOptions<PhaseRecord>): Promise<void> {
     const { workers, signal, onRecord } = how;
     const asked = workersOf(WHERE, workers);
+    const none = addresses.find((address) => !this.isAddress(address));
+    if (none !== undefined) {
+      const { cell, trial } = Object(none) as PhaseAddress;
+      throw invalid('address', `trial ${trial} of cell ${cell}`, this.most);
+    }
     signal?.throwIfAborted();
     await runTrials<PhaseSetting, PhaseAddress, PhaseRecord>({
       experiment: 'phase',
@@ -214,10 +221,20 @@ export class PhasePlan {
     return undefined;
   }
 
+  private isAddress(address: PhaseAddress): boolean {
+    const { cell, trial } = Object(address) as PhaseAddress;
+    const isOfCell = isCount(cell) && cell < this.grid.count;
+    return isOfCell && isCount(trial) && trial < this.options.most;
+  }
+
+  private get most(): string {
+    return `cell below ${this.grid.count} and trial below ${this.options.most}`;
+  }
+
   private check(record: PhaseRecord): void {
-    const { cell, trial, error, success, iterations, passes } = Object(record) as PhaseRecord;
+    const { cell, error, success, iterations, passes } = Object(record) as PhaseRecord;
     const { grid, options } = this;
-    const isThere = isCount(cell) && cell < grid.count && isCount(trial) && trial < options.most;
+    const isThere = this.isAddress(record);
     const isError = error === null || (Number.isFinite(error) && error >= 0);
     const isOutcome =
       isError &&
@@ -228,7 +245,7 @@ export class PhasePlan {
     if (isThere && isOutcome && grid.isAt(cell, record)) return;
     const expected = isThere
       ? `an outcome at ${described(grid, grid.coordinates(cell))}, success where the error is at most ${options.threshold}`
-      : `cell below ${grid.count} and trial below ${options.most}`;
+      : this.most;
     throw new RelufitError(
       'INVALID_ARGUMENT',
       'record of a trial',
@@ -243,7 +260,9 @@ export class PhasePlan {
  * A phase diagram to be run by others: see PhasePlan.
  *
  * @param options those of `phaseTransition`.
- * @throws RelufitError INVALID_ARGUMENT, INVALID_CONSTRAINT
+ * @throws RelufitError INVALID_ARGUMENT, INVALID_CONSTRAINT; INCOMPATIBLE for a solver, step size or loss that does not take one of
+ * the sets or observations; UNKNOWN_ENGINE, ENGINE_UNAVAILABLE.
+ * @see phaseTransition, and docs/decisions/0026 for the seeds.
  * @example
  * ```ts
  * const plan = phasePlan({ d: 40, n: [20, 80], sparsity: 2, trials: 5 });

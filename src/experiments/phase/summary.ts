@@ -1,7 +1,8 @@
 // Cells, and for each line of them the theory and where success is one half.
 
 import type { ClosedForm } from '../../constraints/constraint.js';
-import { plantedProblem } from '../../data/planted.js';
+import { plantedParts } from '../../data/planted.js';
+import { trialSeed } from '../../data/trial-seed.js';
 import { RelufitError, show } from '../../errors.js';
 import type { Precision } from '../../problem/dataset.js';
 import { requiredSamples } from '../../theory/required-samples.js';
@@ -10,7 +11,7 @@ import { cellOf, type PhaseCell, type Totals } from './cell.js';
 import { Grid, type PhaseAxis } from './grid.js';
 import { type HalfWay, halfWay } from './half-way.js';
 import { listOf, type PhaseCoordinates, type PhaseSetting } from './options.js';
-import { plantedSet } from './trial.js';
+import { plantedSet, seedOf } from './trial.js';
 
 /** Cells that differ in n alone. */
 export interface PhaseLine extends Omit<PhaseCoordinates, 'n'> {
@@ -124,8 +125,9 @@ export function theoriesOf(setting: PhaseSetting, n: number): PhaseLine['theory'
 
 function theoryOf(setting: PhaseSetting, coordinates: PhaseCoordinates): PhaseLine['theory'] {
   const { d, observation } = coordinates;
-  const { planting, set } = plantedSet(setting, coordinates, 0);
-  const { planted } = plantedProblem({ n: 1, d, ...planting });
+  const seed = trialSeed(seedOf(setting, coordinates), 0);
+  const { planting, set } = plantedSet(setting, coordinates, seed);
+  const { planted } = plantedParts({ n: 1, d, ...planting });
   if (set.statisticalDimension?.(d, planted) === undefined) return null;
   // Some projections, of sets made of others, end within a rounding of their set or somewhat more.
   const how = { observation, method: 'closed-form', tolerance: 1e-6 } as const;

@@ -4,11 +4,14 @@ import { namedSeed, trialSeed } from '../../data/trial-seed.js';
 import { RelufitError } from '../../errors.js';
 import { fitSync } from '../../fit.js';
 import { plantedDataset } from '../../planted-dataset.js';
+import type { Loss } from '../../problem/loss.js';
 import { lossOf, stepSizeOf } from '../../recipes.js';
+import type { Solver } from '../../solvers/solver.js';
+import type { StepSize } from '../../solvers/step-size.js';
 import type { Status } from '../../solvers/stopping.js';
 import { Draws } from './draws.js';
 import { familyOf } from './families.js';
-import type { Grid } from './grid.js';
+import { Grid } from './grid.js';
 import type { PhaseCoordinates, PhaseSetting } from './options.js';
 import { setFrom, solverFrom } from './parts.js';
 
@@ -33,42 +36,81 @@ export interface PhaseAddress {
   readonly trial: number;
 }
 
-/** Runs the trial of an address, whose numbers follow from the setting and that address alone. O(n d) and a fit. */
-export function phaseTrial(setting: PhaseSetting, grid: Grid, address: PhaseAddress): PhaseRecord {
-  const { cell, trial } = address;
-  const coordinates = grid.coordinates(cell);
-  const { noise, rows, observation, n, d } = coordinates;
-  const { precision, values } = setting;
-  try {
-    const { planting, set } = plantedSet(setting, coordinates, trial);
+/** Runs trials of one setting, whose numbers follow from that and their addresses alone. O(n d) and a fit each. */
+export class TrialRunner {
+  private readonly grid: Grid;
+  private readonly loss: Loss;
+  private readonly stepSize: StepSize;
+  private readonly places = new Map<number, Place>();
+
+  constructor(private readonly setting: PhaseSetting) {
+    this.grid = new Grid(setting);
+    this.loss = lossOf(setting.loss);
+    this.stepSize = stepSizeOf(setting.stepSize);
+  }
+
+  run({ cell, trial }: PhaseAddress): PhaseRecord {
+    const place = this.placeOf(cell);
+    const { coordinates, axes } = place;
+    try {
+      const { error, ...outcome } = this.fit(place, trial);
+      const success = error !== null && error <= this.setting.threshold;
+      return { cell, trial, ...axes, success, error, ...outcome };
+    } catch (error) {
+      if (!(error instanceof RelufitError)) throw error;
+      // The message says what of the options is wrong, and now where.
+      const where = described(this.grid, coordinates);
+      error.message = `trial ${trial} of cell ${cell} (${where}): ${error.message}`;
+      throw error;
+    }
+  }
+
+  private fit(
+    { coordinates, seed, solver }: Place,
+    trial: number,
+  ): Pick<PhaseRecord, 'error' | 'iterations' | 'passes' | 'status'> {
+    const { setting, loss, stepSize } = this;
+    const { noise, rows, observation, n, d } = coordinates;
+    const { precision, maxIterations, tolerance, engine } = setting;
+    const { planting, set } = plantedSet(setting, coordinates, trialSeed(seed, trial));
     const data = plantedDataset({
-      ...{ n, d, ...planting, noise, rows, observation, precision, values },
-      engine: setting.engine,
+      ...{ n, d, noise, rows, observation, precision, engine },
+      ...planting,
     });
     try {
       const { weights, iterations, passes, status } = fitSync(data, {
+        ...{ observation, solver, loss, stepSize, maxIterations, tolerance },
         constraint: set,
-        observation,
-        solver: solverFrom(coordinates.solver),
-        loss: lossOf(setting.loss),
-        stepSize: stepSizeOf(setting.stepSize),
-        maxIterations: setting.maxIterations,
-        tolerance: setting.tolerance,
       });
-      const error = relativeError(weights, data.planted);
-      const { threshold } = setting;
-      const success = error !== null && error <= threshold;
-      const place = Object.fromEntries(grid.axes.map(({ name }) => [name, coordinates[name]]));
-      return { cell, trial, ...place, success, error, iterations, passes, status };
+      return { error: relativeError(weights, data.planted), iterations, passes, status };
     } finally {
       data.dispose();
     }
-  } catch (error) {
-    if (!(error instanceof RelufitError)) throw error;
-    // The message says what of the options is wrong, and now where.
-    error.message = `trial ${trial} of cell ${cell} (${described(grid, coordinates)}): ${error.message}`;
-    throw error;
   }
+
+  private placeOf(cell: number): Place {
+    let place = this.places.get(cell);
+    if (place === undefined) {
+      const coordinates = this.grid.coordinates(cell);
+      place = {
+        coordinates,
+        axes: Object.fromEntries(this.grid.axes.map(({ name }) => [name, coordinates[name]])),
+        seed: seedOf(this.setting, coordinates),
+        solver: solverFrom(coordinates.solver),
+      };
+      this.places.set(cell, place);
+    }
+    return place;
+  }
+}
+
+/** What the trials of a cell share. */
+interface Place {
+  readonly coordinates: PhaseCoordinates;
+  /** The coordinates that are not the same everywhere. */
+  readonly axes: Partial<PhaseCoordinates>;
+  readonly seed: number;
+  readonly solver: Solver;
 }
 
 /** 'n = 20, sparsity = 2': the axes' values of a cell. */
@@ -79,30 +121,30 @@ export function described({ axes }: Grid, coordinates: PhaseCoordinates): string
   );
 }
 
-/** What to plant in a cell at a trial, and K: sets of a family follow from the weights. */
+/** What to plant, and the set that is known to hold it: sets of a family are made with the weights. */
 export function plantedSet(
-  setting: PhaseSetting,
-  coordinates: PhaseCoordinates,
-  trial: number,
+  { values }: PhaseSetting,
+  { d, sparsity, constraint }: PhaseCoordinates,
+  seed: number,
 ): { planting: Partial<PlantedOptions>; set: Constraint } {
-  const { d, sparsity, constraint } = coordinates;
-  const seed = problemSeed(setting, coordinates, trial);
   if (typeof constraint !== 'string') {
     const set = setFrom(constraint);
-    return { planting: { seed, constraint: set, ...(sparsity !== null && { sparsity }) }, set };
+    const size = sparsity === null ? {} : { sparsity };
+    return { planting: { seed, values, constraint: set, ...size }, set };
   }
-  const draws = new Draws(d, sparsity as number, setting.values, seed);
+  const draws = new Draws(d, sparsity as number, values, seed);
   const [planted, set] = familyOf(constraint).make(draws);
   return { planting: { seed, planted }, set };
 }
 
-// By what the problem is, and not by the number of the cell, so that a finer grid has the trials of a coarser one; nor
-// by the solver, so that solvers are compared on the same problems.
-function problemSeed(setting: PhaseSetting, coordinates: PhaseCoordinates, trial: number): number {
+/**
+ * The seed of a cell: by what its problems are, and not by its number, so that a finer grid has the trials of a coarser one;
+ * nor by the solver, so that solvers are compared on the same problems.
+ */
+export function seedOf(setting: PhaseSetting, coordinates: PhaseCoordinates): number {
   const { solver: _, ...problem } = coordinates;
   const { seed, values, precision } = setting;
-  const name = `phase ${JSON.stringify({ ...problem, values, precision })}`;
-  return trialSeed(namedSeed(seed, name), trial);
+  return namedSeed(seed, `phase ${JSON.stringify({ ...problem, values, precision })}`);
 }
 
 function relativeError(weights: ArrayLike<number>, planted: Float64Array): number | null {

@@ -4,6 +4,7 @@ import {
   fitSync,
   l1Ball,
   mergePhaseTransitions,
+  type PhaseAddress,
   type PhaseOptions,
   type PhaseRecord,
   type PhaseRun,
@@ -173,6 +174,23 @@ describe('a trial', () => {
     for (const precision of ['f32', 'f64'] as const) {
       const { result } = await recorded({ ...options, n: 160, precision, trials: 2, workers: 0 });
       expect(result.cells.map(({ successes }) => successes)).toEqual([2, 2, 2, 2]);
+    }
+  });
+
+  test('of an address that is none of the plan is refused before others run', async () => {
+    const plan = phasePlan({ d: 10, n: [5, 6], sparsity: 2, trials: 2 });
+    for (const bad of [
+      { cell: 2, trial: 0 },
+      { cell: 0, trial: 2 },
+      { cell: -1, trial: 0 },
+      null,
+    ]) {
+      const onRecord = () => expect.fail('a trial ran');
+      const run = plan.run([{ cell: 0, trial: 0 }, bad as PhaseAddress], { workers: 0, onRecord });
+      await expect(run).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        message: expect.stringContaining('cell below 2 and trial below 2'),
+      });
     }
   });
 

@@ -4,7 +4,7 @@ import type { Open } from '../main.js';
 import { Controls, type Field } from '../page/controls.js';
 import { button, element } from '../page/element.js';
 import { Figure } from '../page/figure.js';
-import { prefersStill } from '../page/motion.js';
+import { nextTurn, prefersStill } from '../page/motion.js';
 import { inWords, powerOfTen, short } from '../page/words.js';
 import { HeatMap } from './heat-map.js';
 import {
@@ -73,7 +73,7 @@ export const open: Open = (place, values, changed) => {
     changed(controls.values);
     begin();
   });
-  let recording: Recording;
+  let recording: Recording | undefined;
   let history: { n: number; found: Found }[] = [];
   let run = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -163,7 +163,7 @@ export const open: Open = (place, values, changed) => {
 
   async function more(): Promise<void> {
     const n = Math.min(MOST, (history.at(-1)?.n ?? 0) + BATCH);
-    if (busy || n === history.at(-1)?.n) return;
+    if (recording === undefined || busy || n === history.at(-1)?.n) return;
     busy = true;
     const { signal } = run;
     const { field, stimuli, spikes } = recording;
@@ -207,7 +207,8 @@ export const open: Open = (place, values, changed) => {
   }).observe(place);
 
   controls.values = values;
-  begin();
+  // The recording is made in a task of its own, when the page has been shown.
+  nextTurn().then(begin);
   return {
     get values() {
       return controls.values;

@@ -5,8 +5,9 @@ import { Axis } from './axis.js';
 import { seriesColour } from './colours.js';
 import { draw, layoutOf, MOST_PANELS, type Scale, scaleOf } from './drawing.js';
 import { numberText } from './names.js';
+import { halfText } from './tables.js';
 import { theoryPoints, topNames } from './theory-lines.js';
-import { axisOf, beyond, panelsOf, type View, without } from './view.js';
+import { axisOf, panelsOf, type View, without } from './view.js';
 
 export interface BarAxes {
   readonly names: Axis | undefined;
@@ -74,8 +75,7 @@ export function halfWayBars(view: View, { names, panels: by }: BarAxes, width: n
       Plot.text(unknown, {
         ...{ x: () => 0, y: 'at', textAnchor: 'start', dx: 6, fill: 'currentColor', ...place },
         ...{ stroke: 'var(--page)', strokeWidth: 4 },
-        text: ({ line }) =>
-          beyond(view, line) === '<' ? `below ${values[0]}` : `above ${values[values.length - 1]}`,
+        text: ({ line }) => halfText(view, line),
       }),
       Plot.text(
         topNames(

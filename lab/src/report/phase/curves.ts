@@ -150,14 +150,12 @@ function shares(
       strokeWidth: isDense ? 1.5 : 2.5,
     }),
     Plot.line(points, {
-      x: 'x',
-      y: 'success',
-      stroke: colour,
+      ...{ x: 'x', y: 'success', stroke: colour, dx },
       strokeWidth: isDense ? 1.4 : 2,
       ...place,
     }),
     Plot.dot(points, {
-      ...{ x: 'x', y: 'success', fill: colour, symbol: shape, ...place },
+      ...{ x: 'x', y: 'success', fill: colour, symbol: shape, dx, ...place },
       r: isUneven ? ({ trials }) => Math.max(1.5, 5 * Math.sqrt(trials / most)) : isDense ? 2 : 3,
     }),
   ];

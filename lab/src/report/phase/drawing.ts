@@ -102,10 +102,11 @@ function columnsOf(count: number, isSmall: boolean): number {
   return count === 6 || count === 9 || count === 5 ? 3 : 4;
 }
 
-const marginsOf = (y: Scale, isSmall: boolean): Margins => ({
-  left: y.isNames ? widthOf(nameLines(y), isSmall ? 12 : 13) + 14 : isSmall ? 42 : 52,
-  right: isSmall ? 26 : 34,
-});
+function marginsOf(y: Scale, isSmall: boolean): Margins {
+  const texts = y.isNames ? nameLines(y) : y.ticks(0.2).map(({ text }) => text);
+  const left = widthOf(texts, isSmall ? 12 : 13) + 14;
+  return { left: Math.max(left, isSmall ? 36 : 44), right: isSmall ? 26 : 34 };
+}
 
 const nameLines = (scale: Scale) =>
   scale.ticks(0).flatMap(({ text }) => wrapped(text, NAME_WIDTH).split('\n'));
@@ -134,7 +135,7 @@ export function draw(drawing: Drawing): string {
   const gapX = columns > 1 ? (width - left - right - columns * panel.width) / (columns - 1) : 0;
   const gapY = titleHeight + heads + 14;
   // The name of the upright axis, where it has one, stands above it.
-  const top = (y.isNames ? 6 : 24) + titleHeight + heads;
+  const top = (y.isNames ? 6 : 28) + titleHeight + heads;
   const xNames = wrapNames(x, panel.width, fontSize);
   const bottom = 40 + (Math.max(...xNames.map(({ text }) => text.split('\n').length)) - 1) * 15;
   const height = top + bottom + rows * panel.height + (rows - 1) * gapY;
@@ -168,6 +169,8 @@ export function draw(drawing: Drawing): string {
     x: { type: 'linear', domain: x.domain, axis: null },
     y: { type: 'linear', domain: y.domain, axis: null, reverse: y.isNames },
     color: { type: 'identity' },
+    // Radii are pixels: Plot would take the root of them.
+    r: { type: 'identity' },
     marks: [
       Plot.axisX(
         xNames.map(({ place }) => place),

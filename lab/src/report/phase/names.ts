@@ -1,15 +1,14 @@
 // Parameters and their values as a reader meets them: on axes, in tables and in sentences.
 
-import type { PhaseResult } from 'relufit';
+import { familySizes, type PhaseResult } from 'relufit';
 import { MISSING } from '../../format.js';
 import { powerOfTen } from '../powers.js';
 
 export type Name = PhaseResult['axes'][number]['name'];
 
-const LABELS: Record<Name, string> = {
+const LABELS: Record<Exclude<Name, 'sparsity'>, string> = {
   n: 'samples n',
   d: 'dimension d',
-  sparsity: 'nonzeros s',
   noise: 'noise σ',
   constraint: 'set K',
   solver: 'solver',
@@ -19,18 +18,20 @@ const LABELS: Record<Name, string> = {
 
 const SYMBOLS: Partial<Record<Name, string>> = { n: 'n', d: 'd', sparsity: 's', noise: 'σ' };
 
-/** Sets whose s counts the nonzeros of w*; of others it may be a rank or a number of groups. */
-const OF_NONZEROS = /^(sparse|l1|nonneg|whole)/;
-
+/** 'nonzeros s', or what else s counts in the sets of an experiment. */
 export function labelOf(name: Name, { options }: PhaseResult): string {
   if (name !== 'sparsity') return LABELS[name];
-  const sets = [options.constraint].flat();
-  const all = sets.every((set) => OF_NONZEROS.test(typeof set === 'string' ? set : set.name));
-  return all ? LABELS.sparsity : 'size s';
+  const counts = [options.constraint].flat().map((set) => {
+    const [word] = (familySizes[typeof set === 'string' ? set : set.name] ?? 'size').split(',');
+    return word;
+  });
+  const word = new Set(counts).size === 1 ? counts[0] : 'size';
+  return word === 'nonzeros' || word === 'size' ? `${word} s` : `s (${word})`;
 }
 
 /** 'n', 's', 'solver'. */
-export const symbolOf = (name: Name): string => SYMBOLS[name] ?? LABELS[name];
+export const symbolOf = (name: Name): string =>
+  SYMBOLS[name] ?? LABELS[name as Exclude<Name, 'sparsity'>];
 
 export const isNumeric = (name: Name): boolean => SYMBOLS[name] !== undefined;
 

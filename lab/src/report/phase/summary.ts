@@ -93,7 +93,7 @@ function neverHalf(view: View, line: PhaseLine, always: string): string {
   const cells = view.cellsOf(line);
   const theory = expected(line);
   const rest = `${place(view, line)}${always}${theory === '' ? '' : `; ${theory}`}.`;
-  return beyond(view, line) === '<'
+  return beyond(view, line) === 'below'
     ? `More than half of the trials succeed from n = ${cells[0].n}${rest}`
     : `Fewer than half of the trials succeed up to n = ${cells[cells.length - 1].n}${rest}`;
 }

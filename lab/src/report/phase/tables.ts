@@ -56,7 +56,9 @@ export function halfText(view: View, line: PhaseLine): string {
   if (line.halfWay.n !== null) return significant(line.halfWay.n, 3);
   const cells = view.cellsOf(line);
   if (cells.length === 0) return MISSING;
-  return beyond(view, line) === '<' ? `below ${cells[0].n}` : `above ${cells[cells.length - 1].n}`;
+  return beyond(view, line) === 'below'
+    ? `below ${cells[0].n}`
+    : `above ${cells[cells.length - 1].n}`;
 }
 
 /** '44–52'; an end that is beyond the n that were tried is left open. */
@@ -101,7 +103,7 @@ const errorText = (error: number) => (error > 1e100 ? MISSING : numberText(error
 /** The summary and both tables. */
 export function phaseMarkdown(result: PhaseResult, summary: readonly string[]): string {
   const view = viewOf(result);
-  const parts = [`# Phase diagram`, ...summary];
+  const parts = ['# Phase diagram', ...summary.map(inMarkdown)];
   if (view.axes.some(({ name }) => name === 'n')) parts.push(markdown(linesTable(view)));
   parts.push(markdown(cellsTable(view)));
   return `${parts.join('\n\n')}\n`;

@@ -82,9 +82,14 @@ export function panelsOf({ result }: View, axes: readonly Axis[]): Panel[] {
 export const theoryName = ({ formula }: NonNullable<PhaseLine['theory']>): string =>
   formula.startsWith('2δ') ? '2δ' : 'δ';
 
-/** Of the cells of a line, whether success is above one half at all n that were tried, or below. */
-export function beyond(view: View, line: PhaseLine): '<' | '>' | undefined {
+/**
+ * Where n at one half is, of a line that has none: below the n that were tried or above. All of the increasing function
+ * nearest to success is on one side of one half then, and its mean is that of success.
+ */
+export function beyond(view: View, line: PhaseLine): 'below' | 'above' | undefined {
   if (line.halfWay.n !== null) return undefined;
   const cells = view.cellsOf(line);
-  return cells.length > 0 && cells[0].success > 0.5 ? '<' : '>';
+  const trials = cells.reduce((sum, cell) => sum + cell.trials, 0);
+  const successes = cells.reduce((sum, cell) => sum + cell.successes, 0);
+  return successes > trials / 2 ? 'below' : 'above';
 }
