@@ -335,6 +335,21 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 120_000 }, () 
     expect(stored(files.path('forgotten'))).toEqual(alone);
   });
 
+  test('needs no more rights than the documents say', async () => {
+    await using redis = await startRedis();
+    using look = client(redis);
+    const page = readFileSync(new URL('../../docs/scaling.md', import.meta.url), 'utf8');
+    const line = /^ACL SETUSER (.+)$/m.exec(page)?.[1] as string;
+    await look.call('ACL', 'SETUSER', ...line.split(' '));
+    const restricted = { ...redis, url: redis.url.replace('//', '//relufit:password@') };
+    const one = worker(restricted, ['--once']);
+    const producer = phase(restricted, 'restricted');
+    expect(await producer.ended, producer.stderr()).toBe(0);
+    expect(await one.ended, one.stderr()).toBe(0);
+    expect(stored(files.path('restricted'))).toEqual(expected);
+    expect(await look.keys('*')).toEqual([]);
+  });
+
   test('lets everybody end where Redis is away', async () => {
     const redis = await startRedis();
     const producer = phase(redis, 'away', LONG);
