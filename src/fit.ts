@@ -22,14 +22,14 @@ import {
   equilibratedCoordinates,
   plainCoordinates,
 } from './solvers/coordinates.js';
-import { newton } from './solvers/newton.js';
 import { Problem } from './solvers/problem.js';
-import { checkRequirements, unmet } from './solvers/requirements.js';
+import { checkRequirements } from './solvers/requirements.js';
 import { withRestarts } from './solvers/restarts.js';
 import type { SolverState } from './solvers/solver.js';
-import { type StandardErrors, standardErrors } from './solvers/standard-errors.js';
+import type { StandardErrors } from './solvers/standard-errors.js';
 import { type Status, stopping } from './solvers/stopping.js';
 import { TraceRecorder } from './solvers/trace.js';
+import type { WithLikelihood } from './solvers/with-likelihood.js';
 import { nextTurn } from './turn.js';
 
 /**
@@ -385,9 +385,10 @@ function* certify(
   const sigma = loss.likelihood ? shared : undefined;
   if (shared > 0) warnings.push(...(loss.caveats?.(y, response, shared, sampleWeight) ?? []));
   let errors: StandardErrors | string | undefined;
-  if (z && sigma && status !== 'diverged' && status !== 'aborted') {
-    const isKnown = unmet({ ...options, solver: newton() }) === undefined;
-    if (isKnown) errors = yield* standardErrors(problem, z, sigma);
+  const { onWholeSpace }: WithLikelihood = loss;
+  const isEnd = status !== 'diverged' && status !== 'aborted';
+  if (onWholeSpace && constraint.name === 'wholeSpace' && z && sigma && isEnd) {
+    errors = yield* onWholeSpace.standardErrors(problem, z, sigma);
     if (typeof errors === 'string') warnings.push(errors);
   }
   const isDead = z?.every((value, i) => loss.rowWeight(value, y[i], response, shared) === 0);

@@ -29,7 +29,6 @@ export { matching } from './problem/matching.js';
 export type { Censoring, Observation, Response } from './problem/observation.js';
 export { oneSided } from './problem/one-sided.js';
 export { robust } from './problem/robust.js';
-export { tobit } from './problem/tobit.js';
 export {
   lossFromJSON,
   lossNames,
@@ -40,5 +39,6 @@ export {
 } from './recipes.js';
 export type { Certificate, FitResult } from './result.js';
 export * from './solvers/index.js';
+export { tobit } from './solvers/tobit.js';
 export * from './theory/index.js';
 export { version } from './version.js';

@@ -11,11 +11,10 @@ import {
   responseOf,
 } from './problem/observation.js';
 import type { Shape } from './problem/row-source.js';
-import { newton, WHY_NEWTON } from './solvers/newton.js';
-import { MOST_WEIGHTS } from './solvers/olsen.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, type StepSize } from './solvers/step-size.js';
+import type { WithLikelihood } from './solvers/with-likelihood.js';
 
 /** How to fit; only the constraint has no default. */
 export interface FitOptions {
@@ -212,19 +211,26 @@ export function checkOptions(
 /** The reason of a solver that the caller chose. */
 export const ASKED_FOR = 'asked for';
 
-function defaultSolver(loss: Loss, { name }: Constraint, n: number, d: number): [Solver, string] {
-  if (loss.name !== 'tobit' || name !== 'wholeSpace') {
+function defaultSolver(
+  { onWholeSpace }: WithLikelihood,
+  { name }: Constraint,
+  n: number,
+  d: number,
+): [Solver, string] {
+  if (onWholeSpace === undefined || name !== 'wholeSpace') {
     return [projectedGradient(), 'the default: it takes any set and loss'];
   }
+  const solver = onWholeSpace.solver();
   if (n <= d) {
-    const reason = `newton() needs more rows than weights, not ${n} rows for ${d}`;
+    const reason = `${solver.name}() needs more rows than weights, not ${n} rows for ${d}`;
     return [projectedGradient(), reason];
   }
-  if (d > MOST_WEIGHTS) {
-    const reason = `newton() would solve for ${d} weights at once, at most ${MOST_WEIGHTS} are quick`;
+  if (d > onWholeSpace.mostWeights) {
+    const most = `at most ${onWholeSpace.mostWeights} are quick`;
+    const reason = `${solver.name}() would solve for ${d} weights at once, ${most}`;
     return [projectedGradient(), reason];
   }
-  return [newton(), WHY_NEWTON];
+  return [solver, onWholeSpace.reason];
 }
 
 function checkObservation({ observation, censoring }: FitOptions): Observation {
