@@ -1,9 +1,8 @@
-import { whatStays } from './background/sent.js';
-import { Dataset, load } from './dataset.js';
+import { Dataset, loading } from './dataset.js';
 import type { Computing, EngineInfo, FitData, Vector } from './engine/engine.js';
-import { isOfKernels, LossWorkspace } from './engine/loss-workspace.js';
 import { selectEngine } from './engine/select.js';
 import { type Waiting, wait } from './engine/wait.js';
+import { isOfKernels } from './engine/weighing.js';
 import { checkThreads, messageIfNotConverged, RelufitError, show } from './errors.js';
 import {
   ASKED_FOR,
@@ -12,6 +11,8 @@ import {
   checkSet,
   type FitOptions,
 } from './options.js';
+import { type Parts, parts } from './parts.js';
+import { parts as partsAtOnce } from './parts-at-once.js';
 import type { MatrixLike, Numbers } from './problem/dataset.js';
 import { rowsOfWeight } from './problem/loss.js';
 import { isInside, LINEAR, RELU, type Response } from './problem/observation.js';
@@ -24,7 +25,6 @@ import {
 } from './solvers/coordinates.js';
 import { Problem } from './solvers/problem.js';
 import { checkRequirements } from './solvers/requirements.js';
-import { withRestarts } from './solvers/restarts.js';
 import type { SolverState } from './solvers/solver.js';
 import type { StandardErrors } from './solvers/standard-errors.js';
 import { type Status, stopping } from './solvers/stopping.js';
@@ -63,7 +63,7 @@ export async function fit(
   y: ArrayLike<number> | FitOptions,
   options?: FitOptions,
 ): Promise<FitResult> {
-  const run = start(X, y, options, true);
+  const run = start(X, y, options, parts, true);
   let turnEnds = performance.now() + TURN;
   for (;;) {
     const { done, value } = run.next();
@@ -89,7 +89,7 @@ export function fitSync(
   y: ArrayLike<number> | FitOptions,
   options?: FitOptions,
 ): FitResult {
-  const run = start(X, y, options, false);
+  const run = start(X, y, options, partsAtOnce, false);
   for (;;) {
     const { done, value } = run.next();
     if (done) return value;
@@ -106,6 +106,7 @@ function* start(
   X: MatrixLike | Dataset,
   y: ArrayLike<number> | FitOptions,
   options: FitOptions | undefined,
+  parts: Parts,
   mayStart: boolean,
 ): Generator<Pause, FitResult> {
   if (X instanceof Dataset) {
@@ -119,7 +120,7 @@ function* start(
         'Use fit, or dataset(X, y, { background: false }).',
       );
     }
-    return yield* run(X, y as FitOptions, { loadTime: 0 });
+    return yield* run(X, y as FitOptions, parts, { loadTime: 0 });
   }
   const threads = checkThreads(options?.threads, 'options.threads');
   if (options?.background && !mayStart) {
@@ -143,9 +144,9 @@ function* start(
   const byDefault = mayStart ? ('by default' as const) : false;
   const background = options?.background ?? byDefault;
   const where = { engine: options?.engine, threads, mayStart, background };
-  const data = load(X, y as ArrayLike<number>, where);
+  const data = yield* loading(X, y as ArrayLike<number>, where, parts);
   try {
-    return yield* run(data, options as FitOptions, data);
+    return yield* run(data, options as FitOptions, parts, data);
   } finally {
     data.dispose();
   }
@@ -154,17 +155,17 @@ function* start(
 function* run(
   data: Dataset,
   given: FitOptions,
-  loading: { readonly loadTime: number },
+  parts: Parts,
+  { loadTime: load }: { readonly loadTime: number },
 ): Generator<Pause, FitResult> {
   const options = checkOptions(given, data);
   const { loaded, background } = data;
   background?.hold();
   try {
     if (!loaded.isReady) yield loaded.ready;
-    const load = loading.loadTime;
     const began = performance.now();
     checkPlace(data, given);
-    const stays = background?.isRemote ? whatStays(options) : undefined;
+    const stays = background?.isRemote ? background.whatStays(options) : undefined;
     if (background?.isRemote && stays === undefined) {
       const result = yield* wait(background.fit(options));
       const total = load + performance.now() - began;
@@ -179,7 +180,7 @@ function* run(
     const engine = stays
       ? { ...data.engine, reason: `${data.engine.reason}; steps on this thread: ${stays}` }
       : data.engine;
-    return yield* loop(data, loaded, options, engine, load, began);
+    return yield* loop(data, loaded, options, parts, engine, load, began);
   } finally {
     background?.release();
   }
@@ -217,6 +218,7 @@ function* loop(
   data: Dataset,
   loaded: FitData,
   options: CheckedOptions,
+  parts: Parts,
   engine: EngineInfo,
   load: number,
   began: number,
@@ -225,15 +227,15 @@ function* loop(
   checkRequirements(options, data.rows);
   const { response, intercept } = options;
   const { y, precision } = data;
-  const engineWorkspace = loaded.workspace({ alpha: response.alpha, intercept });
-  const workspace = isOfKernels(options)
-    ? engineWorkspace
-    : new LossWorkspace(engineWorkspace, y, options, precision);
+  const { restarts, solver: once } = options;
+  const solver = restarts > 0 ? (yield* wait(parts.withRestarts()))(once, options) : once;
+  const Wrapper = isOfKernels(options) ? undefined : yield* wait(parts.lossWorkspace());
+  const inEngine = loaded.workspace({ alpha: response.alpha, intercept });
+  const workspace = Wrapper ? new Wrapper(inEngine, y, options, precision) : inEngine;
   try {
-    const problem = problemOn(data, options, workspace);
+    const problem = problemOn(data, options, workspace, parts);
     const trace = new TraceRecorder(options.planted);
     let iteration = 0;
-    const solver = withRestarts(options.solver, options);
     for (const reached of solver.iterate(problem, options.initial, options.stepSize)) {
       if (reached instanceof Promise) {
         yield reached;
@@ -294,13 +296,19 @@ function* loop(
 }
 
 /** What the solver of these options is to solve on loaded data. */
-export function problemOn(data: Dataset, options: CheckedOptions, workspace: Computing): Problem {
+export function problemOn(
+  data: Dataset,
+  options: CheckedOptions,
+  workspace: Computing,
+  { lossWorkspace }: Pick<Parts, 'lossWorkspace'>,
+): Problem {
   const coordinates = chooseCoordinates(data, options);
   const { scales } = coordinates;
   const { y, precision, meanSquare } = data;
   return new Problem({
     ...options,
     workspace,
+    lossWorkspace,
     coordinates,
     userConstraint: options.constraint,
     constraint: (scales && options.constraint.rescaled?.(scales)) ?? options.constraint,

@@ -16,7 +16,7 @@ import type { Start } from './engine/command.js';
 import type { Computing, Vector } from './engine/engine.js';
 import { type OpenData, openData } from './engine/open-data.js';
 import { takeWorkerSource } from './engine/open-worker.js';
-import { endWorkers } from './engine/pool.js';
+import { endWorkers } from './engine/pool-worker.js';
 import { serve } from './engine/worker.js';
 import { convergenceTrial } from './experiments/convergence-trial.js';
 import { fit } from './fit.js';

@@ -2,7 +2,8 @@
 
 import type { Dataset } from '../dataset.js';
 import { FoldTrips, FoldWorkspace } from '../engine/fold-workspace.js';
-import { isOfKernels, LossWorkspace } from '../engine/loss-workspace.js';
+import { LossWorkspace } from '../engine/loss-workspace.js';
+import { isOfKernels } from '../engine/weighing.js';
 import { RelufitError } from '../errors.js';
 import { problemOn } from '../fit.js';
 import { type CheckedOptions, checkSet } from '../options.js';
@@ -30,6 +31,8 @@ export interface FoldFit {
   /** The sample weights it saw: 0 on the rows left out, of mean 1; undefined where all are equal. */
   readonly seen: Float64Array | undefined;
 }
+
+const PARTS = { lossWorkspace: () => LossWorkspace };
 
 // Milliseconds of work before other things get a turn.
 const TURN = 10;
@@ -61,7 +64,7 @@ export async function fitFolds(
         checkRequirements(own, data.rows);
         const byRows = new LossWorkspace(engine, y, own, precision);
         const workspace = isOfKernels(options) ? new FoldWorkspace(trips, left, byRows) : byRows;
-        return new Member(problemOn(data, own, workspace), own);
+        return new Member(problemOn(data, own, workspace, PARTS), own);
       });
       let turnEnds = performance.now() + TURN;
       for (;;) {

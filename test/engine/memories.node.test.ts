@@ -2,14 +2,11 @@
 
 import { describe, expect, test, vi } from 'vitest';
 import type { Engine, LoadedData } from '../../src/engine/engine.js';
-import { machineMemory, PoolWorker, startWorkers } from '../../src/engine/pool.js';
+import { threadsEngine, wasmEngineWithin } from '../../src/engine/memories.js';
+import { machineMemory } from '../../src/engine/pool.js';
+import { PoolWorker, startWorkers } from '../../src/engine/pool-worker.js';
 import { rowsPerBlock } from '../../src/engine/row-blocks.js';
-import {
-  threadsEngine,
-  type WasmData,
-  wasmEngine,
-  wasmEngineWithin,
-} from '../../src/engine/wasm.js';
+import { type WasmData, wasmEngine } from '../../src/engine/wasm.js';
 import { sparse } from '../../src/index.js';
 import type { Precision } from '../../src/problem/dataset.js';
 import type { RowSource } from '../../src/problem/row-source.js';
