@@ -9,7 +9,8 @@ import { partsAtOnce } from './parts-at-once.mjs';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 // It is sent the kernels, and starts no background worker of its own.
-const LEFT_EMPTY = /(binary\.generated|program\.generated|background-data|background-worker)\.js$/;
+const LEFT_EMPTY =
+  /(core\.generated|rare\.generated|program\.generated|background-data|background-worker)\.js$/;
 const EMPTY = ['BackgroundData', 'renewWorkers', 'returnWorker', 'startThreads', 'takeWorker']
   .map((name) => `export const ${name} = undefined;`)
   .concat("export const binary = '';", "export const program = '';")

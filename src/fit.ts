@@ -1,5 +1,6 @@
 import { Dataset, loading } from './dataset.js';
 import type { Computing, EngineInfo, FitData, Vector } from './engine/engine.js';
+import { needsRareKernels } from './engine/kernel-table.js';
 import { selectEngine } from './engine/select.js';
 import { type Waiting, wait } from './engine/wait.js';
 import { isOfKernels } from './engine/weighing.js';
@@ -65,20 +66,22 @@ export async function fit(
 ): Promise<FitResult> {
   const run = start(X, y, options, parts, true);
   let turnEnds = performance.now() + TURN;
-  for (;;) {
-    const { done, value } = run.next();
-    if (done) return value;
+  let reached = run.next();
+  while (!reached.done) {
+    let failure: { readonly error: unknown } | undefined;
     try {
-      if (value !== undefined) await value;
+      if (reached.value !== undefined) await reached.value;
     } catch (error) {
-      // Into the run, which gives back what it holds.
-      run.throw(error);
+      failure = { error };
     }
     if (performance.now() >= turnEnds) {
       await nextTurn();
       turnEnds = performance.now() + TURN;
     }
+    // Into the run, which goes on without what has failed, or gives back what it holds.
+    reached = failure ? run.throw(failure.error) : run.next();
   }
+  return reached.value;
 }
 
 /** `fit` without a promise: blocks until done. Same arguments, same bits. */
@@ -234,6 +237,10 @@ function* loop(
   const workspace = Wrapper ? new Wrapper(inEngine, y, options, precision) : inEngine;
   try {
     const problem = problemOn(data, options, workspace, parts);
+    const sets = [options.constraint, problem.constraint];
+    if (engine.name !== 'reference' && sets.some((set) => needsRareKernels(set, data.columns))) {
+      yield* wait(parts.rareKernels());
+    }
     const trace = new TraceRecorder(options.planted);
     let iteration = 0;
     for (const reached of solver.iterate(problem, options.initial, options.stepSize)) {

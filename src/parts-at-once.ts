@@ -4,12 +4,14 @@
 import { BackgroundData } from './background/background-data.js';
 import { LossWorkspace } from './engine/loss-workspace.js';
 import { enginesAtOnce } from './engine/open-data.js';
+import { loadRareKernels } from './kernels/rare-kernels.js';
 import type { Parts } from './parts.js';
 import { withRestarts } from './solvers/restarts.js';
 
 export const parts: Parts = {
   ...enginesAtOnce,
   background: () => BackgroundData,
+  rareKernels: loadRareKernels,
   lossWorkspace: () => LossWorkspace,
   withRestarts: () => withRestarts,
 };

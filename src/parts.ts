@@ -8,6 +8,8 @@ type Part<T> = () => T | Promise<T>;
 
 export interface Parts extends Engines {
   readonly background: Part<typeof import('./background/background-data.js').BackgroundData>;
+  /** Loads them. */
+  readonly rareKernels: Part<void>;
   readonly lossWorkspace: Part<typeof import('./engine/loss-workspace.js').LossWorkspace>;
   readonly withRestarts: Part<typeof import('./solvers/restarts.js').withRestarts>;
 }
@@ -18,6 +20,8 @@ export const parts: Parts = {
   memories: () => loaded(import('./engine/memories.js')),
   background: () =>
     loaded(import('./background/background-data.js')).then(({ BackgroundData }) => BackgroundData),
+  rareKernels: () =>
+    loaded(import('./kernels/rare-kernels.js')).then(({ loadRareKernels }) => loadRareKernels()),
   lossWorkspace: () =>
     loaded(import('./engine/loss-workspace.js')).then(({ LossWorkspace }) => LossWorkspace),
   withRestarts: () =>

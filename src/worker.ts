@@ -21,7 +21,7 @@ import { serve } from './engine/worker.js';
 import { convergenceTrial } from './experiments/convergence-trial.js';
 import { fit } from './fit.js';
 import { init } from './init.js';
-import { takeSentKernels } from './kernels/kernels.js';
+import { takeSentKernels } from './kernels/sent-kernels.js';
 import type { Numbers } from './problem/dataset.js';
 import { arrayRows } from './problem/row-source.js';
 import { lossOf, solverOf, stepSizeOf } from './recipes.js';

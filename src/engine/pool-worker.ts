@@ -1,8 +1,8 @@
 // Workers that call kernels on memories of their own. They outlive a fit, since starting one takes longer than most.
 
 import { RelufitError } from '../errors.js';
-import { sharedKernels } from '../kernels/kernels.js';
-import { MOST_PAGES } from '../kernels/shared-memory.js';
+import { MOST_PAGES } from '../kernels/imported-memory.js';
+import { sharedKernels } from '../kernels/sent-kernels.js';
 import { Arena } from './arena.js';
 import {
   ANSWER,
@@ -38,20 +38,20 @@ export class PoolWorker implements Host {
   private end: string | undefined;
 
   constructor() {
-    const { module, pages } = sharedKernels();
+    const { modules, pages } = sharedKernels();
     this.memory = sharedMemory(pages);
     this.arena = new Arena(this.memory, BASE);
     const base = this.arena.take(COMMAND_BYTES);
     this.control = new Int32Array(this.memory.buffer, base, COMMAND_BYTES / 4);
     this.calls = new Float64Array(this.memory.buffer, base + CALLS, (COMMAND_BYTES - CALLS) / 8);
-    this.numbers = new Map(kernelNames(module).map((name, number) => [name, number]));
+    this.numbers = new Map(kernelNames(modules).map((name, number) => [name, number]));
     this.port = openWorker(program, {
       onMessage() {},
       onEnd: (reason) => {
         this.end = reason;
       },
     });
-    this.port.post({ module, memory: this.memory, base } satisfies Start);
+    this.port.post({ modules, memory: this.memory, base } satisfies Start);
     this.ready = this.untilReady();
     // Awaited by whoever uses the worker; until then a failure is nobody's.
     this.ready.catch(() => {});

@@ -2,13 +2,13 @@
 
 import type { Constraint, ProjectionKernel } from '../constraints/constraint.js';
 import { RelufitError } from '../errors.js';
-import { type Kernels, returnKernels, takeKernels } from '../kernels/kernels.js';
+import { type Kernels, returnKernels, takeKernels, withRareKernels } from '../kernels/kernels.js';
 import { checkFinite, type Numbers, type Precision } from '../problem/dataset.js';
 import type { RowSource, Shape } from '../problem/row-source.js';
 import { Arena, Scratch } from './arena.js';
 import type { Engine, LoadedData, Vector, Workspace, WorkspaceOptions } from './engine.js';
 import { type Gram, gramOf, NODE_VECTOR, planGram } from './gram.js';
-import { type KernelTable, kernelName, kernelTable } from './kernel-table.js';
+import { isRare, type KernelTable, kernelName, kernelTable } from './kernel-table.js';
 import { KERNEL_SCRATCH, type Layout } from './layout.js';
 import { type Moments, momentsOf } from './moments.js';
 import { denseArguments, Panel } from './panel.js';
@@ -170,18 +170,19 @@ export class WasmData implements LoadedData, Layout {
       }
       const place = { X, pitch, columns, size, scratch, begin, end: last };
       for (const [kernel, ...args] of fillCalls(source.kernels, place)) {
-        this.kernels[kernelName(kernel, this.precision)](...args);
+        withRareKernels(this.kernels)[kernelName(kernel, this.precision)](...args);
       }
     });
   }
 
   addProducts(support: Int32Array, weights: Float64Array, z: Float64Array): void {
     const { kernels, arena, ownRows, X, pitch, precision } = this;
+    const all = withRareKernels(kernels);
     const shards = this.shards.map((shard) => shard.addProducts(support, weights, z));
     const { args, end } = placeProducts(arena, support, weights, z.subarray(0, ownRows));
     this.inRounds(
       shards.map(({ start }) => start),
-      () => kernels[kernelName('addProducts', precision)](X, pitch, 0, ownRows, ...args),
+      () => all[kernelName('addProducts', precision)](X, pitch, 0, ownRows, ...args),
     );
     end();
     for (const { end } of shards) end();
@@ -627,11 +628,12 @@ class WasmWorkspace implements Workspace {
   // P_K as a call on a vector: what a set names is looked up once a fit.
   private projection(constraint: Constraint): (v: Vector) => void {
     const { data } = this;
-    const { kernels, columns: d } = data;
+    const { columns: d } = data;
     const named = constraint.kernel?.(d);
     if (named === undefined) return (v) => projectFirst(v.array, d, constraint);
     if (named.name === 'none') return () => {};
     const { name, scratch = 0 } = named;
+    const kernels = isRare(name) ? withRareKernels(data.kernels) : data.kernels;
     const own = kernels[kernelName(`project${name}`, data.precision)];
     if (own !== undefined) {
       const rest = this.kernelArguments(named, constraint, data.precision);

@@ -6,6 +6,7 @@ import { LossWorkspace } from '../engine/loss-workspace.js';
 import { isOfKernels } from '../engine/weighing.js';
 import { RelufitError } from '../errors.js';
 import { problemOn } from '../fit.js';
+import { loadRareKernels } from '../kernels/rare-kernels.js';
 import { type CheckedOptions, checkSet } from '../options.js';
 import type { Problem } from '../solvers/problem.js';
 import { checkRequirements } from '../solvers/requirements.js';
@@ -55,6 +56,7 @@ export async function fitFolds(
   try {
     if (!loaded.isReady) await loaded.ready;
     checkSet(options.constraint, data.columns, precision);
+    loadRareKernels();
     const engine = loaded.workspace({ alpha: response.alpha, intercept });
     try {
       const trips = new FoldTrips(engine, folds);

@@ -8,6 +8,7 @@ import { PoolWorker, startWorkers } from '../../src/engine/pool-worker.js';
 import { rowsPerBlock } from '../../src/engine/row-blocks.js';
 import { type WasmData, wasmEngine } from '../../src/engine/wasm.js';
 import { sparse } from '../../src/index.js';
+import { loadRareKernels } from '../../src/kernels/rare-kernels.js';
 import type { Precision } from '../../src/problem/dataset.js';
 import type { RowSource } from '../../src/problem/row-source.js';
 import { Random } from '../../src/testing/random.js';
@@ -15,6 +16,9 @@ import { expectError } from '../support/errors.js';
 import { evaluateTogether, foldsOf, iterates } from '../support/gradients.js';
 import { load } from '../support/load.js';
 import { type RowWeights, rowWeights } from '../support/row-weights.js';
+
+// For addProducts and rows made by kernels.
+loadRareKernels();
 
 const memories = (data: LoadedData) => (data as WasmData).shards.length + 1;
 
