@@ -25,8 +25,7 @@ import {
   plainCoordinates,
 } from './solvers/coordinates.js';
 import { Problem } from './solvers/problem.js';
-import { checkRequirements } from './solvers/requirements.js';
-import type { SolverState } from './solvers/solver.js';
+import { hasRequirements, type SolverState } from './solvers/solver.js';
 import type { StandardErrors } from './solvers/standard-errors.js';
 import { type Status, stopping } from './solvers/stopping.js';
 import { TraceRecorder } from './solvers/trace.js';
@@ -92,10 +91,38 @@ export function fitSync(
   y: ArrayLike<number> | FitOptions,
   options?: FitOptions,
 ): FitResult {
+  refuseToWait(X, options);
   const run = start(X, y, options, partsAtOnce, false);
   for (;;) {
     const { done, value } = run.next();
     if (done) return value;
+  }
+}
+
+// What cannot wait must not begin.
+function refuseToWait(X: MatrixLike | Dataset, options: FitOptions | undefined): void {
+  const refused = (where: string, got: string, expected: string, remedy: string) =>
+    new RelufitError('ENGINE_UNAVAILABLE', where, got, expected, remedy);
+  if (X instanceof Dataset) {
+    if (X.background === undefined) return;
+    throw refused(
+      'fitSync',
+      'a dataset in the background',
+      'one that is loaded in this thread',
+      'Use fit, or dataset(X, y, { background: false }).',
+    );
+  }
+  checkThreads(options?.threads, 'options.threads');
+  if (options?.background) {
+    throw refused('options.background', 'true in fitSync, which blocks', 'false', 'Use fit.');
+  }
+  if (options?.engine === 'threads') {
+    throw refused(
+      'options.engine',
+      "'threads' in fitSync, which starts no workers",
+      "'wasm' or 'auto'",
+      "Use fit, or give fitSync a dataset(X, y, { engine: 'threads' }).",
+    );
   }
 }
 
@@ -113,37 +140,9 @@ function* start(
   mayStart: boolean,
 ): Generator<Pause, FitResult> {
   if (X instanceof Dataset) {
-    // What cannot wait must not begin.
-    if (X.background !== undefined && !mayStart) {
-      throw new RelufitError(
-        'ENGINE_UNAVAILABLE',
-        'fitSync',
-        'a dataset in the background',
-        'one that is loaded in this thread',
-        'Use fit, or dataset(X, y, { background: false }).',
-      );
-    }
     return yield* run(X, y as FitOptions, parts, { loadTime: 0 });
   }
   const threads = checkThreads(options?.threads, 'options.threads');
-  if (options?.background && !mayStart) {
-    throw new RelufitError(
-      'ENGINE_UNAVAILABLE',
-      'options.background',
-      'true in fitSync, which blocks',
-      'false',
-      'Use fit.',
-    );
-  }
-  if (options?.engine === 'threads' && !mayStart) {
-    throw new RelufitError(
-      'ENGINE_UNAVAILABLE',
-      'options.engine',
-      "'threads' in fitSync, which starts no workers",
-      "'wasm' or 'auto'",
-      "Use fit, or give fitSync a dataset(X, y, { engine: 'threads' }).",
-    );
-  }
   const byDefault = mayStart ? ('by default' as const) : false;
   const background = options?.background ?? byDefault;
   const where = { engine: options?.engine, threads, mayStart, background };
@@ -227,7 +226,7 @@ function* loop(
   began: number,
 ): Generator<Pause, FitResult> {
   checkSet(options.constraint, data.columns, data.precision);
-  checkRequirements(options, data.rows);
+  if (hasRequirements(options)) (yield* wait(parts.checkRequirements()))(options, data.rows);
   const { response, intercept } = options;
   const { y, precision } = data;
   const { restarts, solver: once } = options;

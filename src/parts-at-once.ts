@@ -6,6 +6,7 @@ import { LossWorkspace } from './engine/loss-workspace.js';
 import { enginesAtOnce } from './engine/open-data.js';
 import { loadRareKernels } from './kernels/rare-kernels.js';
 import type { Parts } from './parts.js';
+import { checkRequirements } from './solvers/requirements.js';
 import { withRestarts } from './solvers/restarts.js';
 
 export const parts: Parts = {
@@ -13,5 +14,6 @@ export const parts: Parts = {
   background: () => BackgroundData,
   rareKernels: loadRareKernels,
   lossWorkspace: () => LossWorkspace,
+  checkRequirements: () => checkRequirements,
   withRestarts: () => withRestarts,
 };

@@ -11,6 +11,7 @@ export interface Parts extends Engines {
   /** Loads them. */
   readonly rareKernels: Part<void>;
   readonly lossWorkspace: Part<typeof import('./engine/loss-workspace.js').LossWorkspace>;
+  readonly checkRequirements: Part<typeof import('./solvers/requirements.js').checkRequirements>;
   readonly withRestarts: Part<typeof import('./solvers/restarts.js').withRestarts>;
 }
 
@@ -24,6 +25,8 @@ export const parts: Parts = {
     loaded(import('./kernels/rare-kernels.js')).then(({ loadRareKernels }) => loadRareKernels()),
   lossWorkspace: () =>
     loaded(import('./engine/loss-workspace.js')).then(({ LossWorkspace }) => LossWorkspace),
+  checkRequirements: () =>
+    loaded(import('./solvers/requirements.js')).then(({ checkRequirements }) => checkRequirements),
   withRestarts: () =>
     loaded(import('./solvers/restarts.js')).then(({ withRestarts }) => withRestarts),
 };
