@@ -37,13 +37,13 @@ import { nextTurn } from './turn.js';
  *
  * In a browser page it runs in a worker where X has 64 KiB or more (option `background`); where it does not, it gives the
  * event loop a turn every 10 ms, so that a page stays alive and a signal is heard. One trip over X (n·d) an iteration. Or
- * `fit(dataset, options)` for data loaded before. More than 4 MiB of X go to the worker piece by piece: do not change X
- * before the promise is fulfilled.
+ * `fit(dataset, options)` for data loaded before. More than 4 MiB of X may be read piece by piece, as on the way to the
+ * worker: do not change X before the promise is fulfilled.
  *
  * @param X n×d, number[][] or { data, rows, columns } row-major; Float32Array data is computed in f32.
  * @param y n numbers.
- * @throws RelufitError (as a rejection) for data or options that cannot be used, WORKER_FAILED where the worker ends; a
- * run that goes wrong is no error but a status of the result.
+ * @throws RelufitError (as a rejection) for data or options that cannot be used, WORKER_FAILED where the worker ends,
+ * LOAD_FAILED where a part of a split bundle does not load; a run that goes wrong is no error but a status of the result.
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), arXiv:1705.04591.
  * @example
  * ```ts
