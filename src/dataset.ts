@@ -38,7 +38,8 @@ export function* loading(
     const asked = background === true;
     try {
       const BackgroundData = yield* wait(parts.background());
-      return new Dataset(new BackgroundData(source, target, { engine, threads, asked }), target);
+      const where = { engine, threads, asked, began };
+      return new Dataset(new BackgroundData(source, target, where), target);
     } catch (error) {
       if (asked || !(error instanceof RelufitError && error.code === 'LOAD_FAILED')) throw error;
       refuse(error.message);

@@ -29,6 +29,8 @@ import { onPage, refuse } from './when.js';
 export interface BackgroundOptions {
   readonly engine?: EngineChoice;
   readonly threads?: number;
+  /** When loading began. */
+  readonly began: number;
   /** By the user: then it is an error where no worker can be started, and otherwise the data are loaded here. */
   readonly asked: boolean;
 }
@@ -45,7 +47,6 @@ export class BackgroundData implements FitData {
   private here: LoadedData | undefined;
   private info: LoadedInfo | undefined;
   private users = 1;
-  private readonly start = performance.now();
   private time: number | undefined;
   private disposed = false;
 
@@ -88,7 +89,7 @@ export class BackgroundData implements FitData {
 
   /** Milliseconds that loading took, or has taken so far. */
   get loadTime(): number {
-    return this.time ?? performance.now() - this.start;
+    return this.time ?? performance.now() - this.options.began;
   }
 
   /** Do fits run in the worker? Known when ready. */
