@@ -2,8 +2,9 @@
 // because a fit is more than those.
 
 import type { Engine, LoadedData, Vector, Workspace } from '../dist/engine/engine.js';
+import { threadsEngine } from '../dist/engine/memories.js';
 import { referenceEngine } from '../dist/engine/reference.js';
-import { threadsEngine, wasmEngine } from '../dist/engine/wasm.js';
+import { wasmEngine } from '../dist/engine/wasm.js';
 import { type Constraint, sparse } from '../dist/index.js';
 import { rowSource } from '../dist/problem/row-source.js';
 import { local } from '../lab/src/bench/turns.js';

@@ -17,6 +17,10 @@ const ROWS: readonly [string, string][] = [
   ['generator: normals f32, 250000', '250,000 standard normals, f32'],
   ['generator: normals f64, 250000', '250,000 standard normals, f64'],
   ['paper: relufit paper, 300 fits, 625×1000, s=20', '`relufit paper`, 300 fits in f64'],
+  [
+    'phase: relufit phase, 20000 trials, 20×20 cells, d=100',
+    '`relufit phase`, 20,000 trials, d=100',
+  ],
 ];
 
 const NATIVE = ['openblas', 'numpy', 'numpy, 1 thread', 'numpy, a process a core'];

@@ -162,15 +162,21 @@ const TARGETS: readonly Target[] = [
   atMost('fitSync of 20×40, 20 iterations', 60e3, longest('tiny', 'wasm'), time),
   atMost('Import to first result', 40e6, longest('cold-start', 'wasm'), time),
   atMost('relufit paper, of NumPy as it comes', 0.25, partOf(paperExperiment(), 'numpy')),
-  atMost('relufit paper, of NumPy in its quickest way', 0.25, (rows) => {
+  atMost('relufit paper, of NumPy in its quickest way', 0.25, ofQuickestNumpy(paperExperiment())),
+  atMost('relufit phase, of NumPy as it comes', 0.25, partOf(phaseDiagram(), 'numpy')),
+  atMost('relufit phase, of NumPy in its quickest way', 0.25, ofQuickestNumpy(phaseDiagram())),
+];
+
+function ofQuickestNumpy(where: Where) {
+  return (rows: readonly Row[]): number | undefined => {
     const engines = rows.filter(({ engine }) => engine.startsWith('numpy'));
     const ratio = quickest(
-      paperExperiment(),
+      where,
       engines.map(({ engine }) => engine),
     )(rows);
     return ratio === undefined ? undefined : 1 / ratio;
-  }),
-];
+  };
+}
 
 function paperFit(): Where {
   return { group: 'fits', name: "paper's fit f32 to 1e-6", shape: '625×1000' };
@@ -182,4 +188,8 @@ function normals(): Where {
 
 function paperExperiment(): Where {
   return { group: 'paper', name: 'relufit paper, 300 fits', shape: '625×1000' };
+}
+
+function phaseDiagram(): Where {
+  return { group: 'phase', name: 'relufit phase, 20000 trials', shape: '20×20 cells' };
 }

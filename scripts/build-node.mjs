@@ -3,6 +3,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { partsAtOnce } from './parts-at-once.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -24,6 +25,7 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20.19',
   metafile: true,
+  plugins: [partsAtOnce],
 });
 const files = Object.values(metafile.outputs);
 const bytes = files.reduce((sum, file) => sum + file.bytes, 0);

@@ -4,11 +4,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { partsAtOnce } from './parts-at-once.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 // It is sent the kernels, and starts no background worker of its own.
-const LEFT_EMPTY = /(binary|program)\.generated\.js$/;
+const LEFT_EMPTY =
+  /(core\.generated|rare\.generated|program\.generated|background-data|background-worker)\.js$/;
+const EMPTY = ['BackgroundData', 'renewWorkers', 'returnWorker', 'startThreads', 'takeWorker']
+  .map((name) => `export const ${name} = undefined;`)
+  .concat("export const binary = '';", "export const program = '';")
+  .join('\n');
 
 /** @param {string} entry */
 async function bundled(entry) {
@@ -21,12 +27,13 @@ async function bundled(entry) {
     target: 'es2022',
     write: false,
     plugins: [
+      partsAtOnce,
       {
         name: 'without',
         setup({ onLoad, onResolve }) {
           onResolve({ filter: LEFT_EMPTY }, ({ path }) => ({ path, namespace: 'empty' }));
           onLoad({ filter: /./, namespace: 'empty' }, () => ({
-            contents: "export const binary = ''; export const program = '';",
+            contents: EMPTY,
           }));
         },
       },

@@ -1,12 +1,15 @@
-import { BackgroundData } from './background/background-data.js';
-import { onPage, wantsBackground, whyHere } from './background/when.js';
+import type { BackgroundData } from './background/background-data.js';
+import { onPage, refuse, wantsBackground, whyHere } from './background/when.js';
 import type { EngineInfo, FitData } from './engine/engine.js';
 import type { Moments } from './engine/moments.js';
-import { bytesOf, type OpenData, type OpenOptions, openData } from './engine/open-data.js';
+import { bytesOf, type OpenData, type OpenOptions, opening } from './engine/opening.js';
 import type { EngineChoice } from './engine/select.js';
+import { atOnce, type Waiting, wait } from './engine/wait.js';
 import { checkNames, checkThreads, RelufitError } from './errors.js';
+import type { Parts } from './parts.js';
+import { parts as partsAtOnce } from './parts-at-once.js';
 import { asTarget, type MatrixLike, type Numbers, type Precision } from './problem/dataset.js';
-import { rowSource } from './problem/row-source.js';
+import { heldRows, rowSource } from './problem/row-source.js';
 
 /** Where data are loaded. */
 export interface LoadOptions extends OpenOptions {
@@ -15,17 +18,36 @@ export interface LoadOptions extends OpenOptions {
 }
 
 /** X and y checked and loaded. */
-export function load(X: MatrixLike, y: ArrayLike<number>, options: LoadOptions = {}): Dataset {
+export const load = (X: MatrixLike, y: ArrayLike<number>, options: LoadOptions = {}): Dataset =>
+  atOnce(loading(X, y, options, partsAtOnce));
+
+/** The same, where a part of the library may have to be loaded first. */
+export function* loading(
+  X: MatrixLike,
+  y: ArrayLike<number>,
+  options: LoadOptions,
+  parts: Parts,
+): Waiting<Dataset> {
   const began = performance.now();
   const { engine, threads, background = false } = options;
-  const source = rowSource(X);
+  let source = rowSource(X);
   const target = asTarget(y, source);
   const bytes = bytesOf(source);
   if (wantsBackground(background, { bytes, engine })) {
+    source = heldRows(source);
     const asked = background === true;
-    return new Dataset(new BackgroundData(source, target, { engine, threads, asked }), target);
+    try {
+      const BackgroundData = yield* wait(parts.background());
+      const where = { engine, threads, asked, began };
+      return new Dataset(new BackgroundData(source, target, where), target);
+    } catch (error) {
+      if (asked || !(error instanceof RelufitError && error.code === 'LOAD_FAILED')) throw error;
+      refuse(error.message);
+    }
   }
-  const opened = openData(source, options);
+  const opened = yield* opening(source, options, parts, () => {
+    source = heldRows(source);
+  });
   try {
     opened.data.fill(source, 0, source.rows);
     const info =
@@ -57,7 +79,7 @@ export class Dataset {
 
   /** Use `dataset(X, y)`; what is opened has all its rows, or is on its way to a worker. */
   constructor(opened: OpenData | BackgroundData, target: Numbers, options: OpenOptions = {}) {
-    const data = opened instanceof BackgroundData ? opened : opened.data;
+    const data = 'data' in opened ? opened.data : opened;
     this.data = data;
     this.rows = data.rows;
     this.columns = data.columns;
@@ -66,7 +88,7 @@ export class Dataset {
     let meanSquare = 0;
     for (let i = 0; i < target.length; i++) meanSquare += target[i] ** 2 / this.rows;
     this.meanSquare = meanSquare;
-    if (opened instanceof BackgroundData) {
+    if (!('data' in opened)) {
       this.background = opened;
       return;
     }

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'ENGINE_UNAVAILABLE'
   | 'TOO_LARGE'
   | 'WORKER_FAILED'
+  | 'LOAD_FAILED'
   | 'DISPOSED'
   | 'NOT_FITTED'
   | 'ABORTED'

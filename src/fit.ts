@@ -1,9 +1,9 @@
-import { whatStays } from './background/sent.js';
-import { Dataset, load } from './dataset.js';
+import { Dataset, loading } from './dataset.js';
 import type { Computing, EngineInfo, FitData, Vector } from './engine/engine.js';
-import { isOfKernels, LossWorkspace } from './engine/loss-workspace.js';
+import { needsRareKernels } from './engine/kernel-table.js';
 import { selectEngine } from './engine/select.js';
 import { type Waiting, wait } from './engine/wait.js';
+import { isOfKernels } from './engine/weighing.js';
 import { checkThreads, messageIfNotConverged, RelufitError, show } from './errors.js';
 import {
   ASKED_FOR,
@@ -12,6 +12,8 @@ import {
   checkSet,
   type FitOptions,
 } from './options.js';
+import { type Parts, parts } from './parts.js';
+import { parts as partsAtOnce } from './parts-at-once.js';
 import type { MatrixLike, Numbers } from './problem/dataset.js';
 import { rowsOfWeight } from './problem/loss.js';
 import { isInside, LINEAR, RELU } from './problem/observation.js';
@@ -22,14 +24,12 @@ import {
   equilibratedCoordinates,
   plainCoordinates,
 } from './solvers/coordinates.js';
-import { newton } from './solvers/newton.js';
 import { Problem } from './solvers/problem.js';
-import { checkRequirements, unmet } from './solvers/requirements.js';
-import { withRestarts } from './solvers/restarts.js';
-import type { SolverState } from './solvers/solver.js';
-import { type StandardErrors, standardErrors } from './solvers/standard-errors.js';
+import { hasRequirements, type SolverState } from './solvers/solver.js';
+import type { StandardErrors } from './solvers/standard-errors.js';
 import { type Status, stopping } from './solvers/stopping.js';
 import { TraceRecorder } from './solvers/trace.js';
+import type { WithLikelihood } from './solvers/with-likelihood.js';
 import { nextTurn } from './turn.js';
 
 /**
@@ -37,13 +37,13 @@ import { nextTurn } from './turn.js';
  *
  * In a browser page it runs in a worker where X has 64 KiB or more (option `background`); where it does not, it gives the
  * event loop a turn every 10 ms, so that a page stays alive and a signal is heard. One trip over X (n·d) an iteration. Or
- * `fit(dataset, options)` for data loaded before. More than 4 MiB of X go to the worker piece by piece: do not change X
- * before the promise is fulfilled.
+ * `fit(dataset, options)` for data loaded before. More than 4 MiB of X may be read piece by piece, as on the way to the
+ * worker: do not change X before the promise is fulfilled.
  *
  * @param X n×d, number[][] or { data, rows, columns } row-major; Float32Array data is computed in f32.
  * @param y n numbers.
- * @throws RelufitError (as a rejection) for data or options that cannot be used, WORKER_FAILED where the worker ends; a
- * run that goes wrong is no error but a status of the result.
+ * @throws RelufitError (as a rejection) for data or options that cannot be used, WORKER_FAILED where the worker ends,
+ * LOAD_FAILED where a part of a split bundle does not load; a run that goes wrong is no error but a status of the result.
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), arXiv:1705.04591.
  * @example
  * ```ts
@@ -63,22 +63,24 @@ export async function fit(
   y: ArrayLike<number> | FitOptions,
   options?: FitOptions,
 ): Promise<FitResult> {
-  const run = start(X, y, options, true);
+  const run = start(X, y, options, parts, true);
   let turnEnds = performance.now() + TURN;
-  for (;;) {
-    const { done, value } = run.next();
-    if (done) return value;
+  let reached = run.next();
+  while (!reached.done) {
+    let failure: { readonly error: unknown } | undefined;
     try {
-      if (value !== undefined) await value;
+      if (reached.value !== undefined) await reached.value;
     } catch (error) {
-      // Into the run, which gives back what it holds.
-      run.throw(error);
+      failure = { error };
     }
     if (performance.now() >= turnEnds) {
       await nextTurn();
       turnEnds = performance.now() + TURN;
     }
+    // Into the run, which goes on without what has failed, or gives back what it holds.
+    reached = failure ? run.throw(failure.error) : run.next();
   }
+  return reached.value;
 }
 
 /**
@@ -101,10 +103,38 @@ export function fitSync(
   y: ArrayLike<number> | FitOptions,
   options?: FitOptions,
 ): FitResult {
-  const run = start(X, y, options, false);
+  refuseToWait(X, options);
+  const run = start(X, y, options, partsAtOnce, false);
   for (;;) {
     const { done, value } = run.next();
     if (done) return value;
+  }
+}
+
+// What cannot wait must not begin.
+function refuseToWait(X: MatrixLike | Dataset, options: FitOptions | undefined): void {
+  const refused = (where: string, got: string, expected: string, remedy: string) =>
+    new RelufitError('ENGINE_UNAVAILABLE', where, got, expected, remedy);
+  if (X instanceof Dataset) {
+    if (X.background === undefined) return;
+    throw refused(
+      'fitSync',
+      'a dataset in the background',
+      'one that is loaded in this thread',
+      'Use fit, or dataset(X, y, { background: false }).',
+    );
+  }
+  checkThreads(options?.threads, 'options.threads');
+  if (options?.background) {
+    throw refused('options.background', 'true in fitSync, which blocks', 'false', 'Use fit.');
+  }
+  if (options?.engine === 'threads') {
+    throw refused(
+      'options.engine',
+      "'threads' in fitSync, which starts no workers",
+      "'wasm' or 'auto'",
+      "Use fit, or give fitSync a dataset(X, y, { engine: 'threads' }).",
+    );
   }
 }
 
@@ -118,46 +148,19 @@ function* start(
   X: MatrixLike | Dataset,
   y: ArrayLike<number> | FitOptions,
   options: FitOptions | undefined,
+  parts: Parts,
   mayStart: boolean,
 ): Generator<Pause, FitResult> {
   if (X instanceof Dataset) {
-    // What cannot wait must not begin.
-    if (X.background !== undefined && !mayStart) {
-      throw new RelufitError(
-        'ENGINE_UNAVAILABLE',
-        'fitSync',
-        'a dataset in the background',
-        'one that is loaded in this thread',
-        'Use fit, or dataset(X, y, { background: false }).',
-      );
-    }
-    return yield* run(X, y as FitOptions, { loadTime: 0 });
+    return yield* run(X, y as FitOptions, parts, { loadTime: 0 });
   }
   const threads = checkThreads(options?.threads, 'options.threads');
-  if (options?.background && !mayStart) {
-    throw new RelufitError(
-      'ENGINE_UNAVAILABLE',
-      'options.background',
-      'true in fitSync, which blocks',
-      'false',
-      'Use fit.',
-    );
-  }
-  if (options?.engine === 'threads' && !mayStart) {
-    throw new RelufitError(
-      'ENGINE_UNAVAILABLE',
-      'options.engine',
-      "'threads' in fitSync, which starts no workers",
-      "'wasm' or 'auto'",
-      "Use fit, or give fitSync a dataset(X, y, { engine: 'threads' }).",
-    );
-  }
   const byDefault = mayStart ? ('by default' as const) : false;
   const background = options?.background ?? byDefault;
   const where = { engine: options?.engine, threads, mayStart, background };
-  const data = load(X, y as ArrayLike<number>, where);
+  const data = yield* loading(X, y as ArrayLike<number>, where, parts);
   try {
-    return yield* run(data, options as FitOptions, data);
+    return yield* run(data, options as FitOptions, parts, data);
   } finally {
     data.dispose();
   }
@@ -166,17 +169,17 @@ function* start(
 function* run(
   data: Dataset,
   given: FitOptions,
-  loading: { readonly loadTime: number },
+  parts: Parts,
+  { loadTime: load }: { readonly loadTime: number },
 ): Generator<Pause, FitResult> {
   const options = checkOptions(given, data);
   const { loaded, background } = data;
   background?.hold();
   try {
     if (!loaded.isReady) yield loaded.ready;
-    const load = loading.loadTime;
     const began = performance.now();
     checkPlace(data, given);
-    const stays = background?.isRemote ? whatStays(options) : undefined;
+    const stays = background?.isRemote ? background.whatStays(options) : undefined;
     if (background?.isRemote && stays === undefined) {
       const result = yield* wait(background.fit(options));
       const total = load + performance.now() - began;
@@ -191,7 +194,7 @@ function* run(
     const engine = stays
       ? { ...data.engine, reason: `${data.engine.reason}; steps on this thread: ${stays}` }
       : data.engine;
-    return yield* loop(data, loaded, options, engine, load, began);
+    return yield* loop(data, loaded, options, parts, engine, load, began);
   } finally {
     background?.release();
   }
@@ -229,23 +232,28 @@ function* loop(
   data: Dataset,
   loaded: FitData,
   options: CheckedOptions,
+  parts: Parts,
   engine: EngineInfo,
   load: number,
   began: number,
 ): Generator<Pause, FitResult> {
   checkSet(options.constraint, data.columns, data.precision);
-  checkRequirements(options, data.rows);
+  if (hasRequirements(options)) (yield* wait(parts.checkRequirements()))(options, data.rows);
   const { response, intercept } = options;
   const { y, precision } = data;
-  const engineWorkspace = loaded.workspace({ alpha: response.alpha, intercept });
-  const workspace = isOfKernels(options)
-    ? engineWorkspace
-    : new LossWorkspace(engineWorkspace, y, options, precision);
+  const { restarts, solver: once } = options;
+  const solver = restarts > 0 ? (yield* wait(parts.withRestarts()))(once, options) : once;
+  const Wrapper = isOfKernels(options) ? undefined : yield* wait(parts.lossWorkspace());
+  const inEngine = loaded.workspace({ alpha: response.alpha, intercept });
+  const workspace = Wrapper ? new Wrapper(inEngine, y, options, precision) : inEngine;
   try {
-    const problem = problemOn(data, options, workspace);
+    const problem = problemOn(data, options, workspace, parts);
+    const sets = [options.constraint, problem.constraint];
+    if (engine.name !== 'reference' && sets.some((set) => needsRareKernels(set, data.columns))) {
+      yield* wait(parts.rareKernels());
+    }
     const trace = new TraceRecorder(options.planted);
     let iteration = 0;
-    const solver = withRestarts(options.solver, options);
     for (const reached of solver.iterate(problem, options.initial, options.stepSize)) {
       if (reached instanceof Promise) {
         yield reached;
@@ -307,13 +315,19 @@ function* loop(
 }
 
 /** What the solver of these options is to solve on loaded data. */
-export function problemOn(data: Dataset, options: CheckedOptions, workspace: Computing): Problem {
+export function problemOn(
+  data: Dataset,
+  options: CheckedOptions,
+  workspace: Computing,
+  { lossWorkspace }: Pick<Parts, 'lossWorkspace'>,
+): Problem {
   const coordinates = chooseCoordinates(data, options);
   const { scales } = coordinates;
   const { y, precision } = data;
   return new Problem({
     ...options,
     workspace,
+    lossWorkspace,
     coordinates,
     userConstraint: options.constraint,
     constraint: (scales && options.constraint.rescaled?.(scales)) ?? options.constraint,
@@ -399,9 +413,10 @@ function* certify(
   const sigma = loss.likelihood ? shared : undefined;
   if (shared > 0) warnings.push(...(loss.caveats?.(y, response, shared, sampleWeight) ?? []));
   let errors: StandardErrors | string | undefined;
-  if (z && sigma && status !== 'diverged' && status !== 'aborted') {
-    const isKnown = unmet({ ...options, solver: newton() }) === undefined;
-    if (isKnown) errors = yield* standardErrors(problem, z, sigma);
+  const { onWholeSpace }: WithLikelihood = loss;
+  const isEnd = status !== 'diverged' && status !== 'aborted';
+  if (onWholeSpace && constraint.name === 'wholeSpace' && z && sigma && isEnd) {
+    errors = yield* onWholeSpace.standardErrors(problem, z, sigma);
     if (typeof errors === 'string') warnings.push(errors);
   }
   const isDead = z?.every(

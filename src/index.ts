@@ -7,10 +7,10 @@ export * from './data/index.js';
 export { type Dataset, dataset } from './dataset.js';
 export type { EngineInfo, EngineName, Vector } from './engine/engine.js';
 export type { Gram } from './engine/gram.js';
-export type { Weighing } from './engine/loss-workspace.js';
 export type { RowRange } from './engine/row-blocks.js';
 export type { EngineChoice } from './engine/select.js';
 export type { Waiting } from './engine/wait.js';
+export type { Weighing } from './engine/weighing.js';
 export { type ErrorCode, RelufitError } from './errors.js';
 export * from './estimators/index.js';
 export * from './experiments/index.js';
@@ -29,7 +29,6 @@ export { matching } from './problem/matching.js';
 export type { Censoring, Observation, Response } from './problem/observation.js';
 export { oneSided } from './problem/one-sided.js';
 export { robust } from './problem/robust.js';
-export { tobit } from './problem/tobit.js';
 export {
   lossFromJSON,
   lossNames,
@@ -40,5 +39,6 @@ export {
 } from './recipes.js';
 export type { Certificate, FitResult } from './result.js';
 export * from './solvers/index.js';
+export { tobit } from './solvers/tobit.js';
 export * from './theory/index.js';
 export { version } from './version.js';

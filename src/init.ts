@@ -6,7 +6,8 @@ import {
 } from './background/background-worker.js';
 import { backgroundUnavailable, isPage, refuse } from './background/when.js';
 import { takeWorkerSource, workerSource } from './engine/open-worker.js';
-import { startWorkers, threadsUnavailable } from './engine/pool.js';
+import { threadsUnavailable } from './engine/pool.js';
+import { startWorkers } from './engine/pool-worker.js';
 import { checkNames, checkThreads, RelufitError, show } from './errors.js';
 import { takeModule } from './kernels/kernels.js';
 

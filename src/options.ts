@@ -11,11 +11,10 @@ import {
   responseOf,
 } from './problem/observation.js';
 import type { Shape } from './problem/row-source.js';
-import { newton, WHY_NEWTON } from './solvers/newton.js';
-import { MOST_WEIGHTS } from './solvers/olsen.js';
 import { projectedGradient } from './solvers/projected-gradient.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, type StepSize } from './solvers/step-size.js';
+import type { WithLikelihood } from './solvers/with-likelihood.js';
 
 /** How to fit; only the constraint has no default. */
 export interface FitOptions {
@@ -134,38 +133,18 @@ export function checkOptions(
   checkNames('options', options, NAMES);
   const { constraint, planted, onIteration, signal } = options;
   const observation = checkObservation(options);
-  if (typeof constraint?.project !== 'function' || typeof constraint.contains !== 'function') {
-    throw invalid(
-      'options.constraint',
-      show(constraint),
-      'a constraint such as sparse(20) or wholeSpace()',
-      'Use wholeSpace() for none.',
-    );
-  }
+  const isSet =
+    typeof constraint?.project === 'function' && typeof constraint.contains === 'function';
+  const sets = 'a constraint such as sparse(20) or wholeSpace()';
+  check(isSet, 'constraint', constraint, sets, 'Use wholeSpace() for none.');
+  const { background = false } = options;
   const intercept = options.intercept ?? false;
-  if (typeof intercept !== 'boolean') {
-    throw invalid(
-      'options.intercept',
-      show(intercept),
-      'true or false',
-      'The fit finds its value.',
-    );
-  }
-  const { background } = options;
-  if (background !== undefined && typeof background !== 'boolean') {
-    throw invalid(
-      'options.background',
-      show(background),
-      'true or false',
-      'Leave it out for the default.',
-    );
-  }
-  if (onIteration !== undefined && typeof onIteration !== 'function') {
-    throw invalid('options.onIteration', show(onIteration), 'a function', 'Leave it out for none.');
-  }
-  if (signal !== undefined && typeof signal?.aborted !== 'boolean') {
-    throw invalid('options.signal', show(signal), 'an AbortSignal', 'Leave it out for none.');
-  }
+  check(isBoolean(intercept), 'intercept', intercept, 'true or false', 'The fit finds its value.');
+  check(isBoolean(background), 'background', background, 'true or false');
+  const isCallback = onIteration === undefined || typeof onIteration === 'function';
+  check(isCallback, 'onIteration', onIteration, 'a function', 'Leave it out for none.');
+  const isSignal = signal === undefined || typeof signal?.aborted === 'boolean';
+  check(isSignal, 'signal', signal, 'an AbortSignal', 'Leave it out for none.');
   checkThreads(options.threads, 'options.threads');
   const start = new Float64Array(d + (intercept ? 1 : 0));
   if (options.initial !== undefined) {
@@ -212,19 +191,26 @@ export function checkOptions(
 /** The reason of a solver that the caller chose. */
 export const ASKED_FOR = 'asked for';
 
-function defaultSolver(loss: Loss, { name }: Constraint, n: number, d: number): [Solver, string] {
-  if (loss.name !== 'tobit' || name !== 'wholeSpace') {
+function defaultSolver(
+  { onWholeSpace }: WithLikelihood,
+  { name }: Constraint,
+  n: number,
+  d: number,
+): [Solver, string] {
+  if (onWholeSpace === undefined || name !== 'wholeSpace') {
     return [projectedGradient(), 'the default: it takes any set and loss'];
   }
+  const solver = onWholeSpace.solver();
   if (n <= d) {
-    const reason = `newton() needs more rows than weights, not ${n} rows for ${d}`;
+    const reason = `${solver.name}() needs more rows than weights, not ${n} rows for ${d}`;
     return [projectedGradient(), reason];
   }
-  if (d > MOST_WEIGHTS) {
-    const reason = `newton() would solve for ${d} weights at once, at most ${MOST_WEIGHTS} are quick`;
+  if (d > onWholeSpace.mostWeights) {
+    const most = `at most ${onWholeSpace.mostWeights} are quick`;
+    const reason = `${solver.name}() would solve for ${d} weights at once, ${most}`;
     return [projectedGradient(), reason];
   }
-  return [newton(), WHY_NEWTON];
+  return [solver, onWholeSpace.reason];
 }
 
 function checkObservation({ observation, censoring }: FitOptions): Observation {
@@ -291,33 +277,30 @@ function checkSingle(constraint: Constraint, d: number): void {
 }
 
 function part<T extends object>(value: T, name: string, method: keyof T, example: string): T {
-  if (typeof value?.[method] === 'function') return value;
-  throw invalid(
-    `options.${name}`,
-    show(value),
-    `such as ${example}`,
-    'Leave it out for the default.',
-  );
+  check(typeof value?.[method] === 'function', name, value, `such as ${example}`);
+  return value;
 }
 
 function count(value: number, name: string): number {
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw invalid(
-    `options.${name}`,
-    show(value),
-    'an integer of at least 0',
-    'Leave it out for the default.',
-  );
+  check(Number.isInteger(value) && value >= 0, name, value, 'an integer of at least 0');
+  return value;
 }
 
 function nonnegativeNumber(value: number, name: string): number {
-  if (typeof value === 'number' && value >= 0) return value;
-  throw invalid(
-    `options.${name}`,
-    show(value),
-    'a number of at least 0',
-    'Leave it out for the default.',
-  );
+  check(typeof value === 'number' && value >= 0, name, value, 'a number of at least 0');
+  return value;
+}
+
+const isBoolean = (value: unknown) => typeof value === 'boolean';
+
+function check(
+  holds: boolean,
+  name: string,
+  value: unknown,
+  expected: string,
+  remedy = 'Leave it out for the default.',
+): void {
+  if (!holds) throw invalid(`options.${name}`, show(value), expected, remedy);
 }
 
 function invalid(where: string, got: string, expected: string, remedy: string): RelufitError {

@@ -3,6 +3,7 @@ import { Dataset } from './dataset.js';
 import { openData } from './engine/open-data.js';
 import type { EngineChoice } from './engine/select.js';
 import { checkNames, checkThreads } from './errors.js';
+import { loadRareKernels } from './kernels/rare-kernels.js';
 import type { Numbers } from './problem/dataset.js';
 
 /** A dataset, and what is known of it because it was planted. */
@@ -36,6 +37,7 @@ export function plantedDataset(
   const where = { engine, threads: checkThreads(threads, 'plantedDataset threads') };
   // Before anything is drawn: what the machine has no room for is refused at once.
   const opened = openData(plantedShape(problem), where);
+  loadRareKernels();
   try {
     const { source, planted, support, values, latent, target } = plantedParts(problem);
     opened.data.fill(source, 0, source.rows);

@@ -7,7 +7,6 @@ import type { Loss } from './problem/loss.js';
 import { matching } from './problem/matching.js';
 import { oneSided } from './problem/one-sided.js';
 import { robust } from './problem/robust.js';
-import { tobit } from './problem/tobit.js';
 import { acceleratedProjectedGradient } from './solvers/accelerated-projected-gradient.js';
 import { auto } from './solvers/auto.js';
 import { messagePassing } from './solvers/message-passing/message-passing.js';
@@ -18,6 +17,7 @@ import { pursuit } from './solvers/pursuit.js';
 import type { Solver } from './solvers/solver.js';
 import { backtracking, constantStep, paperSchedule, type StepSize } from './solvers/step-size.js';
 import { stochasticGradient } from './solvers/stochastic-gradient.js';
+import { tobit } from './solvers/tobit.js';
 
 type Table<T> = Readonly<Record<string, (parameters: never) => T>>;
 

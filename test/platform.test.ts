@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { capabilities, fit, init, RelufitError, wholeSpace } from '../src/index.js';
-import { binary } from '../src/kernels/binary.generated.js';
+import { binary } from '../src/kernels/core.generated.js';
 
 const X = [
   [1, 0],

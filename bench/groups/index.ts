@@ -6,6 +6,7 @@ import { generator } from './generator.js';
 import { kernels } from './kernels.js';
 import { machineLimits } from './limits.js';
 import { paper } from './paper.js';
+import { phase } from './phase.js';
 import { projections } from './projections.js';
 import { scaling } from './scaling.js';
 import { threads } from './threads.js';
@@ -25,4 +26,5 @@ export const GROUPS: Readonly<Record<string, { readonly run: Group; readonly pro
     auto: { run: auto, processes: 3 },
     scaling: { run: scaling, processes: 1 },
     paper: { run: paper, processes: 1 },
+    phase: { run: phase, processes: 1 },
   };

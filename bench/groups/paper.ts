@@ -1,15 +1,15 @@
 // `relufit paper` at its defaults against the same experiment in NumPy with OpenBLAS: whole processes, from nothing to
 // the result.
 
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { awaited } from '../../lab/src/bench/turns.js';
 import { type Checked, compare } from '../compare.js';
 import { findNative } from '../native/native.js';
+import { NUMPY_WAYS, output } from '../programs.js';
 import type { Stage } from '../stage.js';
 
 const COMMAND = fileURLToPath(new URL('../../lab/dist/main.js', import.meta.url));
@@ -21,17 +21,6 @@ interface Method {
   readonly recoveredTo1e10: number;
   readonly medianIterationsTo1e6: number;
 }
-
-// As it comes, OpenBLAS starts a thread a core for each product; the trials can be shared out instead.
-const WAYS: { name: string; environment: Record<string, string>; options: string[] }[] = [
-  { name: 'numpy', environment: {}, options: [] },
-  { name: 'numpy, 1 thread', environment: { OPENBLAS_NUM_THREADS: '1' }, options: [] },
-  {
-    name: 'numpy, a process a core',
-    environment: { OPENBLAS_NUM_THREADS: '1' },
-    options: ['--processes', String(availableParallelism())],
-  },
-];
 
 export async function paper(stage: Stage): Promise<void> {
   const trials = stage.quick ? 10 : 100;
@@ -47,7 +36,7 @@ export async function paper(stage: Stage): Promise<void> {
     }),
   ];
   const { python } = findNative();
-  for (const { name, environment, options } of python === undefined ? [] : WAYS) {
+  for (const { name, environment, options } of python === undefined ? [] : NUMPY_WAYS) {
     contestants.push(
       experiment(name, async () =>
         JSON.parse(await output(python as string, [SCRIPT, ...asked, ...options], environment)),
@@ -89,26 +78,4 @@ function experiment(name: string, run: () => Promise<Method[]>): Checked {
         })
         .join('; '),
   };
-}
-
-function output(
-  command: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...process.env, ...environment } });
-    let printed = '';
-    let errors = '';
-    child.stdout.on('data', (text) => {
-      printed += text;
-    });
-    child.stderr.on('data', (text) => {
-      errors += text;
-    });
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 ? resolve(printed) : reject(new Error(`${command}: ${errors.trim()}`)),
-    );
-  });
 }

@@ -39,7 +39,7 @@ test('kills at random moments lose nothing that was written', async () => {
   let before = 0;
   let killed = 0;
   for (let attempt = 0; attempt < 100; attempt++) {
-    const process = start(run(out));
+    const process = start(run(out, '--workers', '2'));
     // While it starts and opens the file; then while trials end, thirty a kill or so.
     if (attempt < 4) await new Promise((next) => setTimeout(next, 60 * (attempt + Math.random())));
     else await grown(out, 9000 * Math.random(), process);

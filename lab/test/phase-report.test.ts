@@ -160,6 +160,27 @@ test('the table of lines has what the lines have', () => {
   expect(rows.map(([, n]) => n)).toEqual(['10', '20', '40']);
 });
 
+test('the table of cells has what the cells have', () => {
+  const result = resultOf(
+    { ...BASE, n: N, noise: [0, 0.001], most: 30 },
+    ({ n, noise }, trial) => ({
+      error: trial < n / 6 ? 1e-9 : Math.max(noise, 0.5),
+    }),
+  );
+  const rows = tableOf(phasePage(result), 'cells');
+  for (const [k, cell] of result.cells.entries()) {
+    const [noise, n, trials, successes, share, interval, error, iterations, passes] = rows[k];
+    expect([noise, n]).toEqual([String(cell.noise), String(cell.n)]);
+    expect([Number(trials), Number(successes)]).toEqual([cell.trials, cell.successes]);
+    expect(Number(share.replace(' %', ''))).toBeCloseTo(100 * cell.success, 1);
+    const [low, high] = interval.replace(' %', '').split('–').map(Number);
+    expect(low).toBeCloseTo(100 * cell.low, 1);
+    expect(high).toBeCloseTo(100 * cell.high, 1);
+    expect(error).toBe(numberText(cell.error, 3));
+    expect([iterations, passes]).toEqual(['7', '9.5']);
+  }
+});
+
 test.each([
   ['sparse', 'nonzeros s'],
   ['blockSparse', 'nonzeros s'],
@@ -205,6 +226,21 @@ test('half-way, its interval, δ and 2δ are drawn where they are', () => {
   for (const text of ['δ', '2δ', '½', 'samples n ↑', 'nonzeros s →', 'trials that succeed']) {
     expect(texts).toContain(text);
   }
+});
+
+test('in whatever order an axis is given, figures and curves are in that of its numbers', () => {
+  const placed = (options: Partial<PhaseOptions>) =>
+    phaseFigures(resultOf({ ...BASE, ...options }, rising)).map(({ svg }) =>
+      [...documentOf(svg).querySelectorAll('circle, path[stroke-dasharray], text')]
+        .map(
+          (mark) =>
+            ['cx', 'cy', 'd'].map((name) => mark.getAttribute(name)).join() + mark.textContent,
+        )
+        .sort(),
+    );
+  expect(placed({ n: [40, 60, 10, 50, 20, 30], sparsity: [4, 1, 2] })).toEqual(
+    placed({ n: N, sparsity: [1, 2, 4] }),
+  );
 });
 
 test('of a search, the areas of dots are as the trials, and n is where it was tried', () => {

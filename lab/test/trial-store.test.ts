@@ -1,5 +1,6 @@
 // The file of trials by itself: what opening, writing and finishing do to its bytes.
 
+import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
@@ -228,6 +229,40 @@ describe('the lock', () => {
     claim([dead, { ...dead, pid: process.ppid }]);
     expect(() => open(path)).toThrow(`process ${process.ppid} is writing`);
   });
+});
+
+test('the lock is held by one process at a time, however fast they take turns', async () => {
+  const script = files.write(
+    'turns.mjs',
+    `import { closeSync, openSync, unlinkSync } from 'node:fs';
+import { lock } from ${JSON.stringify(new URL('../dist/store/lock.js', import.meta.url).href)};
+const [path, kill] = process.argv.slice(2);
+let turns = 0;
+while (turns < 150) {
+  let unlock;
+  try {
+    unlock = lock(path);
+  } catch (error) {
+    if (error.code !== 'STORE_IN_USE') throw error;
+    continue;
+  }
+  // Fails where another is here.
+  closeSync(openSync(path + '.here', 'wx'));
+  turns++;
+  unlinkSync(path + '.here');
+  if (kill === 'kill' && turns === 75) process.kill(process.pid, 'SIGKILL');
+  unlock();
+}`,
+  );
+  const turns = (...args: string[]) =>
+    new Promise<number | null>((resolve) => {
+      spawn(process.execPath, [script, files.path('turns'), ...args], {
+        stdio: 'inherit',
+        timeout: 25_000,
+      }).on('close', resolve);
+    });
+  const codes = await Promise.all([turns(), turns(), turns('kill'), turns()]);
+  expect(codes).toEqual([0, 0, null, 0]);
 });
 
 test('a trial that whoever runs them leaves out ends the run, with the others kept', async () => {

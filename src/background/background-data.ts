@@ -9,7 +9,8 @@ import type {
 } from '../engine/engine.js';
 import type { Gram } from '../engine/gram.js';
 import type { Moments } from '../engine/moments.js';
-import { bytesOf, openData } from '../engine/open-data.js';
+import { openData } from '../engine/open-data.js';
+import { bytesOf } from '../engine/opening.js';
 import { referenceEngine } from '../engine/reference.js';
 import type { RowRange } from '../engine/row-blocks.js';
 import type { EngineChoice } from '../engine/select.js';
@@ -17,17 +18,19 @@ import type { Folds } from '../engine/trees.js';
 import { wasmEngine } from '../engine/wasm.js';
 import type { CheckedOptions } from '../options.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
-import { arrayRows, type RowSource } from '../problem/row-source.js';
+import { type RowSource, rowsOfBlock } from '../problem/row-source.js';
 import type { FitResult } from '../result.js';
 import { type BackgroundWorker, returnWorker, takeWorker } from './background-worker.js';
 import type { LoadedInfo } from './calls.js';
-import { sentOptions } from './sent.js';
+import { sentOptions, whatStays } from './sent.js';
 import { onPage, refuse } from './when.js';
 
 /** How data are loaded into a background worker. */
 export interface BackgroundOptions {
   readonly engine?: EngineChoice;
   readonly threads?: number;
+  /** When loading began. */
+  readonly began: number;
   /** By the user: then it is an error where no worker can be started, and otherwise the data are loaded here. */
   readonly asked: boolean;
 }
@@ -44,10 +47,10 @@ export class BackgroundData implements FitData {
   private here: LoadedData | undefined;
   private info: LoadedInfo | undefined;
   private users = 1;
-  private readonly start = performance.now();
   private time: number | undefined;
   private disposed = false;
 
+  /** The source is read later, see heldRows. */
   constructor(
     source: RowSource,
     y: Numbers,
@@ -86,7 +89,7 @@ export class BackgroundData implements FitData {
 
   /** Milliseconds that loading took, or has taken so far. */
   get loadTime(): number {
-    return this.time ?? performance.now() - this.start;
+    return this.time ?? performance.now() - this.options.began;
   }
 
   /** Do fits run in the worker? Known when ready. */
@@ -108,6 +111,11 @@ export class BackgroundData implements FitData {
     if (this.disposed) return;
     this.disposed = true;
     this.release();
+  }
+
+  /** What of the options cannot be sent to the worker, in words, or undefined where all can. */
+  whatStays(options: CheckedOptions): string | undefined {
+    return whatStays(options);
   }
 
   /** A whole fit in the worker; of options without functions. */
@@ -135,15 +143,7 @@ export class BackgroundData implements FitData {
     const { engine, threads, asked } = this.options;
     const { rows, columns, precision } = source;
     const bytes = bytesOf(source);
-    const blockRows = Math.max(1, Math.floor((BLOCK_BYTES * rows) / bytes));
-    const blockAt = (begin: number) => {
-      const count = Math.min(blockRows, rows - begin);
-      const block = array(precision, count * columns);
-      source.write(block, begin, begin + count, columns);
-      return block;
-    };
-    // At once, while the arrays are what the caller gave: afterwards they are the caller's again, if this is all.
-    const first = blockAt(0);
+    const blockRows = rowsOfBlock(source);
     const y = given.slice() as Numbers;
     try {
       await this.worker.ready;
@@ -153,9 +153,7 @@ export class BackgroundData implements FitData {
       refuse(why);
       const { data, engine: info } = openData(source, { engine, threads, mayStart: true });
       this.here = data;
-      const read = first.length / columns;
-      data.fill(arrayRows(first, source), 0, read);
-      if (read < rows) data.fill(source, read, rows);
+      data.fill(source, 0, rows);
       data.setTarget(y);
       await data.ready;
       this.finish({ engine: onPage(info, why), moments: data.moments });
@@ -165,7 +163,9 @@ export class BackgroundData implements FitData {
     worker.bytes = Math.max(worker.bytes, bytes);
     let before = handled(worker.call('open', [id, { rows, columns, precision }, engine, threads]));
     for (let begin = 0; begin < rows; begin += blockRows) {
-      const block = begin === 0 ? first : blockAt(begin);
+      const count = Math.min(blockRows, rows - begin);
+      const block = array(precision, count * columns);
+      source.write(block, begin, begin + count, columns);
       const now = handled(worker.call('rows', [id, begin, block], [block.buffer as ArrayBuffer]));
       // One under way while the next is copied: what waits in between is never much.
       await before;
@@ -201,9 +201,6 @@ function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
 }
-
-// Copied in a millisecond or two, so that the page stays free.
-const BLOCK_BYTES = 4 * 2 ** 20;
 
 let numbers = 0;
 /** One that nothing else in this program has. */

@@ -4,7 +4,7 @@
 import { openWorker, type Port, workerSource } from '../engine/open-worker.js';
 import { availableCores } from '../engine/pool.js';
 import { RelufitError } from '../errors.js';
-import { kernelsToSend } from '../kernels/kernels.js';
+import { kernelsToSend } from '../kernels/sent-kernels.js';
 import { version } from '../version.js';
 import { type Calls, type Greeting, type Reply, type Request, receivedError } from './calls.js';
 

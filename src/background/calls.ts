@@ -7,7 +7,7 @@ import type { RowRange } from '../engine/row-blocks.js';
 import type { EngineChoice } from '../engine/select.js';
 import type { Folds } from '../engine/trees.js';
 import { RelufitError } from '../errors.js';
-import type { SentKernels } from '../kernels/kernels.js';
+import type { SentKernels } from '../kernels/sent-kernels.js';
 import type { CheckedOptions } from '../options.js';
 import type { Recipe } from '../problem/built-in.js';
 import type { Numbers } from '../problem/dataset.js';

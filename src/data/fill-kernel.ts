@@ -1,4 +1,10 @@
-import { kernelsUnavailable, returnKernels, takeKernels } from '../kernels/kernels.js';
+import {
+  kernelsUnavailable,
+  returnKernels,
+  takeKernels,
+  withRareKernels,
+} from '../kernels/kernels.js';
+import { loadRareKernels } from '../kernels/rare-kernels.js';
 import { high, low } from './address.js';
 
 // Rows pass through this much of an instance's memory, so that filling a large matrix grows none.
@@ -26,8 +32,10 @@ export function fillNormalKernel(
   stride: number,
 ): void {
   const single = out instanceof Float32Array;
+  loadRareKernels();
   const kernels = takeKernels();
-  const fill = single ? kernels.fillNormalF32 : kernels.fillNormalF64;
+  const { fillNormalF32, fillNormalF64 } = withRareKernels(kernels);
+  const fill = single ? fillNormalF32 : fillNormalF64;
   const scratch = Math.ceil((kernels.heapBase.value as number) / 64) * 64;
   const address = scratch + SCRATCH_BYTES;
   const perSlice = Math.max(1, Math.floor(SLICE_BYTES / out.BYTES_PER_ELEMENT / columns));

@@ -26,14 +26,15 @@ export const ANSWER = 23;
 
 /** What a worker is sent when it starts. */
 export interface Start {
-  readonly module: WebAssembly.Module;
+  readonly modules: readonly WebAssembly.Module[];
   readonly memory: WebAssembly.Memory;
   readonly base: number;
 }
 
 /** The kernels by number, the same for caller and worker. */
-export function kernelNames(module: WebAssembly.Module): string[] {
-  return WebAssembly.Module.exports(module)
+export function kernelNames(modules: readonly WebAssembly.Module[]): string[] {
+  return modules
+    .flatMap((module) => WebAssembly.Module.exports(module))
     .filter(({ kind }) => kind === 'function')
     .map(({ name }) => name)
     .sort();

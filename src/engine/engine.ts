@@ -84,6 +84,9 @@ export interface Workspace extends Computing {
 /** A workspace whose trips over X may be made elsewhere: then they answer promises. */
 export interface Computing {
   readonly length: number;
+  /** Of a loss that is computed row by row, at the iterate computed last: what all rows share, see Loss, and all zᵢ. */
+  readonly shared?: number;
+  readonly z?: Float64Array;
   allocate(count: number): Vector[];
   /**
    * g = ∇L(w) = (1/n) Σ ψ(zᵢ, yᵢ)(xᵢ, 1), zᵢ = ⟨w, xᵢ⟩ + b. Answers L(w), in one trip over X. With a

@@ -1,4 +1,4 @@
-import { type Kernels, returnKernels, takeKernels } from '../kernels/kernels.js';
+import { type Kernels, returnKernels, takeKernels, withRareKernels } from '../kernels/kernels.js';
 import { Arena } from './arena.js';
 
 /** A memory that rows are in, and whoever makes calls on it: a worker, or this thread. */
@@ -31,7 +31,9 @@ export class OwnHost implements Host {
 
   finish(): number {
     let answer = 0;
-    for (const [kernel, args] of this.calls.splice(0)) answer = this.kernels[kernel](...args);
+    for (const [kernel, args] of this.calls.splice(0)) {
+      answer = (this.kernels[kernel] ?? withRareKernels(this.kernels)[kernel])(...args);
+    }
     return answer;
   }
 

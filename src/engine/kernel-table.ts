@@ -1,6 +1,7 @@
 // The kernels of one precision, as functions with their arguments: what docs/kernels.md says in types. Looked up once
 // for an instance, so that a call in the loop is a call and no search for a name.
 
+import type { Constraint } from '../constraints/constraint.js';
 import type { Kernels } from '../kernels/kernels.js';
 import type { Precision } from '../problem/dataset.js';
 
@@ -147,6 +148,18 @@ const NAMES: readonly (keyof KernelTable)[] = [
   'inner',
   'squaredDistance',
 ];
+
+// The projections of assembly/core.ts.
+const CORE = ['Sparse', 'L1Ball', 'L2Ball', 'LinfBall', 'Box', 'Nonnegative'];
+
+/** Is the projection of this name among the rare kernels? */
+export const isRare = (projection: string): boolean => !CORE.includes(projection);
+
+/** Does the set's? */
+export function needsRareKernels({ kernel }: Constraint, d: number): boolean {
+  const name = kernel?.(d).name;
+  return name !== undefined && name !== 'none' && isRare(name);
+}
 
 const tables = {
   f32: new WeakMap<Kernels, KernelTable>(),

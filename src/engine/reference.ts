@@ -137,7 +137,7 @@ class ReferenceWorkspace implements Workspace {
   }
 
   latent(w: Vector, { begin, end }: RowRange = allRows(this.table.rows)): Float64Array {
-    return Float64Array.from({ length: end - begin }, (_, i) => this.z(begin + i, w.array));
+    return Float64Array.from({ length: end - begin }, (_, i) => this.zOf(begin + i, w.array));
   }
 
   adjoint(
@@ -214,7 +214,7 @@ class ReferenceWorkspace implements Workspace {
       let value = 0;
       for (let i = first; i < last; i++) {
         if (!sees(i)) continue;
-        const z = this.z(i, iterate);
+        const z = this.zOf(i, iterate);
         const psi = loss.rowWeight(z, y[i], response, NaN);
         value += loss.value(z, y[i], response, NaN);
         largest = Math.max(largest, Math.abs(psi));
@@ -228,7 +228,7 @@ class ReferenceWorkspace implements Workspace {
     return Number.isFinite(this.round(largest ** 2)) ? objective / count : Infinity;
   }
 
-  private z(i: number, w: Numbers): number {
+  private zOf(i: number, w: Numbers): number {
     const { data, columns } = this.table;
     let z = 0;
     for (let j = 0; j < columns; j++) z += data[i * columns + j] * w[j];

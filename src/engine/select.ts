@@ -1,13 +1,18 @@
 import { RelufitError, show } from '../errors.js';
 import { kernelsUnavailable } from '../kernels/kernels.js';
-import type { Engine } from './engine.js';
+import type { EngineName } from './engine.js';
 import { availableCores, readyWorkers, threadsUnavailable } from './pool.js';
-import { referenceEngine } from './reference.js';
 import { rowsPerBlock } from './row-blocks.js';
-import { threadsEngine, wasmEngine } from './wasm.js';
 
 /** 'auto' takes the fastest engine that runs here; a name takes that one or fails. */
 export type EngineChoice = 'auto' | 'threads' | 'wasm' | 'reference';
+
+/** Which engine, for so many threads, and why. */
+export interface Chosen {
+  readonly name: EngineName;
+  readonly threads: number;
+  readonly reason: string;
+}
 
 /** What an engine is chosen for. */
 export interface Work {
@@ -26,15 +31,15 @@ const WORTH_THREADS = 6 * 2 ** 20;
 const WORTH_STARTING = 2 ** 25;
 
 /**
- * The engine for a choice, with the reason, which stands in the result.
+ * The engine's name for a choice, with the reason, which stands in the result.
  *
  * @throws RelufitError UNKNOWN_ENGINE for any other name, ENGINE_UNAVAILABLE where the named one cannot run.
  */
 export function selectEngine(
   choice: EngineChoice = 'auto',
   work: Work = { rows: 1, columns: 1, bytes: 8 },
-): { engine: Engine; reason: string } {
-  if (choice === 'reference') return { engine: referenceEngine, reason: 'asked for' };
+): Chosen {
+  if (choice === 'reference') return alone('reference', 'asked for');
   if (choice !== 'auto' && choice !== 'wasm' && choice !== 'threads') {
     throw new RelufitError(
       'UNKNOWN_ENGINE',
@@ -46,7 +51,7 @@ export function selectEngine(
   }
   const unavailable = kernelsUnavailable();
   if (unavailable !== undefined) {
-    if (choice === 'auto') return { engine: referenceEngine, reason: unavailable };
+    if (choice === 'auto') return alone('reference', unavailable);
     throw new RelufitError(
       'ENGINE_UNAVAILABLE',
       `engine '${choice}'`,
@@ -55,7 +60,7 @@ export function selectEngine(
       "Use engine: 'auto', or give a compiled module to init({ module }).",
     );
   }
-  if (choice === 'wasm') return { engine: wasmEngine, reason: 'asked for' };
+  if (choice === 'wasm') return alone('wasm', 'asked for');
   const threads = work.threads ?? availableCores();
   const single = oneThread(work, threads);
   if (choice === 'threads') {
@@ -69,14 +74,17 @@ export function selectEngine(
         "Use engine: 'auto', which says why it takes one thread.",
       );
     }
-    return { engine: threadsEngine(threads), reason: 'asked for' };
+    return { name: 'threads', threads, reason: 'asked for' };
   }
-  if (single !== undefined) return { engine: wasmEngine, reason: `one thread: ${single}` };
+  if (single !== undefined) return alone('wasm', `one thread: ${single}`);
   return {
-    engine: threadsEngine(threads),
+    name: 'threads',
+    threads,
     reason: `${threads} threads on ${availableCores()} cores`,
   };
 }
+
+const alone = (name: EngineName, reason: string): Chosen => ({ name, threads: 1, reason });
 
 /** Why 'auto' takes one thread, or undefined where it takes more. */
 function oneThread(work: Work, threads: number): string | undefined {

@@ -6,22 +6,13 @@ import type { RowSource } from '../problem/row-source.js';
 import { Scratch } from './arena.js';
 import { planGram } from './gram.js';
 import type { Host } from './host.js';
+import { KERNEL_SCRATCH, type Layout } from './layout.js';
 import { denseArguments, type IterateArguments, type SparseIterates } from './panel.js';
 import { type RowRange, within } from './row-blocks.js';
 import { fillCalls, placeProducts } from './row-kernels.js';
 import { RowNumbers, wrapped } from './row-numbers.js';
 import { type Folds, listIterates, planTrees } from './trees.js';
 
-/** What every shard of a dataset shares. */
-export interface Layout {
-  readonly columns: number;
-  readonly size: 4 | 8;
-  readonly pitch: number;
-  readonly blockRows: number;
-  readonly nodeBytes: number;
-}
-
-export const KERNEL_SCRATCH = 704;
 // The nodes that cover a range of 64 blocks at most, and the one being summed.
 const NODES = 13;
 

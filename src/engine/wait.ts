@@ -14,6 +14,14 @@ export function* wait<T>(value: T | Promise<T>): Waiting<T> {
   return (fulfilled as { readonly value: T }).value;
 }
 
+/** What a computation answers that has nothing to wait for. */
+export function atOnce<T>(computation: Waiting<T>): T {
+  for (;;) {
+    const { done, value } = computation.next();
+    if (done) return value;
+  }
+}
+
 /** f of the value, at once where it is one already. */
 export const andThen = <T, R>(
   value: T | Promise<T>,

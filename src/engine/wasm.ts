@@ -2,42 +2,49 @@
 
 import type { Constraint, ProjectionKernel } from '../constraints/constraint.js';
 import { RelufitError } from '../errors.js';
-import { type Kernels, returnKernels, takeKernels } from '../kernels/kernels.js';
+import { type Kernels, returnKernels, takeKernels, withRareKernels } from '../kernels/kernels.js';
 import { checkFinite, type Numbers, type Precision } from '../problem/dataset.js';
 import type { RowSource, Shape } from '../problem/row-source.js';
 import { Arena, Scratch } from './arena.js';
 import type { Engine, LoadedData, Vector, Workspace, WorkspaceOptions } from './engine.js';
 import { type Gram, gramOf, NODE_VECTOR, planGram } from './gram.js';
-import { OwnHost } from './host.js';
-import { type KernelTable, kernelName, kernelTable } from './kernel-table.js';
+import { isRare, type KernelTable, kernelName, kernelTable } from './kernel-table.js';
+import { KERNEL_SCRATCH, type Layout } from './layout.js';
 import { type Moments, momentsOf } from './moments.js';
 import { denseArguments, Panel } from './panel.js';
-import { machineMemory, type PoolWorker, returnWorker, takeWorkers } from './pool.js';
+import { machineMemory } from './pool.js';
 import { projectFirst } from './project-first.js';
 import { allRows, type RowRange, rowsPerBlock, within } from './row-blocks.js';
 import { fillCalls, placeProducts } from './row-kernels.js';
 import { RowNumbers } from './row-numbers.js';
-import { KERNEL_SCRATCH, type Layout, Shard } from './shard.js';
+import type { Shard } from './shard.js';
 import { type Folds, listIterates, planTrees, rowsSeen } from './trees.js';
 
-// Bytes of rows in one memory: below 4 GiB there is room for a panel of a tenth of them and the vectors of fits.
-const MOST_BYTES = 3.5 * 2 ** 30;
-
-/** One thread, with so many bytes of rows in a memory at most, and as many memories as that takes. */
-export const wasmEngineWithin = (memoryBytes: number): Engine => ({
+/** One thread, with all rows in one memory: for more bytes than that holds see memories.ts. */
+export const wasmEngine: Engine = {
   name: 'wasm',
   simd: 'simd128',
-  open: (shape) => new WasmData(shape, 1, memoryBytes),
-});
+  open: (shape) => new WasmData(shape),
+};
 
-export const wasmEngine: Engine = wasmEngineWithin(MOST_BYTES);
+/** The memories besides the first, and who computes on them. */
+export interface Others {
+  readonly shards: readonly Shard[];
+  readonly isReady: boolean;
+  readonly ready: Promise<unknown>;
+  /** See WasmData. */
+  inRounds(starts: readonly ((() => void) | undefined)[], own: () => void): void;
+  giveBack(): void;
+}
 
-/** `wasm` with as many memories for this thread as for each of `threads` − 1 others. */
-export const threadsEngine = (threads: number, memoryBytes = MOST_BYTES): Engine => ({
-  name: 'threads',
-  simd: 'simd128',
-  open: (shape) => new WasmData(shape, threads, memoryBytes),
-});
+/** How rows are divided among several memories. */
+export interface Division {
+  readonly threads: number;
+  /** Rows of the first memory. */
+  readonly ownRows: number;
+  /** Takes the others. */
+  open(): Others;
+}
 
 // A multiple of the rows of a panel's group in either precision.
 const SLICE_ROWS = 16;
@@ -45,8 +52,8 @@ const SLICE_ROWS = 16;
 // Rows are padded to whole vectors where that costs little; a kernel takes any pitch.
 const PADDING_ALLOWED = 1.05;
 
-// Of data without workers: a promise for each would wait, unread, for the end of a loop of small fits.
-const READY = Promise.resolve();
+/** Of data without workers: a promise for each would wait, unread, for the end of a loop of small fits. */
+export const READY = Promise.resolve();
 
 const SELECTION_COUNTS = 8192;
 // Where the level of a node is, as assembly/macro/nodes.ts has it.
@@ -78,7 +85,6 @@ export class WasmData implements LoadedData, Layout {
   readonly threads: number;
   readonly blockRows: number;
   readonly shards: readonly Shard[] = [];
-  readonly ready: Promise<unknown>;
   /** How many nodes this thread's rows and those of the other shards leave at most. */
   readonly nodeCount: number;
   readonly nodes: number;
@@ -90,14 +96,16 @@ export class WasmData implements LoadedData, Layout {
   readonly sumScratch: Scratch;
   projectionScratch: number;
   projectionScratchBytes: number;
-  // Taken before the shards are made: making one may fail.
-  private readonly workers: PoolWorker[] = [];
-  private readonly ownHosts: OwnHost[] = [];
+  private readonly others: Others | undefined;
   private openWorkspaces = 0;
   private disposed = false;
   private computed: Moments | undefined;
 
-  constructor({ rows, columns, precision }: Shape, threads: number, memoryBytes: number) {
+  /** Where `divide` answers a division there are several memories. */
+  constructor(
+    { rows, columns, precision }: Shape,
+    divide?: (layout: Layout & Shape) => Division | undefined,
+  ) {
     this.rows = rows;
     this.columns = columns;
     this.precision = precision;
@@ -106,20 +114,9 @@ export class WasmData implements LoadedData, Layout {
     this.blockRows = rowsPerBlock(rows);
     this.nodeBytes = NODE_VECTOR + 16 * Math.ceil((columns * this.size) / 16);
     checkMachine(rows * (this.pitch + this.size));
-    const blocks = Math.ceil(rows / this.blockRows);
-    this.threads = Math.min(threads, blocks);
-    // In each round of a sum every thread takes one memory.
-    const blocksInMemory = Math.max(
-      1,
-      Math.floor(memoryBytes / (this.blockRows * (this.pitch + this.size))),
-    );
-    const rounds = Math.ceil(Math.ceil(blocks / this.threads) / blocksInMemory);
-    const count = Math.min(blocks, this.threads * rounds);
-    // Whole blocks, as evenly as they go; the last may be short.
-    const bounds = Array.from({ length: count + 1 }, (_, k) =>
-      Math.min(rows, Math.floor((k * blocks) / count) * this.blockRows),
-    );
-    this.ownRows = bounds[1];
+    const division = divide?.(this);
+    this.threads = division?.threads ?? 1;
+    this.ownRows = division?.ownRows ?? rows;
     this.kernels = takeKernels();
     this.table = kernelTable(this.kernels, precision);
     try {
@@ -127,8 +124,8 @@ export class WasmData implements LoadedData, Layout {
       this.X = this.arena.take(this.ownRows * this.pitch);
       this.y = this.arena.take(this.ownRows * this.size);
       // What is left of a range of blocks, and of those of the other shards.
-      const levels = Math.floor(Math.log2(blocks)) + 2;
-      this.nodeCount = count > 1 ? 2 * levels : levels;
+      const levels = Math.floor(Math.log2(Math.ceil(rows / this.blockRows))) + 2;
+      this.nodeCount = division ? 2 * levels : levels;
       // A range that begins elsewhere than at row 0 may leave twice as many.
       this.nodes = this.arena.take(2 * levels * this.nodeBytes);
       this.scratch = this.arena.take(KERNEL_SCRATCH);
@@ -139,16 +136,8 @@ export class WasmData implements LoadedData, Layout {
       // Selection takes counts and d candidates, the ℓ1 ball 2d numbers, the moments 3d.
       this.projectionScratchBytes = SELECTION_COUNTS + 24 * columns;
       this.projectionScratch = this.arena.take(this.projectionScratchBytes);
-      if (count > 1) {
-        this.shards = this.takeHosts(count).map(
-          (host, k) => new Shard(host, this, bounds[k + 1], bounds[k + 2]),
-        );
-      }
-      this.ready = READY;
-      if (this.workers.length > 0) {
-        this.ready = Promise.all(this.workers.map(({ ready }) => ready));
-        this.ready.catch(() => {});
-      }
+      this.others = division?.open();
+      if (this.others) this.shards = this.others.shards;
     } catch (error) {
       this.giveBack();
       throw error;
@@ -156,7 +145,11 @@ export class WasmData implements LoadedData, Layout {
   }
 
   get isReady(): boolean {
-    return this.workers.every(({ isReady }) => isReady);
+    return this.others?.isReady ?? true;
+  }
+
+  get ready(): Promise<unknown> {
+    return this.others?.ready ?? READY;
   }
 
   get moments(): Moments {
@@ -177,18 +170,19 @@ export class WasmData implements LoadedData, Layout {
       }
       const place = { X, pitch, columns, size, scratch, begin, end: last };
       for (const [kernel, ...args] of fillCalls(source.kernels, place)) {
-        this.kernels[kernelName(kernel, this.precision)](...args);
+        withRareKernels(this.kernels)[kernelName(kernel, this.precision)](...args);
       }
     });
   }
 
   addProducts(support: Int32Array, weights: Float64Array, z: Float64Array): void {
     const { kernels, arena, ownRows, X, pitch, precision } = this;
+    const all = withRareKernels(kernels);
     const shards = this.shards.map((shard) => shard.addProducts(support, weights, z));
     const { args, end } = placeProducts(arena, support, weights, z.subarray(0, ownRows));
     this.inRounds(
       shards.map(({ start }) => start),
-      () => kernels[kernelName('addProducts', precision)](X, pitch, 0, ownRows, ...args),
+      () => all[kernelName('addProducts', precision)](X, pitch, 0, ownRows, ...args),
     );
     end();
     for (const { end } of shards) end();
@@ -204,28 +198,8 @@ export class WasmData implements LoadedData, Layout {
    * of each round one memory is this thread's, the others are workers'. A worker without a part in it sleeps.
    */
   inRounds(starts: readonly ((() => void) | undefined)[], own: () => void): void {
-    const { shards, threads } = this;
-    if (shards.length === 0) {
-      own();
-      return;
-    }
-    for (let first = 0; first <= shards.length; first += threads) {
-      // Shard s − 1 has the memory s; that of this thread is the first to be waited for.
-      const last = Math.min(first + threads, shards.length + 1);
-      const begun: Shard[] = [];
-      try {
-        for (let s = Math.max(first, 1); s < last; s++) {
-          const start = starts[s - 1];
-          if (start === undefined) continue;
-          start();
-          begun.push(shards[s - 1]);
-        }
-        if (first === 0) own();
-      } finally {
-        // Also where one could not start: none may compute on after its memory was given back.
-        for (const shard of begun) shard.finish();
-      }
-    }
+    if (this.others) this.others.inRounds(starts, own);
+    else own();
   }
 
   numbers(address: number, length: number): Numbers {
@@ -270,19 +244,7 @@ export class WasmData implements LoadedData, Layout {
 
   private giveBack(): void {
     returnKernels(this.kernels);
-    for (const host of this.ownHosts) host.giveBack();
-    for (const worker of this.workers) returnWorker(worker);
-  }
-
-  // Of the memories behind the first: every `threads`-th is this thread's.
-  private takeHosts(count: number): (OwnHost | PoolWorker)[] {
-    const { threads, ownHosts, workers } = this;
-    for (let s = threads; s < count; s += threads) ownHosts.push(new OwnHost());
-    workers.push(...takeWorkers(count - 1 - ownHosts.length));
-    return Array.from({ length: count - 1 }, (_, k) => {
-      const before = Math.floor((k + 1) / threads);
-      return (k + 1) % threads === 0 ? ownHosts[before - 1] : workers[k - before];
-    });
+    this.others?.giveBack();
   }
 
   // The sums are finite only where every entry is: one trip of the kernel is the check and the moments. Shards go on
@@ -666,11 +628,12 @@ class WasmWorkspace implements Workspace {
   // P_K as a call on a vector: what a set names is looked up once a fit.
   private projection(constraint: Constraint): (v: Vector) => void {
     const { data } = this;
-    const { kernels, columns: d } = data;
+    const { columns: d } = data;
     const named = constraint.kernel?.(d);
     if (named === undefined) return (v) => projectFirst(v.array, d, constraint);
     if (named.name === 'none') return () => {};
     const { name, scratch = 0 } = named;
+    const kernels = isRare(name) ? withRareKernels(data.kernels) : data.kernels;
     const own = kernels[kernelName(`project${name}`, data.precision)];
     if (own !== undefined) {
       const rest = this.kernelArguments(named, constraint, data.precision);

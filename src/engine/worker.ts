@@ -21,9 +21,12 @@ import {
 const LOOKS = 20_000;
 
 /** Serves until it is told to end. */
-export function serve({ module, memory, base }: Start): void {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const kernels = kernelNames(module).map(
+export function serve({ modules, memory, base }: Start): void {
+  const exports: WebAssembly.Exports = {};
+  for (const module of modules) {
+    Object.assign(exports, new WebAssembly.Instance(module, { env: { memory } }).exports);
+  }
+  const kernels = kernelNames(modules).map(
     (name) => exports[name] as (...args: number[]) => number | undefined,
   );
   const control = new Int32Array(memory.buffer, base, COMMAND_BYTES / 4);

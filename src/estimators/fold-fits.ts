@@ -2,9 +2,11 @@
 
 import type { Dataset } from '../dataset.js';
 import { FoldTrips, FoldWorkspace } from '../engine/fold-workspace.js';
-import { isOfKernels, LossWorkspace } from '../engine/loss-workspace.js';
+import { LossWorkspace } from '../engine/loss-workspace.js';
+import { isOfKernels } from '../engine/weighing.js';
 import { RelufitError } from '../errors.js';
 import { problemOn } from '../fit.js';
+import { loadRareKernels } from '../kernels/rare-kernels.js';
 import { type CheckedOptions, checkSet } from '../options.js';
 import type { Problem } from '../solvers/problem.js';
 import { checkRequirements } from '../solvers/requirements.js';
@@ -31,6 +33,8 @@ export interface FoldFit {
   readonly seen: Float64Array | undefined;
 }
 
+const PARTS = { lossWorkspace: () => LossWorkspace };
+
 // Milliseconds of work before other things get a turn.
 const TURN = 10;
 
@@ -52,6 +56,7 @@ export async function fitFolds(
   try {
     if (!loaded.isReady) await loaded.ready;
     checkSet(options.constraint, data.columns, precision);
+    loadRareKernels();
     const engine = loaded.workspace({ alpha: response.alpha, intercept });
     try {
       const trips = new FoldTrips(engine, folds);
@@ -61,7 +66,7 @@ export async function fitFolds(
         checkRequirements(own, data.rows);
         const byRows = new LossWorkspace(engine, y, own, precision);
         const workspace = isOfKernels(options) ? new FoldWorkspace(trips, left, byRows) : byRows;
-        return new Member(problemOn(data, own, workspace), own);
+        return new Member(problemOn(data, own, workspace, PARTS), own);
       });
       let turnEnds = performance.now() + TURN;
       for (;;) {

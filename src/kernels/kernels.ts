@@ -1,7 +1,6 @@
 import { instantiateSync } from '@assemblyscript/loader';
 import { RelufitError, show } from '../errors.js';
-import { binary } from './binary.generated.js';
-import { withSharedMemory } from './shared-memory.js';
+import { binary } from './core.generated.js';
 
 /** One instance of the compiled hot loop with a memory of its own; docs/kernels.md has the contracts. */
 export type Kernels = Record<string, (...args: number[]) => number> & {
@@ -10,7 +9,6 @@ export type Kernels = Record<string, (...args: number[]) => number> & {
 };
 
 let given: WebAssembly.Module | undefined;
-let shared: { module: WebAssembly.Module; pages: number } | undefined;
 let compiled: WebAssembly.Module | undefined;
 let refusal: string | undefined;
 
@@ -57,32 +55,24 @@ export async function takeModule(module: WebAssembly.Module | BufferSource): Pro
   given = candidate;
 }
 
-/** The same kernels, compiled for a memory that is imported and shared, and the pages it starts with. */
-export function sharedKernels(): { module: WebAssembly.Module; pages: number } {
-  if (shared === undefined) {
-    const { bytes, pages } = withSharedMemory(decode(binary));
-    shared = { module: new WebAssembly.Module(bytes), pages };
-  }
-  return shared;
+/** The module that instances are made of, where one was given or compiled. */
+export const moduleHere = (): WebAssembly.Module | undefined => given ?? compiled;
+
+/** In a worker, whose program has no binary: the module it is sent, or why there is none. */
+export function takeSentModule(module: WebAssembly.Module | undefined, why?: string): void {
+  given = module;
+  refusal = why;
 }
 
-/** The kernels as another thread, whose program has no binary, is sent them; `refusal` where they cannot run. */
-export interface SentKernels {
-  readonly module?: WebAssembly.Module;
-  readonly shared?: { readonly module: WebAssembly.Module; readonly pages: number };
-  readonly refusal?: string;
+let rare: ((kernels: Kernels) => Kernels) | undefined;
+
+/** From now on this adds the rare kernels to an instance, see rare-kernels.ts. */
+export function takeRareKernels(add: (kernels: Kernels) => Kernels): void {
+  rare = add;
 }
 
-/** What to send; `withShared` where memory can be shared. */
-export function kernelsToSend(withShared: boolean): SentKernels {
-  const refusal = kernelsUnavailable();
-  if (refusal !== undefined) return { refusal };
-  return { module: given ?? compiled, shared: withShared ? sharedKernels() : undefined };
-}
-
-export function takeSentKernels(sent: SentKernels): void {
-  ({ module: given, shared, refusal } = sent);
-}
+/** An instance's kernels, the rare ones with them once they are loaded. */
+export const withRareKernels = (kernels: Kernels): Kernels => rare?.(kernels) ?? kernels;
 
 // Idle instances with small memories, so that a small fit need not make one: that costs more than the fit.
 const idle: Kernels[] = [];
@@ -115,7 +105,8 @@ export function returnKernels(kernels: Kernels): void {
   if (small && idle.length < IDLE_INSTANCES) idle.push(kernels);
 }
 
-function decode(hexadecimal: string): Uint8Array<ArrayBuffer> {
+/** The bytes of an embedded binary. */
+export function decode(hexadecimal: string): Uint8Array<ArrayBuffer> {
   // Node's own is fifty times as fast, at the first call, as parsing digit by digit.
   const buffer = globalThis.Buffer?.from(hexadecimal, 'hex');
   if (buffer !== undefined) return buffer;

@@ -63,6 +63,33 @@ export function arrayRows(data: Elements, shape: Shape, first = 0, half = false)
   };
 }
 
+// Copied in a millisecond or two, so that a page stays free.
+const BLOCK_BYTES = 4 * 2 ** 20;
+
+/** How many rows 4 MiB hold, and one at least. */
+export function rowsOfBlock({ rows, columns, precision }: Shape): number {
+  const count = Math.floor(BLOCK_BYTES / (columns * (precision === 'f32' ? 4 : 8)));
+  return Math.min(rows, Math.max(1, count));
+}
+
+/** The source with its first block of rows copied now: with smaller data the caller may do afterwards what he likes. */
+export function heldRows(source: RowSource): RowSource {
+  const { columns, precision } = source;
+  const count = rowsOfBlock(source);
+  const block = numbers(precision, count * columns);
+  source.write(block, 0, count, columns);
+  const held = arrayRows(block, source);
+  return {
+    ...source,
+    write(out, begin, end, stride) {
+      const middle = Math.min(end, Math.max(begin, count));
+      if (begin < middle) held.write(out, begin, middle, stride);
+      if (middle < end)
+        source.write(out.subarray((middle - begin) * stride) as Numbers, middle, end, stride);
+    },
+  };
+}
+
 /**
  * X as rows that can be written, its shape checked. What they hold is checked when they are: text, where rows are
  * written; NaN and infinities by `checkFinite`, where they are.
@@ -118,8 +145,7 @@ export function forRows(
 ): void {
   const { rows, columns, precision } = source;
   const count = Math.min(rows, Math.max(1, Math.floor(VISIT / columns)));
-  const buffer =
-    precision === 'f32' ? new Float32Array(count * columns) : new Float64Array(count * columns);
+  const buffer = numbers(precision, count * columns);
   for (let begin = 0; begin < rows; begin += count) {
     const end = Math.min(rows, begin + count);
     const values = buffer.subarray(0, (end - begin) * columns);
@@ -128,6 +154,9 @@ export function forRows(
     visit(values, begin, end);
   }
 }
+
+const numbers = (precision: Precision, length: number): Numbers =>
+  precision === 'f32' ? new Float32Array(length) : new Float64Array(length);
 
 // Numbers at a time: they stay in the cache between being written and read.
 const VISIT = 8192;

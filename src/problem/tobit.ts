@@ -1,4 +1,3 @@
-import { builtIn } from './built-in.js';
 import {
   type Side,
   sideOf,
@@ -12,33 +11,11 @@ import type { Loss } from './loss.js';
 import type { Response } from './observation.js';
 
 /**
- * Tobit's likelihood, for noise before the cut: y = φ(z + σg), g standard normal. L(w) = min over σ of the mean of
- *
- *     −log of  φ((y − z)/σ)/σ  where lower < y < upper,   Φ((lower − z)/σ)  where y ≤ lower,   Φ((z − upper)/σ)  where y ≥ upper.
- *
- * For given z it is convex in 1/σ, and the best σ is found to the last digits by Newton's method; so w stays in the
- * user's units and any set will do. ψ = −f′(u)/σ, see Olsen. Steps σ² times 1. The answer has `sigma`, `logLikelihood`
- * and, on the whole space, `standardErrors`; there `newton()` is the default solver. Linear observations: ordinary
- * regression, σ² the mean square residual. Beside the trips over X a gradient costs about
- * half a microsecond a cut-off row.
- *
- * Where weights fit all rows exactly the likelihood has no maximum: σ then ends at what rounding leaves; where every row
- * is cut off σ is not determined and is held at the root mean square of y. Either is said in `certificate.warnings`.
- *
- * @throws by the fit: RelufitError INCOMPATIBLE for a leaky observation, which cuts nothing off.
- * @see J. Tobin, "Estimation of relationships for limited dependent variables" (1958); R. J. Olsen, "Note on the
- * uniqueness of the maximum likelihood estimator for the Tobit model" (1978).
- * @example
- * ```ts
- * const given = { constraint: wholeSpace(), loss: tobit() };
- * const { weights, sigma } = fitSync([[1], [2], [3], [4]], [0, 1, 1, 2], given);
- * weights; // [0.4…]
- * sigma; // 0.3…
- * tobit().value(0, 0, { alpha: 0, lower: 0, upper: Infinity }, 1); // 0.693… (−log Φ(0) = log 2)
- * ```
+ * Tobit's likelihood, for noise before the cut: y = φ(z + σg), g standard normal. What `tobit()` is made of, which adds
+ * how it is fitted on the whole space.
  */
-export function tobit(): Loss {
-  return builtIn({
+export function tobitLikelihood(): Loss {
+  return {
     name: 'tobit',
     parameters: {},
     likelihood: true,
@@ -65,7 +42,7 @@ export function tobit(): Loss {
     steps: () => ({ first: 1, later: 1 }),
     unit: (sigma) => sigma ** 2,
     caveats: warningsOf,
-  });
+  };
 }
 
 const HALF_LOG_TWO_PI = Math.log(2 * Math.PI) / 2;

@@ -1,9 +1,10 @@
 import type { Constraint } from '../constraints/constraint.js';
 import type { Computing, Vector } from '../engine/engine.js';
 import type { Gram } from '../engine/gram.js';
-import { isZero, LossWorkspace, type Weighing } from '../engine/loss-workspace.js';
+import type { LossWorkspace } from '../engine/loss-workspace.js';
 import { type RowRange, rowsPerBlock } from '../engine/row-blocks.js';
 import { andThen } from '../engine/wait.js';
+import { isZero, type Weighing } from '../engine/weighing.js';
 import { messageIfNotConverged } from '../errors.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
 import type { Coordinates } from './coordinates.js';
@@ -19,6 +20,8 @@ export interface Notes {
 /** The parts of a problem. */
 export interface ProblemParts extends Weighing {
   readonly workspace: Computing;
+  /** What computes a loss row by row, where `workspace` does not. */
+  lossWorkspace(): typeof LossWorkspace | Promise<typeof LossWorkspace>;
   readonly coordinates: Coordinates;
   /** K in the user's coordinates, and in the solver's. */
   readonly userConstraint: Constraint;
@@ -44,7 +47,7 @@ export class Problem implements Weighing {
   /** What is shorter than this has lost its digits, or its square has. */
   readonly smallest: number;
   private readonly user: Vector;
-  private byRows?: LossWorkspace;
+  private byRows?: Computing;
 
   /** @internal */
   constructor(private readonly parts: ProblemParts) {
@@ -108,8 +111,7 @@ export class Problem implements Weighing {
 
   /** What all rows share at the iterate computed last, see Loss; NaN where the kernels compute. */
   get shared(): number {
-    const { workspace } = this.parts;
-    return workspace instanceof LossWorkspace ? workspace.shared : NaN;
+    return this.parts.workspace.shared ?? NaN;
   }
 
   /** What steps are to be multiplied by at the iterate computed last: 1, but for losses that say otherwise. */
@@ -159,18 +161,27 @@ export class Problem implements Weighing {
     u: Vector,
     g: Vector,
   ): { objective: number; z: Float64Array } | Promise<{ objective: number; z: Float64Array }> {
-    const { workspace, y, precision } = this.parts;
-    this.byRows ??=
-      workspace instanceof LossWorkspace
-        ? workspace
-        : new LossWorkspace(workspace, y, this.parts, precision);
-    const { byRows } = this;
     const w = this.inUserCoordinates(u);
+    const byRows = this.rowByRow();
     return this.timed(isZero(w) ? 0.5 : 1, () =>
-      andThen(byRows.gradient(w, g), (objective) => {
-        this.pullBack(g.array);
-        return { objective, z: byRows.z };
-      }),
+      andThen(byRows, (byRows) =>
+        andThen(byRows.gradient(w, g), (objective) => {
+          this.pullBack(g.array);
+          return { objective, z: byRows.z as Float64Array };
+        }),
+      ),
+    );
+  }
+
+  private rowByRow(): Computing | Promise<Computing> {
+    const { workspace, y, precision } = this.parts;
+    if (workspace.z !== undefined) return workspace;
+    return (
+      this.byRows ??
+      andThen(this.parts.lossWorkspace(), (Type) => {
+        this.byRows = new Type(workspace, y, this.parts, precision);
+        return this.byRows;
+      })
     );
   }
 

@@ -1,4 +1,5 @@
 import type { Vector } from '../engine/engine.js';
+import type { Loss } from '../problem/loss.js';
 import type { Problem } from './problem.js';
 import type { Requirements } from './requirements.js';
 import type { StepSize } from './step-size.js';
@@ -46,6 +47,17 @@ export interface Solver {
   readonly coordinates: 'equilibrated' | 'plain' | 'of the step size';
   /** The states from `initial` on, the user's w₀ (and b); `stepSize` is for those who take steps. */
   iterate(problem: Problem, initial: ArrayLike<number>, stepSize: StepSize): Iteration;
+}
+
+/** Is there anything that set, loss and observation have to be checked for? */
+export const hasRequirements = ({ loss, solver, stepSize }: Checked): boolean =>
+  loss.refuses !== undefined ||
+  [solver.requires, stepSize.requires ?? {}].some((requires) => Object.keys(requires).length > 0);
+
+interface Checked {
+  readonly loss: Loss;
+  readonly solver: Solver;
+  readonly stepSize: StepSize;
 }
 
 /** The state, with the end of an earlier run that has a lower L. */

@@ -1,5 +1,6 @@
 import type { Constraint } from '../constraints/constraint.js';
 import { wasmEngine } from '../engine/wasm.js';
+import { loadRareKernels } from '../kernels/rare-kernels.js';
 import type { Numbers, Precision } from '../problem/dataset.js';
 
 export const INTERCEPT = 12345;
@@ -10,6 +11,7 @@ export function projectByKernel(
   set: Constraint,
   precision: Precision,
 ): { projected: Numbers; intercept: number } {
+  loadRareKernels();
   const d = v.length;
   // Disposed of at once: a page can hold about a hundred memories, and they are reused.
   const data = wasmEngine.open({ rows: 1, columns: d, precision });

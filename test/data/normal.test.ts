@@ -10,7 +10,8 @@ import {
   sinF32,
   sinF64,
 } from '../../src/data/normal.js';
-import { takeKernels } from '../../src/kernels/kernels.js';
+import { takeKernels, withRareKernels } from '../../src/kernels/kernels.js';
+import { loadRareKernels } from '../../src/kernels/rare-kernels.js';
 
 const N = 1_000_000;
 
@@ -270,7 +271,8 @@ describe('log, cos and sin', () => {
   });
 });
 
-const wasm = takeKernels();
+loadRareKernels();
+const wasm = withRareKernels(takeKernels());
 const scratch: number = wasm.heapBase.value;
 const heap = scratch + 1024;
 wasm.memory.grow(Math.ceil((8 * N) / 2 ** 16) + 1);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine.js';
-import { startWorkers } from '../../src/engine/pool.js';
-import { threadsEngine, wasmEngine } from '../../src/engine/wasm.js';
+import { threadsEngine } from '../../src/engine/memories.js';
+import { startWorkers } from '../../src/engine/pool-worker.js';
+import { wasmEngine } from '../../src/engine/wasm.js';
 import { Random } from '../../src/testing/random.js';
 import { evaluateTogether, foldsOf, iterates } from '../support/gradients.js';
 import type { Table } from '../support/load.js';

@@ -2,15 +2,13 @@
 
 import { describe, expect, test, vi } from 'vitest';
 import type { Engine, LoadedData } from '../../src/engine/engine.js';
-import { machineMemory, PoolWorker, startWorkers } from '../../src/engine/pool.js';
+import { threadsEngine, wasmEngineWithin } from '../../src/engine/memories.js';
+import { machineMemory } from '../../src/engine/pool.js';
+import { PoolWorker, startWorkers } from '../../src/engine/pool-worker.js';
 import { rowsPerBlock } from '../../src/engine/row-blocks.js';
-import {
-  threadsEngine,
-  type WasmData,
-  wasmEngine,
-  wasmEngineWithin,
-} from '../../src/engine/wasm.js';
+import { type WasmData, wasmEngine } from '../../src/engine/wasm.js';
 import { sparse } from '../../src/index.js';
+import { loadRareKernels } from '../../src/kernels/rare-kernels.js';
 import type { Precision } from '../../src/problem/dataset.js';
 import type { RowSource } from '../../src/problem/row-source.js';
 import { Random } from '../../src/testing/random.js';
@@ -18,6 +16,9 @@ import { expectError } from '../support/errors.js';
 import { evaluateTogether, foldsOf, iterates } from '../support/gradients.js';
 import { load } from '../support/load.js';
 import { type RowWeights, rowWeights } from '../support/row-weights.js';
+
+// For addProducts and rows made by kernels.
+loadRareKernels();
 
 const memories = (data: LoadedData) => (data as WasmData).shards.length + 1;
 

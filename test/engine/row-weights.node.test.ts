@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine.js';
-import { startWorkers } from '../../src/engine/pool.js';
-import { threadsEngine, wasmEngine } from '../../src/engine/wasm.js';
+import { threadsEngine } from '../../src/engine/memories.js';
+import { startWorkers } from '../../src/engine/pool-worker.js';
+import { wasmEngine } from '../../src/engine/wasm.js';
 import { onWorkspace, type RowWeights, rowWeights } from '../support/row-weights.js';
 
 function results(engine: Engine, { table, weights, target }: RowWeights) {

@@ -14,7 +14,7 @@ import {
   sparse,
   wholeSpace,
 } from '../../src/index.js';
-import { withSharedMemory } from '../../src/kernels/shared-memory.js';
+import { withImportedMemory } from '../../src/kernels/imported-memory.js';
 import { expectError, expectRejection } from '../support/errors.js';
 
 const problem = (n: number, d: number, precision: 'f32' | 'f64' = 'f64') =>
@@ -138,7 +138,7 @@ test('the shared binary is the same code with another memory', () => {
     ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 5, 3, 1, 0, 3],
     ...[7, 5, 1, 1, 109, 2, 0, 10, 4, 1, 2, 0, 11],
   );
-  const shared = withSharedMemory(bytes);
+  const shared = withImportedMemory(bytes, true);
   expect(shared.pages).toBe(3);
   const module = new WebAssembly.Module(shared.bytes);
   expect(WebAssembly.Module.imports(module)).toEqual([

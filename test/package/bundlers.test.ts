@@ -1,6 +1,6 @@
 // Bundlers at their defaults, and the page that each makes, in Chromium.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build as esbuild } from 'esbuild';
@@ -222,3 +222,39 @@ test('what is not imported is not in the bundle', async () => {
   expect(set).not.toContain('constraint.project');
   expect(set.length).toBeLessThan(8000);
 });
+
+// A line of each part that `fit` loads when it is first needed.
+const LATER = {
+  threads: 'one worker more than there are addresses for',
+  background: 'a worker that said nothing for',
+  reference: 'what this platform can allocate at once',
+  requirements: 'a set of weights with few nonzeros or all of them',
+  restarts: 'from other points, and the weights are those',
+};
+
+test.each(Object.keys(bundlers).filter((name) => !name.includes('one file')))(
+  '%s has what few fits need in files of its own',
+  async (name) => {
+    const folder = write(`first chunk by ${name}`, {
+      'src/app.js': `import { fit, sparse } from 'relufit';\nglobalThis.used = [fit, sparse];\n`,
+      'site/index.html': HTML,
+    });
+    await bundlers[name](join(folder, 'src/app.js'), join(folder, 'site'));
+    const first = firstFiles(join(folder, 'site'), 'app.js');
+    expect(first).toContain('a constraint such as sparse');
+    for (const words of Object.values(LATER)) expect(first).not.toContain(words);
+    // Those of the core are there, those of the rare kernels not: 39 kB in hexadecimal, and 52.
+    const binaries = first.match(/0061736d[0-9a-f]+/g) ?? [];
+    expect(binaries.length).toBe(1);
+    expect(binaries.join('').length).toBeLessThan(45_000);
+  },
+);
+
+/** What a page has to load before anything runs: the file and what it imports, and so on. */
+function firstFiles(site: string, file: string, seen = new Set<string>()): string {
+  if (seen.has(file)) return '';
+  seen.add(file);
+  const text = readFileSync(join(site, file), 'utf8');
+  const imported = text.matchAll(/(?:from|^import)\s*["']\.\/([^"']+)["']/gm);
+  return text + Array.from(imported, ([, next]) => firstFiles(site, next, seen)).join('');
+}

@@ -1,18 +1,12 @@
 // Who writes to a file: one process at a time. Node has no flock; a lock file that a kill leaves behind must keep nobody
 // out, and of two processes that find one, only one may go on. So the file is a list of claims, each appended by one write:
-// the first whose process is alive holds it. Nobody takes another's claim away, thus there is no moment for two to do so.
+// the first whose process is alive holds it; whoever is not the first withdraws its own, by a line more. Nobody takes
+// another's claim away, thus there is no moment for two to do so.
 
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  fstatSync,
-  openSync,
-  readFileSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import { RelufitError } from 'relufit';
 import { onStore } from './failure.js';
 
@@ -41,22 +35,34 @@ function claimed(path: string, file: string): Claim | undefined {
     ...{ pid: process.pid, host: hostname(), started: startOf(process.pid) },
     id: randomUUID(),
   };
-  const descriptor = openSync(file, 'a+');
+  const descriptor = opened(file);
+  if (descriptor === undefined) return undefined;
   try {
     // On a line of its own whatever was cut short before.
     writeSync(descriptor, `\n${JSON.stringify(claim)}\n`);
     const holder = claimsIn(readFileSync(file, 'utf8')).find(
       (other) => other.id === claim.id || isAlive(other),
     );
-    const there = statSync(file, { throwIfNoEntry: false });
-    if (holder === undefined || there?.ino !== fstatSync(descriptor).ino) return undefined;
-    if (holder.id === claim.id) return claim;
+    // By the file's name: a claim that is not found there stands in a file that was taken away.
+    if (holder === undefined || holder.id === claim.id) return holder;
+    writeSync(descriptor, `\n${JSON.stringify({ id: claim.id, withdrawn: true })}\n`);
     throw inUse(path, file, holder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   } finally {
     closeSync(descriptor);
+  }
+}
+
+// Some file systems say that a file to be made is not there, where another is taking it away.
+function opened(file: string): number | undefined {
+  try {
+    return openSync(file, 'a+');
+  } catch (error) {
+    const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (isGone && existsSync(dirname(file))) return undefined;
+    throw error;
   }
 }
 
@@ -69,15 +75,20 @@ function release(file: string, claim: Claim): void {
   }
 }
 
+/** Those that were not withdrawn; lines that were cut short are none. */
 function claimsIn(text: string): Claim[] {
-  return text.split('\n').flatMap((line) => {
+  const claims = new Map<string, Claim>();
+  for (const line of text.split('\n')) {
+    let claim: Claim & { withdrawn?: true };
     try {
-      const claim = JSON.parse(line) as Claim;
-      return Number.isInteger(claim.pid) ? [claim] : [];
+      claim = JSON.parse(line);
     } catch {
-      return [];
+      continue;
     }
-  });
+    if (claim.withdrawn) claims.delete(claim.id);
+    else if (Number.isInteger(claim.pid)) claims.set(claim.id, claim);
+  }
+  return [...claims.values()];
 }
 
 function isAlive({ pid, host, started }: Claim): boolean {

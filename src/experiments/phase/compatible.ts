@@ -4,8 +4,8 @@
 import { checkOptions, checkSet } from '../../options.js';
 import { lossOf, stepSizeOf } from '../../recipes.js';
 import { checkRequirements } from '../../solvers/requirements.js';
+import { solverFrom } from './from-recipes.js';
 import { listOf, type PhaseSetting, rangeOf } from './options.js';
-import { solverFrom } from './parts.js';
 import { plantedSet } from './trial.js';
 
 /**

@@ -1,8 +1,8 @@
 import { checkNames, RelufitError, show } from '../../errors.js';
 import { responseOf } from '../../problem/observation.js';
 import type { PhaseCell } from './cell.js';
+import { setFrom } from './from-recipes.js';
 import { isSearch, PHASE_NAMES, type PhaseOptions } from './options.js';
-import { setFrom } from './parts.js';
 import { type PhaseRun, phaseTransition, RUN_NAMES } from './phase-transition.js';
 import { linesWithCells, type PhaseLine, type PhaseResult } from './summary.js';
 

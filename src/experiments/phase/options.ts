@@ -22,7 +22,7 @@ import {
 import type { Solver } from '../../solvers/solver.js';
 import { backtracking, type StepSize } from '../../solvers/step-size.js';
 import { familyNames, familyOf, isFamily } from './families.js';
-import { setFrom } from './parts.js';
+import { setFrom } from './from-recipes.js';
 
 /** One value, or a list that is gone through: an axis. */
 export type OneOrMore<T> = T | readonly T[];
@@ -294,7 +294,7 @@ function engineOf(choice: EngineChoice = 'auto'): 'wasm' | 'reference' {
   if (choice === 'threads') {
     throw invalid('engine', "'threads'", "'wasm' or 'reference': trials run side by side instead");
   }
-  return selectEngine(choice, { rows: 1, columns: 1, bytes: 8, threads: 1 }).engine.name === 'wasm'
+  return selectEngine(choice, { rows: 1, columns: 1, bytes: 8, threads: 1 }).name === 'wasm'
     ? 'wasm'
     : 'reference';
 }

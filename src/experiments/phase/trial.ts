@@ -11,9 +11,9 @@ import type { StepSize } from '../../solvers/step-size.js';
 import type { Status } from '../../solvers/stopping.js';
 import { Draws } from './draws.js';
 import { familyOf } from './families.js';
+import { setFrom, solverFrom } from './from-recipes.js';
 import { Grid } from './grid.js';
 import type { PhaseCoordinates, PhaseSetting } from './options.js';
-import { setFrom, solverFrom } from './parts.js';
 
 /** One trial: where it is, and how it ended. Nothing in it differs from run to run. */
 export interface PhaseRecord extends Partial<PhaseCoordinates> {

@@ -90,7 +90,7 @@ function linesSection(view: View): string {
   const theory =
     formulas.length === 0
       ? 'Theory has no formula for these sets.'
-      : `Theory: ${formulas.slice(0, 4).join('; ')} (${kinds.join(', ')}). δ is the statistical dimension of the descent cone; it is about Gaussian rows without noise, and for a set that is not convex a scale and no transition.`;
+      : `Theory: ${[...formulas.slice(0, 2), ...(formulas.length > 2 ? ['…'] : [])].join('; ')} (${kinds.join(', ')}). δ is the statistical dimension of the descent cone; it is about Gaussian rows without noise, and for a set that is not convex a scale and no transition.`;
   return `<section${table.rows.length > SHORT ? ' class="long"' : ''}>
 <h2 id="lines">Where half of the trials succeed</h2>
 ${table.rows.length > LONG ? folded(table, 'lines', 'lines') : tableHtml(table, 'lines')}

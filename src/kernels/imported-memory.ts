@@ -1,4 +1,4 @@
-// The compiled kernels with their memory imported and shared, as a worker needs them, from the binary that has a
+// Compiled kernels with their memory imported, on another module's or shared with a worker, from the binary that has a
 // memory of its own: the same code, so the same bits, and no second binary in the package.
 
 const HEADER = 8;
@@ -11,16 +11,20 @@ export const MOST_PAGES = 65536;
 
 // (import "env" "memory" (memory …)): one import, its module and name, kind 2.
 const IMPORTED_MEMORY = [1, 3, ...ascii('env'), 6, ...ascii('memory'), 2];
-// Limits that are shared and have a maximum.
+// Limits without a maximum, and limits that are shared and have one.
+const OPEN = 0;
 const SHARED = 3;
 
 /**
- * The module with `(memory n)` replaced by `(import "env" "memory" (memory n 65536 shared))`.
+ * The module with `(memory n)` replaced by `(import "env" "memory" (memory n))`, or `(memory n 65536 shared)`.
  *
  * Sections come in order of their numbers, so the import stands behind the types; the memory keeps its index, 0, and
  * with it every instruction and export that names it.
  */
-export function withSharedMemory(binary: Uint8Array): {
+export function withImportedMemory(
+  binary: Uint8Array,
+  shared: boolean,
+): {
   bytes: Uint8Array<ArrayBuffer>;
   pages: number;
 } {
@@ -36,7 +40,7 @@ export function withSharedMemory(binary: Uint8Array): {
     }
     at = body + size;
   }
-  const limits = [SHARED, ...leb(pages), ...leb(MOST_PAGES)];
+  const limits = shared ? [SHARED, ...leb(pages), ...leb(MOST_PAGES)] : [OPEN, ...leb(pages)];
   const section = [...IMPORTED_MEMORY, ...limits];
   const types = parts.findIndex((part) => part[0] === TYPE);
   parts.splice(types + 1, 0, Uint8Array.from([IMPORT, ...leb(section.length), ...section]));
