@@ -9,7 +9,7 @@ import { checkNames, checkThreads, RelufitError } from './errors.js';
 import type { Parts } from './parts.js';
 import { parts as partsAtOnce } from './parts-at-once.js';
 import { asTarget, type MatrixLike, type Numbers, type Precision } from './problem/dataset.js';
-import { heldRows, rowSource } from './problem/row-source.js';
+import { heldRows, rowSource, type Shape } from './problem/row-source.js';
 
 /** Where data are loaded. */
 export interface LoadOptions extends OpenOptions {
@@ -21,17 +21,19 @@ export interface LoadOptions extends OpenOptions {
 export const load = (X: MatrixLike, y: ArrayLike<number>, options: LoadOptions = {}): Dataset =>
   atOnce(loading(X, y, options, partsAtOnce));
 
-/** The same, where a part of the library may have to be loaded first. */
+/** The same, where a part of the library may have to be loaded first; `atCall` is called before that is waited for. */
 export function* loading(
   X: MatrixLike,
   y: ArrayLike<number>,
   options: LoadOptions,
   parts: Parts,
+  atCall?: (shape: Shape) => void,
 ): Waiting<Dataset> {
   const began = performance.now();
   const { engine, threads, background = false } = options;
   let source = rowSource(X);
   const target = asTarget(y, source);
+  atCall?.(source);
   const bytes = bytesOf(source);
   if (wantsBackground(background, { bytes, engine })) {
     source = heldRows(source);

@@ -17,6 +17,7 @@ import { parts as partsAtOnce } from './parts-at-once.js';
 import type { MatrixLike, Numbers } from './problem/dataset.js';
 import { rowsOfWeight } from './problem/loss.js';
 import { isInside, LINEAR, RELU } from './problem/observation.js';
+import type { Shape } from './problem/row-source.js';
 import type { Certificate, FitResult } from './result.js';
 import {
   average,
@@ -151,34 +152,48 @@ function* start(
   parts: Parts,
   mayStart: boolean,
 ): Generator<Pause, FitResult> {
+  // All options are read before anything is waited for: their owner may change them after the call.
   if (X instanceof Dataset) {
-    return yield* run(X, y as FitOptions, parts, { loadTime: 0 });
+    return yield* run(X, asked(y as FitOptions, X), parts, { loadTime: 0 });
   }
   const threads = checkThreads(options?.threads, 'options.threads');
   const byDefault = mayStart ? ('by default' as const) : false;
   const background = options?.background ?? byDefault;
   const where = { engine: options?.engine, threads, mayStart, background };
-  const data = yield* loading(X, y as ArrayLike<number>, where, parts);
+  let read!: Asked;
+  const data = yield* loading(X, y as ArrayLike<number>, where, parts, (shape) => {
+    read = asked(options as FitOptions, shape);
+  });
   try {
-    return yield* run(data, options as FitOptions, parts, data);
+    return yield* run(data, read, parts, data);
   } finally {
     data.dispose();
   }
 }
 
+/** What a fit was asked for, read once. */
+interface Asked extends Pick<FitOptions, 'engine' | 'background'> {
+  readonly options: CheckedOptions;
+}
+
+function asked(given: FitOptions, shape: Shape): Asked {
+  const options = checkOptions(given, shape);
+  const { engine, background } = given;
+  return { options, engine, background };
+}
+
 function* run(
   data: Dataset,
-  given: FitOptions,
+  { options, ...place }: Asked,
   parts: Parts,
   { loadTime: load }: { readonly loadTime: number },
 ): Generator<Pause, FitResult> {
-  const options = checkOptions(given, data);
   const { loaded, background } = data;
   background?.hold();
   try {
     if (!loaded.isReady) yield loaded.ready;
     const began = performance.now();
-    checkPlace(data, given);
+    checkPlace(data, place);
     const stays = background?.isRemote ? background.whatStays(options) : undefined;
     if (background?.isRemote && stays === undefined) {
       const result = yield* wait(background.fit(options));
@@ -205,8 +220,8 @@ const ofCaller = (ran: FitResult['solver'], { solver, solverReason }: CheckedOpt
   ran.name === solver.name && ran.reason === ASKED_FOR ? { ...ran, reason: solverReason } : ran;
 
 // The engine and the place are the dataset's: a fit may name them, not change them.
-function checkPlace({ engine }: Dataset, given: FitOptions): void {
-  const { engine: name = 'auto', background = engine.background } = given;
+function checkPlace({ engine }: Dataset, place: Pick<FitOptions, 'engine' | 'background'>): void {
+  const { engine: name = 'auto', background = engine.background } = place;
   if (name !== 'auto' && name !== engine.name) {
     // A name that is no engine gets its own error first.
     selectEngine(name);

@@ -42,6 +42,30 @@ test('X may be changed while a part is on its way', async () => {
   expect((await running).weights).toEqual((await fit(X(), y, options)).weights);
 });
 
+// `background` and `threads` are waited for even when their code is there.
+test.each([{ engine: 'reference' }, { engine: 'threads' }, { background: true }] as const)(
+  'options may be changed once fit is called: %o',
+  async (place) => {
+    const { fit, wholeSpace } = await library();
+    const weights = [1, 2, 0, 1];
+    const options = (maxIterations: number) => ({
+      ...{ constraint: wholeSpace(), sampleWeight: [...weights], initial: [1, 1], maxIterations },
+      ...place,
+    });
+    const changing = options(0);
+    const running = [1, 2, 3].map((most) => {
+      changing.maxIterations = most;
+      return fit(X(), y, changing);
+    });
+    changing.sampleWeight.fill(0.5);
+    changing.initial.fill(7);
+    Object.assign(changing, { engine: 'wasm', background: false });
+    const results = await Promise.all(running);
+    expect(results.map(({ iterations }) => iterations)).toEqual([1, 2, 3]);
+    expect(results[2].weights).toEqual((await fit(X(), y, options(3))).weights);
+  },
+);
+
 test('rows beyond the first block are read when they are written', async () => {
   const { heldRows, rowSource, rowsOfBlock } = await import('../src/problem/row-source.js');
   const rows = 3;
