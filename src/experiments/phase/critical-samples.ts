@@ -1,4 +1,6 @@
 import { checkNames } from '../../errors.js';
+import { responseOf } from '../../problem/observation.js';
+import { shareOfEquations } from '../../theory/equations.js';
 import { listOf, PHASE_NAMES, type PhaseOptions, phaseSetting, type Search } from './options.js';
 import { type PhaseRun, phaseTransition, RUN_NAMES } from './phase-transition.js';
 import { linesWithCells, type PhaseLine, type PhaseResult, theoriesOf } from './summary.js';
@@ -90,7 +92,8 @@ export function criticalSamplesOf(phase: PhaseResult): CriticalSamples {
 }
 
 /**
- * Where to look for the transition: from 1 to four times the rows that theory asks for, at most 4d; the largest of all lines.
+ * Where to look for the transition: from 1 to four times the rows that theory asks for, at most 4d, or 2d/P where P, the share of
+ * rows not cut off, is below ½; the largest of all lines.
  *
  * @throws RelufitError as `phasePlan` does.
  * @see requiredSamples
@@ -101,7 +104,9 @@ export function criticalSamplesOf(phase: PhaseResult): CriticalSamples {
  */
 export function criticalRange(options: Omit<PhaseOptions, 'n'>): Search {
   const setting = phaseSetting({ ...options, n: 1 });
-  const most = 4 * Math.max(...listOf(setting.d));
+  // ‖w*‖ = 1, about.
+  const shares = listOf(setting.observation).map((its) => shareOfEquations(responseOf(its), 1));
+  const most = Math.ceil(Math.max(4, 2 / Math.min(...shares)) * Math.max(...listOf(setting.d)));
   const wanted = theoriesOf(setting, 1).map((theory) => 4 * (theory?.requiredSamples ?? Infinity));
   return { from: 1, to: Math.max(1, Math.min(most, Math.max(...wanted))) };
 }

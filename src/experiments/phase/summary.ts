@@ -21,7 +21,7 @@ export interface PhaseLine extends Omit<PhaseCoordinates, 'n'> {
     readonly statisticalDimension: number;
     readonly kind: ClosedForm['kind'];
     readonly formula: string;
-    /** ⌈2δ⌉ where half of the rows say nothing, ⌈δ⌉ where all are equations. */
+    /** ⌈2δ⌉ where half of the rows say nothing, ⌈δ⌉ where all are equations, ⌈δ/P⌉ where a share P of them is. */
     readonly requiredSamples: number;
   } | null;
   /** n at which half of the trials succeed. */
@@ -133,6 +133,7 @@ function theoryOf(setting: PhaseSetting, coordinates: PhaseCoordinates): PhaseLi
   const how = { observation, method: 'closed-form', tolerance: 1e-6 } as const;
   const rows = requiredSamples(set, planted, how);
   const { n0: statisticalDimension, kind, formula, value } = rows;
-  if (kind === 'estimate') return null;
+  // With rows that are all cut off none would do, and JSON has no Infinity.
+  if (kind === 'estimate' || value === Infinity) return null;
   return { statisticalDimension, kind, formula, requiredSamples: value };
 }
