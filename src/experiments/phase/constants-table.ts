@@ -9,12 +9,14 @@ import {
 } from './critical-samples.js';
 import { PHASE_NAMES, phaseSetting } from './options.js';
 import { RUN_NAMES } from './phase-transition.js';
-import { type PhaseLine, type PhaseResult, theoriesOf } from './summary.js';
+import type { PhaseLine, PhaseResult } from './summary.js';
+import { theoriesOf } from './theory.js';
 
 /** What the theorem leaves open, for one set and size: c in n = c·n₀, n₀ = δ. */
 export interface ConstantsRow extends Omit<CriticalLine, 'theory' | 'ratio' | 'tried'> {
-  /** δ at w*, and what its formula is worth. */
+  /** δ, the mean over draws of w*, its standard deviation from draw to draw, and what its formula is worth. */
   readonly n0: number;
+  readonly spread: number;
   readonly kind: NonNullable<PhaseLine['theory']>['kind'];
   readonly formula: string;
   /** n / n₀ where half of the trials succeed, with its interval. */
@@ -30,7 +32,8 @@ export interface ConstantsTable {
 
 /**
  * The constant of the theorem as it is measured: for each set and size n₀ = δ, the n at which half of the trials recover w*,
- * and c = n/n₀. The theorem asks for n > c·n₀ and leaves c open; 2 is what to expect of the ReLU and convex sets, 1 of linear
+ * and c = n/n₀. Where δ varies with w*, n₀ is its mean over draws, and c is as uncertain as `spread` says beside its interval. The
+ * theorem asks for n > c·n₀ and leaves c open; 2 is what to expect of the ReLU and convex sets, 1 of linear
  * rows.
  *
  * Options, cost, records and parts as for `criticalSamples`; parts are merged with `constantsTableOf`.
@@ -48,7 +51,7 @@ export async function constantsTable(options: CriticalOptions): Promise<Constant
   checkNames('constantsTable', options, [...PHASE_NAMES, ...RUN_NAMES]);
   const { records, part, workers, onRecord, signal, ...experiment } = options;
   const n = experiment.n ?? criticalRange(experiment);
-  for (const theory of theoriesOf(phaseSetting({ ...experiment, n }), 1)) checkTheory(theory);
+  for (const theory of theoriesOf(phaseSetting({ ...experiment, n }))) checkTheory(theory);
   return constantsTableOf((await criticalSamples({ ...options, n })).phase);
 }
 
@@ -65,8 +68,8 @@ export async function constantsTable(options: CriticalOptions): Promise<Constant
  */
 export function constantsTableOf(phase: PhaseResult): ConstantsTable {
   const rows = criticalSamplesOf(phase).lines.map(({ theory, ratio, tried: _, ...line }) => {
-    const { statisticalDimension: n0, kind, formula } = checkTheory(theory);
-    return { ...line, n0, kind, formula, c: ratio as Bracketed };
+    const { statisticalDimension: n0, spread, kind, formula } = checkTheory(theory);
+    return { ...line, n0, spread, kind, formula, c: ratio as Bracketed };
   });
   return { experiment: 'constantsTable', rows, phase };
 }

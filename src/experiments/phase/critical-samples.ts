@@ -3,7 +3,8 @@ import { responseOf } from '../../problem/observation.js';
 import { shareOfEquations } from '../../theory/equations.js';
 import { listOf, PHASE_NAMES, type PhaseOptions, phaseSetting, type Search } from './options.js';
 import { type PhaseRun, phaseTransition, RUN_NAMES } from './phase-transition.js';
-import { linesWithCells, type PhaseLine, type PhaseResult, theoriesOf } from './summary.js';
+import { linesWithCells, type PhaseLine, type PhaseResult } from './summary.js';
+import { theoriesOf } from './theory.js';
 
 /** A number with the ends of an interval; null where success did not pass them. */
 export interface Bracketed {
@@ -107,6 +108,6 @@ export function criticalRange(options: Omit<PhaseOptions, 'n'>): Search {
   // ‖w*‖ = 1, about.
   const shares = listOf(setting.observation).map((its) => shareOfEquations(responseOf(its), 1));
   const most = Math.ceil(Math.max(4, 2 / Math.min(...shares)) * Math.max(...listOf(setting.d)));
-  const wanted = theoriesOf(setting, 1).map((theory) => 4 * (theory?.requiredSamples ?? Infinity));
+  const wanted = theoriesOf(setting).map((theory) => 4 * (theory?.requiredSamples ?? Infinity));
   return { from: 1, to: Math.max(1, Math.min(most, Math.max(...wanted))) };
 }

@@ -163,13 +163,13 @@ describe('run', () => {
     const table = await constantsTable({ ...small, constraint: ['sparse', 'sparseNonnegative'] });
     const { lines } = criticalSamplesOf(table.phase);
     expect(table.rows).toHaveLength(2);
-    table.rows.forEach(({ c, n, n0, kind, formula, constraint }, k) => {
+    table.rows.forEach(({ c, n, n0, spread, kind, formula, constraint }, k) => {
       expect({ c, n, constraint }).toEqual({
         c: lines[k].ratio,
         n: lines[k].n,
         constraint: lines[k].constraint,
       });
-      expect(lines[k].theory).toMatchObject({ statisticalDimension: n0, kind, formula });
+      expect(lines[k].theory).toMatchObject({ statisticalDimension: n0, spread, kind, formula });
       expect(kind).toBe('upper bound');
     });
     expect(JSON.stringify(constantsTableOf(table.phase))).toBe(JSON.stringify(table));
