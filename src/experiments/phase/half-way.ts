@@ -18,12 +18,13 @@ export interface HalfWay {
 }
 
 /**
- * Where the increasing function nearest to the points is one half, between points by a line; the ends of Wilson's 95 %
- * intervals likewise, the upper one first. Null where the first point is above one half already, or the last below. O(points).
+ * Where the increasing function nearest to the points is one half, between points by a line; the ends of Wilson's intervals
+ * likewise, the upper one first. Null where the first point is above one half already, or the last below. O(points).
  *
  * Nearest: Σ trials (f(n) − successes/trials)² is least, by pooling adjacent violators.
  *
  * @param points in ascending n, each with trials.
+ * @param level of the intervals; default 0.95.
  * @throws RelufitError INVALID_ARGUMENT where n does not rise, or a point is no count of trials.
  * @see R. E. Barlow, D. J. Bartholomew, J. M. Bremner, H. D. Brunk, "Statistical inference under order restrictions" (1972).
  * @example
@@ -31,7 +32,7 @@ export interface HalfWay {
  * halfWay([{ n: 10, successes: 5, trials: 20 }, { n: 20, successes: 15, trials: 20 }]).n // 15
  * ```
  */
-export function halfWay(points: readonly SuccessPoint[]): HalfWay {
+export function halfWay(points: readonly SuccessPoint[], level = 0.95): HalfWay {
   points.forEach(({ n, trials }, k) => {
     if (trials > 0 && (k === 0 || n > points[k - 1].n)) return;
     throw new RelufitError(
@@ -50,7 +51,8 @@ export function halfWay(points: readonly SuccessPoint[]): HalfWay {
     const part = (0.5 - fitted[k - 1]) / (fitted[k] - fitted[k - 1]);
     return points[k - 1].n + part * (points[k].n - points[k - 1].n);
   };
-  const interval = ({ successes, trials }: SuccessPoint) => wilsonInterval(successes, trials);
+  const interval = ({ successes, trials }: SuccessPoint) =>
+    wilsonInterval(successes, trials, level);
   return {
     n: crossing(({ successes }) => successes),
     low: crossing((point) => interval(point).high * point.trials),

@@ -59,7 +59,10 @@ export interface PhaseOptions {
   stepSize?: StepSize | NamedJSON;
   /** Trials a cell; default 20. */
   trials?: number;
-  /** Where above `trials`: further trials, as many at a time, while Wilson's interval holds one half; up to so many. */
+  /**
+   * Where above `trials`: further trials, as many at a time, while Wilson's interval holds one half; up to so many. The interval is made
+   * at the level 1 − 0.05/⌈most/trials⌉, so that all looks together err with 5 % at most.
+   */
   most?: number;
   /** Default 1. */
   seed?: number;
@@ -182,6 +185,10 @@ export function phaseSetting(options: PhaseOptions): PhaseSetting {
 /** The values of an axis, or the one value. */
 export const listOf = <T>(value: OneOrMore<T>): readonly T[] =>
   Array.isArray(value) ? value : [value as T];
+
+/** The level of a cell's intervals: 95 % for all the looks together that may be taken at it (Bonferroni). */
+export const levelOf = ({ trials, most }: PhaseSetting): number =>
+  1 - 0.05 / Math.ceil(most / trials);
 
 /** The smallest and the largest n. */
 export function rangeOf(n: PhaseSetting['n']): Search {

@@ -10,6 +10,7 @@ import { Grid } from './grid.js';
 import {
   invalid,
   isSearch,
+  levelOf,
   listOf,
   type PhaseOptions,
   type PhaseSetting,
@@ -37,12 +38,14 @@ export class PhasePlan {
   readonly options: PhaseSetting;
   private recorded = 0;
   private readonly grid: Grid;
+  private readonly level: number;
   private readonly cells = new Map<number, Kept[]>();
 
   constructor(options: PhaseOptions) {
     this.options = phaseSetting(options);
     checkFits(this.options);
     this.grid = new Grid(this.options);
+    this.level = levelOf(this.options);
   }
 
   /** Records so far. */
@@ -183,7 +186,7 @@ export class PhasePlan {
         if (known[trial] === undefined) return { verdict: 'open', to };
         if (known[trial].success) successes++;
       }
-      const { low, high } = wilsonInterval(successes, to);
+      const { low, high } = wilsonInterval(successes, to, this.level);
       if (high < 0.5) return { verdict: 'below', to };
       if (low > 0.5) return { verdict: 'above', to };
       if (to === most) return { verdict: 'near', to };

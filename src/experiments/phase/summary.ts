@@ -6,7 +6,7 @@ import { version } from '../../version.js';
 import { cellOf, type PhaseCell, type Totals } from './cell.js';
 import { Grid, type PhaseAxis } from './grid.js';
 import { type HalfWay, halfWay } from './half-way.js';
-import type { PhaseCoordinates, PhaseSetting } from './options.js';
+import { levelOf, type PhaseCoordinates, type PhaseSetting } from './options.js';
 import { type PhaseTheory, theoryOf } from './theory.js';
 
 /** Cells that differ in n alone. */
@@ -40,7 +40,9 @@ export function resultOf(
 ): PhaseResult {
   const grid = new Grid(setting);
   const { engine: name, precision } = setting;
-  const described = cells.map(({ cell, totals }) => cellOf(cell, grid.coordinates(cell), totals));
+  const described = cells.map(({ cell, totals }) =>
+    cellOf(setting, cell, grid.coordinates(cell), totals),
+  );
   return {
     version,
     experiment: 'phase',
@@ -61,7 +63,11 @@ function linesOf(setting: PhaseSetting, grid: Grid, cells: readonly PhaseCell[])
     const cone = JSON.stringify([constraint, d, sparsity, observation]);
     if (!known.has(cone)) known.set(cone, theoryOf(setting, coordinates));
     const rising = its.sort((a, b) => a.n - b.n);
-    return { ...coordinates, theory: known.get(cone) ?? null, halfWay: halfWay(rising) };
+    return {
+      ...coordinates,
+      theory: known.get(cone) ?? null,
+      halfWay: halfWay(rising, levelOf(setting)),
+    };
   });
 }
 
