@@ -220,9 +220,7 @@ describe('adaptive', () => {
       }
       expect(trials).toBe(expected);
     }
-    expect(new Set(cells.map(({ trials }) => trials))).toEqual(
-      new Set([10, 15, 20, 25, 30, 33]),
-    );
+    expect(new Set(cells.map(({ trials }) => trials))).toEqual(new Set([10, 15, 20, 25, 30, 33]));
   });
 
   test.each([
@@ -416,6 +414,53 @@ describe('a record', () => {
     }
     const other = { ...record({ cell: 1, trial: 0 }), rows: { ar1: 0.25 } };
     expectError(() => its.add(other), 'INVALID_ARGUMENT');
+  });
+});
+
+describe.each([
+  ['lines', { ...search, n: { from: 5, to: 9 } }, 5],
+  ['cells', { ...adaptive, n: 20 }, 1],
+] as const)('shares of %s', (_, options, length) => {
+  test.each([
+    [1, 1],
+    [4, 2],
+    [4, 4],
+    [6, 4],
+    [8, 5],
+    [12, 3],
+    [16, 8],
+    [40, 8],
+    [3, 5],
+  ])('of %d in %d parts differ by one at most', (units, of) => {
+    const sparsity = Array.from({ length: units }, (_, k) => k + 1);
+    const plan = phasePlan({ ...options, sparsity });
+    const sizes = Array.from({ length: of }, (_, k) => {
+      const part = { index: k + 1, of };
+      const own = sparsity.filter((_, unit) => plan.isIn(part, { cell: unit * length, trial: 0 }));
+      const remaining = plan.remaining(part).map(({ cell }) => Math.floor(cell / length));
+      expect(new Set(remaining).size).toBe(own.length);
+      return own.length;
+    });
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(units);
+    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+  });
+
+  test('neither neighbours nor those a period apart are of one part', () => {
+    const sparsity = Array.from({ length: 40 }, (_, k) => k + 1);
+    const plan = phasePlan({ ...options, sparsity });
+    for (const of of [2, 3, 4, 8]) {
+      const parts = Array.from({ length: of }, (_, k) => ({ index: k + 1, of }));
+      const partOf = (unit: number) =>
+        parts.findIndex((part) => plan.isIn(part, { cell: unit * length, trial: 0 }));
+      for (let first = 0; first < of; first++) {
+        const apart = sparsity.map((_, k) => k).filter((unit) => unit % of === first);
+        expect(new Set(apart.map(partOf)).size).toBeGreaterThan(1);
+        const neighbours = sparsity
+          .map((_, k) => k)
+          .filter((unit) => Math.floor(unit / (40 / of)) === first);
+        expect(new Set(neighbours.map(partOf)).size).toBeGreaterThan(1);
+      }
+    }
   });
 });
 
