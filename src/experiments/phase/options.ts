@@ -21,6 +21,7 @@ import {
 } from '../../recipes.js';
 import type { Solver } from '../../solvers/solver.js';
 import { backtracking, type StepSize } from '../../solvers/step-size.js';
+import { wilsonInterval } from '../summary.js';
 import { familyNames, familyOf, isFamily } from './families.js';
 import { setFrom } from './from-recipes.js';
 
@@ -35,7 +36,7 @@ export interface Search {
 
 /** Which experiment. Each of the first eight may be a list: their product is the grid. */
 export interface PhaseOptions {
-  /** Samples: a number, a list, or { from, to } to search for the n at which half of the trials succeed. */
+  /** Samples: a number, a list, or { from, to } to search for the n at which half of the trials succeed, of 4 trials or more. */
   n: OneOrMore<number> | Search;
   /** Dimension. */
   d: OneOrMore<number>;
@@ -178,6 +179,7 @@ export function phaseSetting(options: PhaseOptions): PhaseSetting {
     ...{ trials, most, seed, precision, maxIterations, tolerance, threshold },
     engine: engineOf(options.engine),
   };
+  checkSearch(setting);
   checkPlanting(setting);
   return setting;
 }
@@ -185,6 +187,17 @@ export function phaseSetting(options: PhaseOptions): PhaseSetting {
 /** The values of an axis, or the one value. */
 export const listOf = <T>(value: OneOrMore<T>): readonly T[] =>
   Array.isArray(value) ? value : [value as T];
+
+// Of three trials, all of them successes or none, Wilson's interval still holds one half: a search would not know where to go.
+function checkSearch(setting: PhaseSetting): void {
+  const { n, most } = setting;
+  if (!isSearch(n) || wilsonInterval(most, most, levelOf(setting)).low > 0.5) return;
+  throw invalid(
+    most === setting.trials ? 'trials' : 'most',
+    `${most} for n = { from, to }`,
+    'enough for all of them to tell success from one half: trials of at least 4, or more where most is above them',
+  );
+}
 
 /** The level of a cell's intervals: 95 % for all the looks together that may be taken at it (Bonferroni). */
 export const levelOf = ({ trials, most }: PhaseSetting): number =>

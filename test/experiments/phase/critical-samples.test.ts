@@ -180,7 +180,7 @@ describe('run', () => {
     const refused = (constraint: PhaseOptions['constraint'], text: string) =>
       expectRejection(
         () =>
-          constantsTable({ d: 3, constraint, trials: 1, onRecord: () => expect.fail('a trial') }),
+          constantsTable({ d: 3, constraint, trials: 4, onRecord: () => expect.fail('a trial') }),
         'INVALID_ARGUMENT',
         text,
       );

@@ -100,7 +100,7 @@ describe('noiseStabilityOf', () => {
 
   test('refuses what is no result, and a search', async () => {
     expectError(() => noiseStabilityOf(null as never), 'INVALID_ARGUMENT');
-    const plan = phasePlan({ d: 9, n: { from: 1, to: 9 }, sparsity: 1, trials: 1 });
+    const plan = phasePlan({ d: 9, n: { from: 1, to: 9 }, sparsity: 1, trials: 4 });
     const { result } = finish(
       plan,
       faker(plan, () => 1),
