@@ -1,3 +1,4 @@
+import type { Rows } from '../../data/planted.js';
 import { checkNames, RelufitError } from '../../errors.js';
 import {
   type Bracketed,
@@ -7,10 +8,10 @@ import {
   criticalSamples,
   criticalSamplesOf,
 } from './critical-samples.js';
-import { PHASE_NAMES, phaseSetting } from './options.js';
+import { listOf, PHASE_NAMES, phaseSetting } from './options.js';
 import { RUN_NAMES } from './phase-transition.js';
 import type { PhaseLine, PhaseResult } from './summary.js';
-import { theoriesOf } from './theory.js';
+import { isIsotropic, theoriesOf } from './theory.js';
 
 /** What the theorem leaves open, for one set and size: c in n = c·n₀, n₀ = δ. */
 export interface ConstantsRow extends Omit<CriticalLine, 'theory' | 'ratio' | 'tried'> {
@@ -38,7 +39,8 @@ export interface ConstantsTable {
  *
  * Options, cost, records and parts as for `criticalSamples`; parts are merged with `constantsTableOf`.
  *
- * @throws RelufitError (as a rejection) as `phaseTransition` does; INVALID_ARGUMENT where a set has no formula for δ, or δ = 0.
+ * @throws RelufitError (as a rejection) as `phaseTransition` does; INVALID_ARGUMENT where a set has no formula for δ, δ = 0, or rows are
+ * { ar1 } or { shift }, of which theory says nothing.
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), theorem 3.1.
  * @example
  * ```ts
@@ -51,14 +53,17 @@ export async function constantsTable(options: CriticalOptions): Promise<Constant
   checkNames('constantsTable', options, [...PHASE_NAMES, ...RUN_NAMES]);
   const { records, part, workers, onRecord, signal, ...experiment } = options;
   const n = experiment.n ?? criticalRange(experiment);
-  for (const theory of theoriesOf(phaseSetting({ ...experiment, n }))) checkTheory(theory);
+  const setting = phaseSetting({ ...experiment, n });
+  for (const rows of listOf(setting.rows)) checkRows(rows);
+  for (const theory of theoriesOf(setting)) checkTheory(theory);
   return constantsTableOf((await criticalSamples({ ...options, n })).phase);
 }
 
 /**
  * The table of a phase diagram. O(cells).
  *
- * @throws RelufitError INVALID_ARGUMENT for what is no result of `phaseTransition`, or one of a set without a formula for δ.
+ * @throws RelufitError INVALID_ARGUMENT for what is no result of `phaseTransition`, or one of a set without a formula for δ, or of
+ * { ar1 } or { shift } rows.
  * @see constantsTable
  * @example
  * ```ts
@@ -68,10 +73,22 @@ export async function constantsTable(options: CriticalOptions): Promise<Constant
  */
 export function constantsTableOf(phase: PhaseResult): ConstantsTable {
   const rows = criticalSamplesOf(phase).lines.map(({ theory, ratio, tried: _, ...line }) => {
+    checkRows(line.rows);
     const { statisticalDimension: n0, spread, kind, formula } = checkTheory(theory);
     return { ...line, n0, spread, kind, formula, c: ratio as Bracketed };
   });
   return { experiment: 'constantsTable', rows, phase };
+}
+
+function checkRows(rows: Rows): void {
+  if (isIsotropic(rows)) return;
+  throw new RelufitError(
+    'INVALID_ARGUMENT',
+    'constantsTable rows',
+    JSON.stringify(rows),
+    "'gaussian' or 'rademacher': δ is about rows that are as likely in any direction",
+    'Use criticalSamples, whose n needs no theory.',
+  );
 }
 
 function checkTheory(theory: PhaseLine['theory']): NonNullable<PhaseLine['theory']> {

@@ -17,7 +17,7 @@ export interface Bracketed {
 export interface CriticalLine extends Omit<PhaseLine, 'halfWay'> {
   /** The rows at which half of the trials succeed, and where Wilson's interval begins and ends to hold one half. */
   readonly n: Bracketed;
-  /** n / δ, the c of n = c·n₀; null without a formula for δ. */
+  /** n / δ, the c of n = c·n₀; null without a formula for δ, and for { ar1 } and { shift } rows. */
   readonly ratio: Bracketed | null;
   /** What was tried. */
   readonly tried: readonly { n: number; trials: number; successes: number }[];

@@ -7,11 +7,11 @@ import { cellOf, type PhaseCell, type Totals } from './cell.js';
 import { Grid, type PhaseAxis } from './grid.js';
 import { type HalfWay, halfWay } from './half-way.js';
 import { levelOf, type PhaseCoordinates, type PhaseSetting } from './options.js';
-import { type PhaseTheory, theoryOf } from './theory.js';
+import { isIsotropic, type PhaseTheory, theoryOf } from './theory.js';
 
 /** Cells that differ in n alone. */
 export interface PhaseLine extends Omit<PhaseCoordinates, 'n'> {
-  /** What is known of the descent cones of K at w*; null where there is no formula. */
+  /** What is known of the descent cones of K at w*; null where there is no formula, and for { ar1 } and { shift } rows. */
   readonly theory: PhaseTheory | null;
   /** n at which half of the trials succeed. */
   readonly halfWay: HalfWay;
@@ -55,12 +55,12 @@ export function resultOf(
 }
 
 function linesOf(setting: PhaseSetting, grid: Grid, cells: readonly PhaseCell[]): PhaseLine[] {
-  // Lines that differ in the solver or the noise have the same cone.
+  // Lines that differ in the solver or the noise, or in rows that are isotropic, have the same cone.
   const known = new Map<string, PhaseLine['theory']>();
   return byLine(grid.length, cells).map(([line, its]) => {
     const { n: _, ...coordinates } = grid.coordinates(line * grid.length);
-    const { constraint, d, sparsity, observation } = coordinates;
-    const cone = JSON.stringify([constraint, d, sparsity, observation]);
+    const { constraint, d, sparsity, observation, rows } = coordinates;
+    const cone = JSON.stringify([constraint, d, sparsity, observation, isIsotropic(rows)]);
     if (!known.has(cone)) known.set(cone, theoryOf(setting, coordinates));
     const rising = its.sort((a, b) => a.n - b.n);
     return {

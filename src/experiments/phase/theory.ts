@@ -1,7 +1,8 @@
-// What theory says of a line: of its set, size and observation alone, whatever n, noise, rows or solver it is run with.
+// What theory says of a line: of its set, size and observation alone, whatever n, noise or solver it is run with. It is about rows
+// that are as likely in any direction.
 
 import { type ClosedForm, euclideanNorm } from '../../constraints/constraint.js';
-import { plantedParts } from '../../data/planted.js';
+import { plantedParts, type Rows } from '../../data/planted.js';
 import { namedSeed, trialSeed } from '../../data/trial-seed.js';
 import { responseOf } from '../../problem/observation.js';
 import { shareOfEquations } from '../../theory/equations.js';
@@ -21,12 +22,13 @@ export interface PhaseTheory {
   readonly requiredSamples: number;
 }
 
-type Place = Pick<PhaseCoordinates, 'constraint' | 'd' | 'sparsity' | 'observation'>;
+type Place = Pick<PhaseCoordinates, 'constraint' | 'd' | 'sparsity' | 'observation' | 'rows'>;
 
 const DRAWS = 16;
 
-/** Null where a draw has no formula, or no row would be an equation. 16 draws of K and w*, one where K says it all. */
+/** Null for rows that are not isotropic, where a draw has no formula, or no row would be an equation. 16 draws of K and w*, one where K says it all. */
 export function theoryOf(setting: PhaseSetting, place: Place): PhaseTheory | null {
+  if (!isIsotropic(place.rows)) return null;
   const first = drawn(setting, place, 0);
   if (first === undefined) return null;
   const found = [first];
@@ -51,13 +53,19 @@ export function theoryOf(setting: PhaseSetting, place: Place): PhaseTheory | nul
   };
 }
 
-/** What theory says of each set, size and observation of a setting. */
+/** Are rows centred, and their entries uncorrelated? Correlated or shifted ones see another cone. */
+export const isIsotropic = (rows: Rows): boolean =>
+  typeof rows === 'string' || Object.values(rows)[0] === 0;
+
+/** What theory says of each set, size, kind of rows and observation of a setting. */
 export function theoriesOf(setting: PhaseSetting): (PhaseTheory | null)[] {
   return listOf(setting.constraint).flatMap((constraint) =>
     listOf(setting.d).flatMap((d) =>
       listOf(setting.sparsity).flatMap((sparsity) =>
-        listOf(setting.observation).map((observation) =>
-          theoryOf(setting, { constraint, d, sparsity, observation }),
+        listOf(setting.rows).flatMap((rows) =>
+          listOf(setting.observation).map((observation) =>
+            theoryOf(setting, { constraint, d, sparsity, observation, rows }),
+          ),
         ),
       ),
     ),

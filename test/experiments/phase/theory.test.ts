@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { Draws } from '../../../src/experiments/phase/draws.js';
 import { familyOf } from '../../../src/experiments/phase/families.js';
 import {
+  constantsTable,
+  constantsTableOf,
   criticalRange,
   criticalSamplesOf,
   familyNames,
@@ -9,6 +11,7 @@ import {
   type PhaseResult,
   phasePlan,
 } from '../../../src/index.js';
+import { expectError } from '../../support/errors.js';
 import { faker, finish } from './fake.js';
 
 function resultOf(options: PhaseOptions): PhaseResult {
@@ -77,6 +80,29 @@ test.each(familyNames)('%s: δ is the mean over draws, with its spread', (constr
     expect(theory.spread / spread).toBeLessThan(2);
   }
   expect(theory.requiredSamples).toBe(Math.ceil(2 * theory.statisticalDimension));
+});
+
+test('of rows that are correlated or shifted theory says nothing', async () => {
+  const base = { d: 60, n: [10, 20], sparsity: 2, constraint: ['sparse', 'monotoneCone'] };
+  const rows = ['gaussian', { ar1: 0.5 }, 'rademacher', { shift: 1 }, { shift: 0 }] as const;
+  const result = resultOf({ ...base, rows });
+  for (const line of result.lines) {
+    const isKnown = typeof line.rows === 'string' || Object.values(line.rows)[0] === 0;
+    if (isKnown) expect(line.theory).toEqual(theoryOf({ ...base, constraint: line.constraint }));
+    else expect(line.theory).toBeNull();
+  }
+  expect(result.lines.filter(({ theory }) => theory === null)).toHaveLength(4);
+  for (const { ratio, theory } of criticalSamplesOf(result).lines) {
+    expect(ratio === null).toBe(theory === null);
+  }
+  expectError(
+    () => constantsTableOf(result),
+    'INVALID_ARGUMENT',
+    'constantsTable rows: got {"ar1":0.5}',
+  );
+  const table = constantsTable({ ...base, rows, onRecord: () => expect.fail('a trial') });
+  await expect(table).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  expect(criticalRange({ d: 60, sparsity: 2, rows: ['gaussian', { shift: 1 }] }).to).toBe(240);
 });
 
 test('where the size of drawn weights matters, rows are the mean over them', () => {
