@@ -27,8 +27,8 @@ export interface PhaseCell extends PhaseCoordinates {
   readonly success: number;
   /**
    * Wilson's interval for the probability of success, 95 %. Where `most` is above `trials` it is made at the level 1 − 0.05/k,
-   * k = ⌈most/trials⌉ the times that the cell may be looked at, and holds with 95 % after all of them. `success` itself leans away
-   * from one half then: a cell is left once it looks decided.
+   * k = ⌈most/trials⌉ the times that the cell may be looked at, and holds with 95 % after all of them. `success` itself leans
+   * away from one half then: a cell is left once it looks decided.
    */
   readonly low: number;
   readonly high: number;

@@ -33,14 +33,13 @@ export interface ConstantsTable {
 
 /**
  * The constant of the theorem as it is measured: for each set and size n₀ = δ, the n at which half of the trials recover w*,
- * and c = n/n₀. Where δ varies with w*, n₀ is its mean over draws, and c is as uncertain as `spread` says beside its interval. The
- * theorem asks for n > c·n₀ and leaves c open; 2 is what to expect of the ReLU and convex sets, 1 of linear
- * rows.
+ * and c = n/n₀. Where δ varies with w*, n₀ is its mean over draws, and c is as uncertain as `spread` says beside its interval.
+ * The theorem asks for n > c·n₀ and leaves c open; 2 is what to expect of the ReLU and convex sets, 1 of linear rows.
  *
  * Options, cost, records and parts as for `criticalSamples`; parts are merged with `constantsTableOf`.
  *
- * @throws RelufitError (as a rejection) as `phaseTransition` does; INVALID_ARGUMENT where a set has no formula for δ, δ = 0, or rows are
- * { ar1 } or { shift }, of which theory says nothing.
+ * @throws RelufitError (as a rejection) as `phaseTransition` does; INVALID_ARGUMENT where a set has no formula for δ, δ = 0, or
+ * rows are { ar1 } or { shift }, of which theory says nothing.
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), theorem 3.1.
  * @example
  * ```ts
@@ -62,8 +61,8 @@ export async function constantsTable(options: CriticalOptions): Promise<Constant
 /**
  * The table of a phase diagram. O(cells).
  *
- * @throws RelufitError INVALID_ARGUMENT for what is no result of `phaseTransition`, or one of a set without a formula for δ, or of
- * { ar1 } or { shift } rows.
+ * @throws RelufitError INVALID_ARGUMENT for what is no result of `phaseTransition`, or one of a set without a formula for δ, or
+ * of { ar1 } or { shift } rows.
  * @see constantsTable
  * @example
  * ```ts

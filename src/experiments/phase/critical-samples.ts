@@ -37,8 +37,9 @@ export type CriticalOptions = Omit<PhaseOptions, 'n'> & { n?: PhaseOptions['n'] 
  * From how many rows on half of the trials recover w*: for each set, solver, size, kind of rows and level of noise, by
  * bisection over n.
  *
- * Options are those of `phaseTransition`, and so are trials, records and bits; n is by default searched over `criticalRange`. About 2 log₂ of that range cells a line, each a batch of `trials` or up to
- * `most`. Parts are merged by their phase diagrams: criticalSamplesOf(mergePhaseTransitions(...parts.map(({ phase }) => phase))).
+ * Options are those of `phaseTransition`, and so are trials, records and bits; n is by default searched over `criticalRange`.
+ * About 2 log₂ of that range cells a line, each a batch of `trials` or up to `most`. Parts are merged by their phase diagrams:
+ * criticalSamplesOf(mergePhaseTransitions(...parts.map(({ phase }) => phase))).
  *
  * @throws RelufitError (as a rejection) as `phaseTransition` does.
  * @see D. Amelunxen, M. Lotz, M. B. McCoy, J. A. Tropp, "Living on the edge: phase transitions in convex programs with random

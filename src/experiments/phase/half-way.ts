@@ -19,7 +19,8 @@ export interface HalfWay {
 
 /**
  * Where the increasing function nearest to the points is one half, between points by a line; the ends of Wilson's intervals
- * likewise, the upper one first. Null where the first point is above one half already, or the last below. O(points).
+ * likewise, the upper one first. Null where the first point is above one half already (the half is below the points) or the
+ * last below (it is above): the share of all trials together tells which. O(points).
  *
  * Nearest: Σ trials (f(n) − successes/trials)² is least, by pooling adjacent violators.
  *
@@ -33,14 +34,18 @@ export interface HalfWay {
  * ```
  */
 export function halfWay(points: readonly SuccessPoint[], level = 0.95): HalfWay {
-  points.forEach(({ n, trials }, k) => {
-    if (trials > 0 && (k === 0 || n > points[k - 1].n)) return;
-    throw new RelufitError(
-      'INVALID_ARGUMENT',
-      `halfWay points[${k}]`,
-      `${show(trials)} trials at n = ${show(n)}`,
-      'trials, and n above the one before',
-      'Sort them, and leave out what was not tried.',
+  if (!Array.isArray(points))
+    throw refused('points', show(points), 'a list of { n, successes, trials }');
+  points.forEach((point, k) => {
+    const { n, trials, successes } = Object(point) as SuccessPoint;
+    const isCount = Number.isInteger(trials) && trials > 0 && Number.isInteger(successes);
+    const isRising = Number.isFinite(n) && (k === 0 || n > points[k - 1].n);
+    if (isCount && successes >= 0 && successes <= trials && isRising) return;
+    const got = `${show(successes)} of ${show(trials)} trials at n = ${show(n)}`;
+    throw refused(
+      `points[${k}]`,
+      got,
+      'successes of one trial or more, and n above the one before',
     );
   });
   const crossing = (total: (point: SuccessPoint) => number) => {
@@ -59,6 +64,15 @@ export function halfWay(points: readonly SuccessPoint[], level = 0.95): HalfWay 
     high: crossing((point) => interval(point).low * point.trials),
   };
 }
+
+const refused = (name: string, got: string, expected: string) =>
+  new RelufitError(
+    'INVALID_ARGUMENT',
+    `halfWay ${name}`,
+    got,
+    expected,
+    'Sort them, and leave out what was not tried.',
+  );
 
 // By pooling adjacent violators: the increasing values nearest to total/trials. Totals are summed, not means, so that of
 // successes one half is one half to the bit.

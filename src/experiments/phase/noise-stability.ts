@@ -40,11 +40,12 @@ export type NoiseOptions = PhaseOptions & PhaseRun;
  * How the error grows with the noise: for each level σ of N(0, σ²) after the observation the geometric mean of ‖w − w*‖, its
  * ratio to σ√(δ/m), and the slope of its logarithm on that of σ.
  *
- * The scale is that of least squares in δ dimensions on m = n E φ'(⟨w*,x⟩)² rows: n/2 for the ReLU, n for linear rows, n(1 + α²)/2 for
- * leaky ones, nP where a share P is not cut off; with m rows and no more it is larger by 1/√(1 − δ/m). A ratio near that and a
- * slope near 1 are what stable recovery looks like. On sets that are not convex δ is a bound, and ratios are below; where w* is not
- * found, errors are about 1 and ratios large. Noise by default 10⁻³, 10⁻², 10⁻¹. Cost, records and parts are those of `phaseTransition`; parts are
- * merged by their phase diagrams: noiseStabilityOf(mergePhaseTransitions(...parts.map(({ phase }) => phase))).
+ * The scale is that of least squares in δ dimensions on m = n E φ'(⟨w*,x⟩)² rows: n/2 for the ReLU, n for linear rows, n(1 +
+ * α²)/2 for leaky ones, nP where a share P is not cut off; with m rows and no more it is larger by 1/√(1 − δ/m). A ratio near
+ * that and a slope near 1 are what stable recovery looks like. On sets that are not convex δ is a bound, and ratios are below;
+ * where w* is not found, errors are about 1 and ratios large. Noise by default 10⁻³, 10⁻², 10⁻¹. Cost, records and parts are
+ * those of `phaseTransition`; parts are merged by their phase diagrams:
+ * noiseStabilityOf(mergePhaseTransitions(...parts.map(({ phase }) => phase))).
  *
  * @throws RelufitError (as a rejection) as `phaseTransition` does; INVALID_ARGUMENT for n = { from, to }.
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017); S. Oymak, B. Recht, M. Soltanolkotabi, "Sharp

@@ -40,7 +40,10 @@ export interface PhaseOptions {
   n: OneOrMore<number> | Search;
   /** Dimension. */
   d: OneOrMore<number>;
-  /** What the family calls s: nonzeros of w*, their groups, a rank; null, the default, where a set is given and w* drawn of it. */
+  /**
+   * What the family calls s: nonzeros of w*, their groups, a rank; null, the default, where a set is given and w* drawn of
+   * it.
+   */
   sparsity?: OneOrMore<number | null>;
   /** Standard deviation of the noise after the observation, beside weights of norm 1; default 0. */
   noise?: OneOrMore<number>;
@@ -61,8 +64,8 @@ export interface PhaseOptions {
   /** Trials a cell; default 20. */
   trials?: number;
   /**
-   * Where above `trials`: further trials, as many at a time, while Wilson's interval holds one half; up to so many. The interval is made
-   * at the level 1 − 0.05/⌈most/trials⌉, so that all looks together err with 5 % at most.
+   * Where above `trials`: further trials, as many at a time, while Wilson's interval holds one half; up to so many. The
+   * interval is made at the level 1 − 0.05/⌈most/trials⌉, so that all looks together err with 5 % at most.
    */
   most?: number;
   /** Default 1. */
@@ -233,8 +236,8 @@ function isRange(n: PhaseOptions['n']): n is Search {
 function search(range: Search): Search {
   checkNames(`${WHERE} n`, range, ['from', 'to']);
   const { from, to } = range;
-  rowsOf(from);
-  rowsOf(to);
+  whole('n.from', from);
+  whole('n.to', to);
   if (from > to) throw invalid('n', `from ${from} to ${to}`, 'from ≤ to');
   // Each n is a cell of the line, and the axis of a result lists them.
   if (to - from >= MOST_ROWS) {

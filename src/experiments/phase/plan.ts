@@ -125,8 +125,8 @@ export class PhasePlan {
   /**
    * Runs trials of this plan, but does not add their records: `onRecord` may, once they are where they are to be kept.
    *
-   * @throws RelufitError (as a rejection) INVALID_ARGUMENT for an address that is none of this plan; what a trial throws, with the
-   * trial named; the signal's reason.
+   * @throws RelufitError (as a rejection) INVALID_ARGUMENT for an address that is none of this plan; what a trial throws, with
+   * the trial named; the signal's reason.
    */
   async run(addresses: readonly PhaseAddress[], how: RunOptions<PhaseRecord>): Promise<void> {
     const { workers, signal, onRecord } = how;
@@ -273,8 +273,8 @@ export class PhasePlan {
  * A phase diagram to be run by others: see PhasePlan.
  *
  * @param options those of `phaseTransition`.
- * @throws RelufitError INVALID_ARGUMENT, INVALID_CONSTRAINT; INCOMPATIBLE for a solver, step size or loss that does not take one of
- * the sets or observations; UNKNOWN_ENGINE, ENGINE_UNAVAILABLE.
+ * @throws RelufitError INVALID_ARGUMENT, INVALID_CONSTRAINT; INCOMPATIBLE for a solver, step size or loss that does not take
+ * one of the sets or observations; UNKNOWN_ENGINE, ENGINE_UNAVAILABLE.
  * @see phaseTransition, and docs/decisions/0026 for the seeds.
  * @example
  * ```ts

@@ -1,5 +1,5 @@
-// What theory says of a line: of its set, size and observation alone, whatever n, noise or solver it is run with. It is about rows
-// that are as likely in any direction.
+// What theory says of a line: of its set, size and observation alone, whatever n, noise or solver it is run with. It is about
+// rows that are as likely in any direction.
 
 import { type ClosedForm, euclideanNorm } from '../../constraints/constraint.js';
 import { plantedParts, type Rows } from '../../data/planted.js';
@@ -26,7 +26,10 @@ type Place = Pick<PhaseCoordinates, 'constraint' | 'd' | 'sparsity' | 'observati
 
 const DRAWS = 16;
 
-/** Null for rows that are not isotropic, where a draw has no formula, or no row would be an equation. 16 draws of K and w*, one where K says it all. */
+/**
+ * Null for rows that are not isotropic, where a draw has no formula, or no row would be an equation. 16 draws of K and w*,
+ * one where K says it all.
+ */
 export function theoryOf(setting: PhaseSetting, place: Place): PhaseTheory | null {
   if (!isIsotropic(place.rows)) return null;
   const first = drawn(setting, place, 0);

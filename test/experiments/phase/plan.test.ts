@@ -497,6 +497,12 @@ describe('merging', () => {
     refused({ ...b, version: '0.0.0' }, 'different options');
     refused(null, 'no result');
     refused({}, 'no result');
+    refused([b], 'mergePhaseTransitions(a, b)');
+    refused({ ...b, cells: [{ ...b.cells[0], totals: undefined }] }, 'no result');
+    refused({ ...b, cells: [{ ...b.cells[0], totals: { ran: [[0, 1]] } }] }, 'no result');
+    refused({ ...b, cells: [null] }, 'no result');
+    refused({ cells: [] }, 'no result');
+    expectError(() => mergePhaseTransitions([a, b] as never), 'INVALID_ARGUMENT', 'no result');
     expectError(() => mergePhaseTransitions(null as never), 'INVALID_ARGUMENT', 'no result');
   });
 
