@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { cellOf } from '../csv-write.js';
 import { UsageError } from '../exit.js';
 import { readJson } from '../read-json.js';
-import { show } from '../show.js';
+import { masked, show } from '../show.js';
 import { checkJson } from './check.js';
 import { fileOptions, schemaOf } from './schema.js';
 
@@ -40,7 +40,7 @@ function optionValue(option: Option, given: unknown, where: string): unknown {
     if (!(error instanceof InvalidArgumentError)) throw error;
     const message = error.message.replace(/^Expected/, 'expected');
     const joint = message === error.message ? '. ' : ', ';
-    throw new UsageError(`${where}: got ${show(given)}${joint}${message}`);
+    throw new UsageError(`${where}: got ${show(given)}${joint}${masked(message)}`);
   }
 }
 
