@@ -129,8 +129,30 @@ describe('--config', () => {
     [
       'text that is not JSON',
       '{\n"out":\n}',
-      ': got text that is not JSON, expected options as JSON',
+      ': got text that is not JSON (line 3, column 1: expected a value), expected options as JSON',
     ],
+    [
+      'text that is not JSON and has a password',
+      '{"redis": "redis://:WRONGpw@h" "a": 1}',
+      ": got text that is not JSON (line 1, column 32: expected ',' or '}'), expected",
+    ],
+    ['nothing at all', '', ' (line 1, column 1: expected a value), expected options'],
+    [
+      'a file of data',
+      JSON.stringify({ levels: Array.from({ length: 200_000 }, (_, k) => k) }),
+      ': got 1.3 MB, more than 1 MB, expected options as JSON',
+    ],
+    [
+      'a list of more values than arguments can be',
+      JSON.stringify({ levels: Array.from({ length: 300_000 }, (_, k) => k % 10) }),
+      '/levels: got [0,1,2,',
+    ],
+    [
+      'lists in lists without end',
+      `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+      ': got JSON more than 200 levels deep, expected options as JSON',
+    ],
+    ['lists that stay open', '['.repeat(100_000), "column 100001: expected a value or ']')"],
     [
       'a number that is too large',
       '{"max-iterations": 1e400}',
