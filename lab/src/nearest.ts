@@ -4,6 +4,8 @@ export function nearest(wanted: string, names: readonly string[]): string | unde
   let best: string | undefined;
   let fewest = budget + 1;
   for (const name of names) {
+    // As many edits as that at least.
+    if (Math.abs(wanted.length - name.length) >= fewest) continue;
     // Another case is the commonest slip and no edit at all.
     const count = edits(wanted.toLowerCase(), name.toLowerCase());
     if (count < fewest) {

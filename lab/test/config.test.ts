@@ -129,7 +129,39 @@ describe('--config', () => {
     [
       'text that is not JSON',
       '{\n"out":\n}',
-      ': got text that is not JSON, expected options as JSON',
+      ': got text that is not JSON (line 3, column 1: expected a value), expected options as JSON',
+    ],
+    [
+      'text that is not JSON and has a password',
+      '{"redis": "redis://:WRONGpw@h" "a": 1}',
+      ": got text that is not JSON (line 1, column 32: expected ',' or '}'), expected",
+    ],
+    ['nothing at all', '', ' (line 1, column 1: expected a value), expected options'],
+    [
+      'a file of data',
+      JSON.stringify({ levels: Array.from({ length: 200_000 }, (_, k) => k) }),
+      ': got 1.3 MB, more than 1 MB, expected options as JSON',
+    ],
+    [
+      'a list of more values than arguments can be',
+      JSON.stringify({ levels: Array.from({ length: 300_000 }, (_, k) => k % 10) }),
+      '/levels: got [0,1,2,',
+    ],
+    [
+      'lists in lists without end',
+      `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+      ': got JSON more than 200 levels deep, expected options as JSON',
+    ],
+    ['lists that stay open', '['.repeat(100_000), "column 100001: expected a value or ']')"],
+    [
+      'a number that is too large',
+      '{"max-iterations": 1e400}',
+      '/max-iterations: got a number beyond ±1.8e308, expected a whole number',
+    ],
+    [
+      'a name as long as a page',
+      { ['n'.repeat(500_000)]: 1 },
+      `/${'n'.repeat(59)}…: got an unknown name, expected one of '$schema'`,
     ],
     ['a name with a slash and a tilde', { 'a/~b': 1 }, '/a~1~0b: got an unknown name'],
   ])('refuses %s, and says where', async (_, value, words) => {
@@ -139,6 +171,23 @@ describe('--config', () => {
     expect(run.stderr.startsWith(`relufit: --config ${file}: `)).toBe(true);
     if (typeof words === 'string') expect(run.stderr).toContain(words);
     else expect(run.stderr).toMatch(words);
+  });
+
+  test.each([
+    ['a list of addresses', 'worker', { redis: ['redis://:WRONGpw@h'] }],
+    ['an address that is none', 'worker', { redis: { ':WRONGpw': 1 } }],
+    ['an address as a name', 'worker', { 'redis://:WRONGpw@h': true }],
+    ['one for another option', 'worker', { workers: 'redis://user:WRONG/p@w WRONGpw@h' }],
+    ['one that a parser refuses', 'fit', { step: 'redis://:WRONGpw@h' }],
+    ['a long one', 'fit', { out: ['redis://:', 'WRONGpw'.repeat(20), '@h'].join('').split(' ') }],
+    ['one for a set', 'fit', { constraint: 'redis://:WRONGpw@h' }],
+    ['one in a set', 'fit', { constraint: { box: { lower: 'redis://:WRONGpw@h' } } }],
+  ])('shows no password: %s', async (_, command, value) => {
+    const file = config(value, 'secret.json');
+    const run = await relufit(command, ...(command === 'fit' ? [TOBIN] : []), '--config', file);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain(file);
+    expect(run.stdout + run.stderr).not.toContain('WRONG');
   });
 
   test('refuses what the command line replaces, too', async () => {

@@ -374,6 +374,33 @@ describe('relufit report', () => {
     expect(part.stderr).toBe('part 1 of 3 only\n');
   });
 
+  test.each([['csv'], ['html']])(
+    'of a folder with parts alone says what to do, as %s',
+    async (format) => {
+      const parts = files.path('parts');
+      const before = readdirSync(parts);
+      expect(await relufit('report', parts, '--format', format)).toEqual({
+        ...{ code: 1, stdout: '' },
+        stderr:
+          `relufit: ${parts}: got parts alone (trials.1-of-3.jsonl, trials.2-of-3.jsonl, trials.3-of-3.jsonl), ` +
+          'expected a folder with trials.jsonl, or a file of trials. ' +
+          `Join them with \`relufit merge ${parts} --out ${parts}\` first, or name one of them.\n`,
+      });
+      expect(readdirSync(parts)).toEqual(before);
+    },
+  );
+
+  test('of a folder without trials says so as merge does', async () => {
+    const folder = files.path('bare');
+    mkdirSync(folder);
+    const [report, merge] = await Promise.all([
+      relufit('report', folder),
+      relufit('merge', folder, '--out', files.path('bare-out')),
+    ]);
+    expect(report).toEqual(merge);
+    expect(report.stderr).toContain('bare: got a folder without trials, expected one with');
+  });
+
   test('of trials of another relufit says which', async () => {
     const [text] = bytes(whole);
     const path = files.write('older.jsonl', text.replace(/"version":"[^"]+"/, '"version":"0.0.9"'));

@@ -1,12 +1,11 @@
-import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type PhaseResult, RelufitError, version } from 'relufit';
 import type { CommandText } from '../command.js';
 import { checkOutFile, jsonText, note, type OutputOptions, print, printJson } from '../output.js';
 import { addRecord } from '../store/add-record.js';
-import { reportFile, trialsFile } from '../store/files.js';
-import { planOf, readHeader, readRecords } from '../store/read-file.js';
+import { reportFile } from '../store/files.js';
+import { planOf, readHeader, readRecords, trialsFileAt } from '../store/read-file.js';
 import { writeWhole } from '../store/write-whole.js';
 
 const FORMATS = ['html', 'md', 'json', 'csv'] as const;
@@ -42,8 +41,7 @@ relufit report results/small/trials.1-of-3.jsonl --format md`,
 
 async function runReport(given: string, options: ReportCommandOptions): Promise<void> {
   const { format, json, quiet } = options;
-  const isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory();
-  const path = isFolder ? trialsFile(given) : given;
+  const path = trialsFileAt(given);
   const out = options.out ?? (format === 'html' ? reportFile(dirname(path)) : undefined);
   checkOutFile(options.out);
   const { result, trials } = storedResult(path, options);

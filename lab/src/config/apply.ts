@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { cellOf } from '../csv-write.js';
 import { UsageError } from '../exit.js';
 import { readJson } from '../read-json.js';
-import { show } from '../show.js';
+import { masked, show } from '../show.js';
 import { checkJson } from './check.js';
 import { fileOptions, schemaOf } from './schema.js';
 
@@ -12,12 +12,14 @@ export function applyConfig(command: Command): void {
   for (const file of files) applyFile(command, file);
 }
 
+// More are data that were given by mistake.
+const MOST_BYTES = 1e6;
+
 function applyFile(command: Command, file: string): void {
   const where = `--config ${file}`;
-  const config = readJson(file, (got) => {
-    const example = '{"quiet": true}';
-    return new UsageError(`${where}: got ${got}, expected options as JSON, such as ${example}.`);
-  });
+  const unreadable = (got: string) =>
+    new UsageError(`${where}: got ${got}, expected options as JSON, such as {"quiet": true}.`);
+  const config = readJson(file, unreadable, MOST_BYTES);
   checkJson(config, schemaOf(command), where);
   const options = fileOptions(command);
   for (const [name, given] of Object.entries(config as object)) {
@@ -40,7 +42,7 @@ function optionValue(option: Option, given: unknown, where: string): unknown {
     if (!(error instanceof InvalidArgumentError)) throw error;
     const message = error.message.replace(/^Expected/, 'expected');
     const joint = message === error.message ? '. ' : ', ';
-    throw new UsageError(`${where}: got ${show(given)}${joint}${message}`);
+    throw new UsageError(`${where}: got ${show(given)}${joint}${masked(message)}`);
   }
 }
 

@@ -1,9 +1,10 @@
 import { type OutputUnit, Validator } from '@cfworker/json-schema';
 import { UsageError } from '../exit.js';
 import { listed, nearest } from '../nearest.js';
-import { show } from '../show.js';
+import { masked, shortened, show } from '../show.js';
 
 interface Node {
+  readonly writeOnly?: boolean;
   readonly type?: string | readonly string[];
   readonly enum?: readonly string[];
   readonly minimum?: number;
@@ -28,9 +29,11 @@ export function checkJson(value: unknown, schema: object, where: string): void {
 }
 
 const place = (where: string, { instanceLocation }: OutputUnit) => {
-  const pointer = decodeURI(instanceLocation.slice(1));
-  return pointer === '' ? where : `${where}: ${pointer}`;
+  const keys = keysOf(instanceLocation).map((key) => escaped(shortened(masked(key))));
+  return keys.length === 0 ? where : `${where}: /${keys.join('/')}`;
 };
+
+const escaped = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function fault(value: unknown, schema: Node, { instanceLocation, keyword }: OutputUnit): string {
   const keys = keysOf(instanceLocation);
@@ -42,7 +45,8 @@ function fault(value: unknown, schema: Node, { instanceLocation, keyword }: Outp
   const node = nodeAt(schema, keys) ?? {};
   const got = keys.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], value);
   const hint = typeof got === 'string' && node.enum ? meant(got, node.enum) : '';
-  return `got ${show(got)}, expected ${expected(node)}.${hint}`;
+  const isSecret = schema.properties?.[keys[0]]?.writeOnly;
+  return `got ${isSecret ? 'a value of another type' : show(got)}, expected ${expected(node)}.${hint}`;
 }
 
 const keysOf = (location: string) =>

@@ -6,6 +6,9 @@ import type { ValueParser, ValueSchema } from '../value-parser.js';
 /** Options that are about the command line itself. */
 const NOT_IN_A_FILE = ['config', 'help', 'version'];
 
+/** Options whose value may hold a password. */
+const SECRET = ['redis'];
+
 export interface ConfigSchema {
   readonly $schema: string;
   readonly title: string;
@@ -38,7 +41,12 @@ function property(option: Option): object {
   const { description, defaultValue } = option;
   // What a default looks like as JSON is known of plain values alone.
   const plain = ['string', 'number', 'boolean'].includes(typeof defaultValue);
-  return { description, ...valueSchema(option), ...(plain && { default: defaultValue }) };
+  return {
+    description,
+    ...valueSchema(option),
+    ...(plain && { default: defaultValue }),
+    ...(SECRET.includes(option.name()) && { writeOnly: true }),
+  };
 }
 
 /** The schema of an option's value, as its parser or its choices have it. */

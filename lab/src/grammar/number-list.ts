@@ -15,6 +15,9 @@ export function numberList(least: number, isWhole: boolean): ValueParser<number[
   const kind = isWhole ? 'whole numbers' : 'numbers';
   return valueParser(SCHEMA, (text) => {
     const values = text.split(',').flatMap((item) => rangeOf(item.trim()) ?? numberIn(item));
+    if (values.length > MOST) {
+      throw new InvalidArgumentError(`Expected ${MOST} ${kind} or fewer.`);
+    }
     const fits = (value: number) =>
       value >= least && (isWhole ? Number.isSafeInteger(value) : Number.isFinite(value));
     if (values.every(fits)) return values;

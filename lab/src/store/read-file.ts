@@ -1,10 +1,10 @@
 // Files of trials as they are read: without a lock, as one that is being written has whole lines and a torn one at most.
 
 import { closeSync, openSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type PhasePlan, type PhaseRecord, phasePlan, RelufitError } from 'relufit';
 import { onStore } from './failure.js';
-import { isTrialsFile } from './files.js';
+import { isTrialsFile, trialsFile } from './files.js';
 import { isTornHeader, parsedHeader, type TrialsHeader } from './header.js';
 import { linesOf } from './lines.js';
 import { readTrials } from './read-trials.js';
@@ -55,6 +55,22 @@ export function trialsFilesAt(path: string): string[] {
       'Run `relufit phase` with it as --out first.',
     );
   });
+}
+
+/** The file of all trials that a path stands for: itself, or the one in the folder that it is. */
+export function trialsFileAt(path: string): string {
+  const paths = trialsFilesAt(path);
+  const whole = trialsFile(path);
+  if (paths.includes(whole)) return whole;
+  if (paths[0] === path) return path;
+  const names = paths.map((part) => basename(part));
+  throw new RelufitError(
+    'STORE_UNUSABLE',
+    path,
+    `parts alone (${names.slice(0, 3).join(', ')}${names.length > 3 ? ' and so on' : ''})`,
+    'a folder with trials.jsonl, or a file of trials',
+    `Join them with \`relufit merge ${path} --out ${path}\` first, or name one of them.`,
+  );
 }
 
 function reading<T>(path: string, work: (descriptor: number) => T): T {
