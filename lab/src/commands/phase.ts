@@ -172,7 +172,8 @@ async function runPhase(options: PhaseCommandOptions): Promise<void> {
           ? sweep(localRunner(plan, options.workers))
           : sweepByQueue(
               plan,
-              { address, out, signal, note: (text) => note(text, options) },
+              // Of a queue only what goes wrong is said, and a command that waits for long is to say so even if quiet.
+              { address, out, signal, note: (text) => note(text, {}) },
               sweep,
             );
       },
