@@ -80,13 +80,15 @@ export interface ConvergenceResult {
     readonly d: number;
     readonly sparsity: number;
     readonly n: number;
-    /** How many: `methods` has their numbers. */
+    /** How many: `ran` says which. */
     readonly trials: number;
     readonly seed: number;
     readonly maxIterations: number;
     readonly tolerance: number;
     readonly precision: Precision;
   };
+  /** [first, count] of the trials that were run, in order and apart. */
+  readonly ran: readonly (readonly [number, number])[];
   readonly engine: EngineInfo;
   /** How many ran the trials; 0: the calling thread. */
   readonly workers: number;
@@ -156,6 +158,7 @@ export async function convergenceExperiment(
   return {
     version,
     options: { ...setting, trials },
+    ran: fits.ran(),
     engine: engine ?? engineFor(n, d, precision, choice),
     workers,
     methods: fits.methods(n),
@@ -210,6 +213,7 @@ export function mergeConvergence(
   return {
     ...parts[0],
     options: { ...first.options, trials },
+    ran: fits.ran(),
     workers: Math.max(...parts.map(({ workers }) => workers)),
     methods: fits.methods(first.options.n),
     milliseconds: parts.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
@@ -274,6 +278,18 @@ class Fits {
 
   hasAll(trial: number): boolean {
     return METHODS.every(({ name }) => this.known.get(name)?.has(trial));
+  }
+
+  /** Those of the first method: all have the same. */
+  ran(): [number, number][] {
+    const ran: [number, number][] = [];
+    const trials = this.known.get(METHODS[0].name)?.keys() ?? [];
+    for (const trial of [...trials].sort((a, b) => a - b)) {
+      const last = ran[ran.length - 1];
+      if (last !== undefined && trial === last[0] + last[1]) last[1]++;
+      else ran.push([trial, 1]);
+    }
+    return ran;
   }
 
   methods(n: number): ConvergenceMethod[] {

@@ -138,6 +138,10 @@ describe('in parts and pieces', () => {
     const [a, b, c] = [await part(0, 2), await part(2, 1, 1), await part(3, 3)];
     expect(c.methods[1].trials.map(({ trial }) => trial)).toEqual([3, 4, 5]);
     const merged = mergeConvergence(a, b, c);
+    expect(a.ran).toEqual([[a.methods[0].trials[0].trial, a.options.trials]]);
+    expect(merged.ran).toEqual([[0, merged.options.trials]]);
+    const gap = mergeConvergence(c, a).ran;
+    expect(gap).toEqual([...a.ran, ...c.ran].sort(([x], [y]) => x - y));
     expect(lasting(merged)).toBe(lasting(whole));
     expect(merged.workers).toBe(1);
     expect(merged.engine).toEqual(a.engine);
