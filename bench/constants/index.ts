@@ -36,9 +36,9 @@ function readOptions(): { trials: number; json?: string; report: boolean } {
         report: { type: 'boolean', default: false },
       },
     });
-    const trials = Number(values.trials ?? (values.quick ? 2 : 20));
-    if (!Number.isInteger(trials) || trials < 1) {
-      throw new Error(`--trials: got ${values.trials}, expected a positive integer.`);
+    const trials = Number(values.trials ?? (values.quick ? 4 : 20));
+    if (!Number.isInteger(trials) || trials < 4) {
+      throw new Error(`--trials: got ${values.trials}, expected an integer of at least 4.`);
     }
     return { trials, json: values.json, report: values.report };
   } catch (error) {

@@ -43,9 +43,10 @@ export async function measure(trials: number, report: (line: string) => void): P
   for (const group of GROUPS) {
     const table = await constantsTable({ ...group, ...how });
     settings.push(table.phase.options);
-    for (const { constraint, sparsity, solver, observation, n0, kind, n, c } of table.rows) {
+    for (const { constraint, sparsity, solver, observation, ...found } of table.rows) {
       const place = { constraint, sparsity, solver, observation };
-      rows.push({ ...(place as ConstantsLine), n0, kind, n, c });
+      const { n0, spread, kind, n, c } = found;
+      rows.push({ ...(place as ConstantsLine), n0, spread, kind, n, c });
     }
     report(`${group.constraint.join(', ')}: ${seconds(began)} s, ${count} trials`);
   }

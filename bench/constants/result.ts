@@ -10,6 +10,7 @@ export interface ConstantsLine {
   readonly solver: string;
   readonly observation: string;
   readonly n0: number;
+  readonly spread: number;
   readonly kind: string;
   readonly n: Bracketed;
   readonly c: Bracketed;

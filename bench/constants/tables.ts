@@ -9,7 +9,7 @@ export function everything(result: Constants): string {
   return [
     `relufit ${version}, d = ${d}, ${trials} trials a cell, at most ${maxIterations} iterations: ${count} trials in ${seconds} s on ` +
       `${machine.cores} cores of ${machine.cpu}. Success is a relative error of at most 1e-4; brackets are where 95 % intervals of ` +
-      'Wilson begin and end to hold one half.',
+      'Wilson begin and end to hold one half, and ± the standard deviation of δ from draw to draw, where it varies.',
     '### Convex sets',
     'By `acceleratedProjectedGradient`. Theory expects c = 2 of the ReLU, half of whose rows say nothing, and c = 1 of linear rows.',
     convexTable(result),
@@ -52,12 +52,14 @@ function sideBySide(rows: readonly ConstantsLine[], by: 'observation' | 'solver'
   return table(
     ['set', 's', 'n₀ = δ', ...heads],
     grouped(rows, by).map(([name, group]) => {
-      const [{ n0, kind }] = group.values();
+      const [{ n0, spread, kind }] = group.values();
+      // Of draws of w*, where δ varies with it.
+      const around = spread / n0 > 1e-6 ? ` ± ${spread.toFixed(1)}` : '';
       const cells = names.flatMap((own) => {
         const row = group.get(own);
         return row === undefined ? ['', ''] : [bracketed(row.n, 0), bracketed(row.c, 2)];
       });
-      return [name, `${n0.toFixed(1)}, ${kind}`, ...cells];
+      return [name, `${n0.toFixed(1)}${around}, ${kind}`, ...cells];
     }),
   );
 }

@@ -1,8 +1,7 @@
 import { EXIT, Interrupted } from './exit.js';
 
 /**
- * Runs work with a signal that Ctrl-C or SIGTERM, by which machines end what they run, aborts, and fails with Interrupted
- * if one did. A second one ends the process at once.
+ * Runs work with a signal that Ctrl-C, SIGTERM or SIGHUP aborts, and fails with Interrupted if one did. A second one ends the process at once.
  */
 export async function interruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,
@@ -27,4 +26,5 @@ export async function interruptible<T>(
   }
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Ctrl-C, what machines end their work by, and a terminal that was closed. */
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

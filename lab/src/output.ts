@@ -1,5 +1,5 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { UsageError } from './exit.js';
 
 /** What a command prints. Tables and machine output go to stdout, everything else to stderr. */
@@ -34,15 +34,20 @@ export function checkOutFile(path: string | undefined): void {
   }
 }
 
+/** Makes a folder and those that it is in; a name that is taken is wrong usage, a disk that refuses is not. */
 export function makeOutFolder(path: string): void {
+  // One by one: Node's own way says ENOENT where a disk may only be read, and never ends in /proc.
+  const missing: string[] = [];
   try {
-    mkdirSync(path, { recursive: true });
+    for (let at = resolve(path); !existsSync(at); at = dirname(at)) missing.unshift(at);
+    for (const folder of missing) mkdirSync(folder);
+    if (statSync(path).isDirectory()) return;
   } catch (error) {
-    throw new UsageError(
-      `--out: got '${path}', expected a folder that can be made (${(error as Error).message}). ` +
-        'Name another one.',
-    );
+    const { code, message } = error as NodeJS.ErrnoException;
+    const refused = `--out: got '${path}', expected a folder that can be made (${message}). Name another one.`;
+    throw code === 'ENOTDIR' || code === 'EEXIST' ? new UsageError(refused) : new Error(refused);
   }
+  throw new UsageError(`--out: got the file '${path}', expected a folder. Name another one.`);
 }
 
 export function writeJson(path: string, value: unknown): void {

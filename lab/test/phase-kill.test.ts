@@ -1,6 +1,6 @@
 // Runs that end before their work: what is in the file is whole, and the next run comes to the same bytes.
 
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { relufit, workFolder } from './cli.js';
@@ -59,7 +59,7 @@ test('kills at random moments lose nothing that was written', async () => {
   expect(existsSync(join(out, 'trials.jsonl.lock'))).toBe(false);
 }, 120_000);
 
-describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
+describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
   test('ends with 3, says how to go on, and gives the folder free', async () => {
     const out = files.path(signal);
     const process = start(run(out, '--workers', '1'));
@@ -82,6 +82,73 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     expect(bytes(out)).toEqual(bytes(whole));
   }, 60_000);
 });
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s before and after the trials ends with 3 too',
+  async (signal) => {
+    const out = files.path(`around ${signal}`);
+    // Some 4 MB, which take a while to read, and longer to put into a report.
+    const grid = ['--d', '3', '--n', '1:50:1', '--s', '1,2', '--solver', 'pursuit'];
+    const many = ['phase', ...grid, '--trials', '310', '--out', out];
+    expect((await relufit(...many, '--quiet')).code).toBe(0);
+    const codes: (number | null)[] = [];
+    for (const [words, delay] of [
+      ['reading', 0],
+      ['to run', 0],
+      ['to run', 100],
+      ['to run', 300],
+    ] as const) {
+      const process = start(many);
+      await process.says(words);
+      await new Promise((next) => setTimeout(next, delay));
+      process.kill(signal);
+      codes.push(await process.ended);
+      expect(existsSync(join(out, 'trials.jsonl.lock'))).toBe(false);
+    }
+    expect(codes[0]).toBe(3);
+    // What ends before it is told so is done; no signal ends a process by its own force.
+    expect(codes.filter((code) => code !== 3 && code !== 0)).toEqual([]);
+  },
+  120_000,
+);
+
+test('a second signal at once gives the folder free as well', async () => {
+  const out = files.path('twice');
+  const process = start(run(out, '--workers', '1'));
+  await process.says(/trial \d+ of/);
+  process.kill('SIGINT');
+  process.kill('SIGINT');
+  process.kill('SIGTERM');
+  expect(await process.ended).toBe(3);
+  expect(existsSync(join(out, 'trials.jsonl.lock'))).toBe(false);
+}, 60_000);
+
+test('a file that was changed meanwhile is not taken for the one that was written', async () => {
+  for (const change of ['', '{"cell":0}\n']) {
+    const out = files.path(`changed ${change.length}`);
+    const process = start(run(out, '--workers', '1'));
+    await process.says(/trial \d+ of/);
+    writeFileSync(join(out, 'trials.jsonl'), change);
+    expect(await process.ended).toBe(1);
+    expect(process.stderr()).toMatch(
+      /trials\.jsonl: got another first line, expected what was written/,
+    );
+    expect(existsSync(join(out, 'result.json'))).toBe(false);
+  }
+  const out = files.path('removed');
+  const process = start(run(out, '--workers', '1'));
+  await process.says(/trial \d+ of/);
+  rmSync(join(out, 'trials.jsonl'));
+  expect(await process.ended).toBe(1);
+  expect(process.stderr()).toMatch(/relufit: .*trials\.jsonl: got .*expected/);
+}, 60_000);
+
+test('nobody who reads what goes on is no reason to end', async () => {
+  const out = files.path('unread');
+  const process = start(run(out, '--workers', '1'), { closeStderr: true });
+  expect(await process.ended).toBe(0);
+  expect(bytes(out)).toEqual(bytes(whole));
+}, 60_000);
 
 test('a trial that takes long keeps nobody waiting', async () => {
   const out = files.path('long');

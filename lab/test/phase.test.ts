@@ -241,9 +241,9 @@ describe('relufit phase --shard and relufit merge', () => {
       join(files.path('adaptive-one'), 'trials.jsonl'),
       bytes(files.path('adaptive-one'))[0],
     ];
-    // The last cell is decided by its first batch.
+    // The last cell is decided by its second batch.
     const last = JSON.parse(text.trimEnd().split('\n').at(-1) as string);
-    expect(last.trial).toBe(3);
+    expect(last.trial).toBe(7);
     writeFileSync(path, `${text}${JSON.stringify({ ...last, trial: 11 })}\n`);
     const run = await relufit('merge', path, '--out', files.path('beyond'));
     expect(run.code).toBe(1);

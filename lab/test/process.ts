@@ -19,6 +19,8 @@ export interface StartOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Arguments of node itself. */
   readonly node?: readonly string[];
+  /** Nobody reads its stderr any more. */
+  readonly closeStderr?: boolean;
 }
 
 const running = new Set<ChildProcess>();
@@ -27,12 +29,16 @@ process.once('exit', () => {
 });
 
 /** Starts `relufit …`. */
-export function start(args: readonly string[], { env, node = [] }: StartOptions = {}): Started {
+export function start(
+  args: readonly string[],
+  { env, node = [], closeStderr = false }: StartOptions = {},
+): Started {
   const child = spawn(process.execPath, [...node, MAIN, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: env ?? process.env,
   });
   running.add(child);
+  if (closeStderr) child.stderr.destroy();
   let [stdout, stderr] = ['', ''];
   let isRunning = true;
   const listeners = new Set<() => void>();

@@ -54,6 +54,7 @@ export type {
 export { mergePhaseTransitions, type PhaseRun, phaseTransition } from './phase/phase-transition.js';
 export { type Part, type PhasePlan, phasePlan } from './phase/plan.js';
 export type { PhaseLine, PhaseResult } from './phase/summary.js';
+export type { PhaseTheory } from './phase/theory.js';
 export type { PhaseAddress, PhaseRecord } from './phase/trial.js';
 export { wilsonInterval } from './summary.js';
 export type { RunOptions } from './trials.js';

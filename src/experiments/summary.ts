@@ -78,8 +78,7 @@ export function wilsonInterval(
     );
   }
   if (trials === 0) return { low: 0, high: 1 };
-  // Intervals are made by the million, nearly all of one level.
-  const z = level === 0.95 ? Z95 : findRoot((x) => normalTail(x) - (1 - level) / 2, 0, 40);
+  const z = quantileOf(level);
   const share = successes / trials;
   const squared = (z * z) / trials;
   const middle = share + squared / 2;
@@ -93,3 +92,13 @@ export function wilsonInterval(
 
 // Beyond it either tail of the normal law has 1/40.
 const Z95 = 1.9599639845400543;
+let other = { level: 0, z: 0 };
+
+// Intervals are made by the million, nearly all of one level.
+function quantileOf(level: number): number {
+  if (level === 0.95) return Z95;
+  if (level !== other.level) {
+    other = { level, z: findRoot((x) => normalTail(x) - (1 - level) / 2, 0, 40) };
+  }
+  return other.z;
+}

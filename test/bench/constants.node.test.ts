@@ -14,7 +14,7 @@ test('the document holds the tables of the stored run', () => {
 describe('tables', () => {
   const row = (more: Partial<ConstantsLine>): ConstantsLine => ({
     ...{ constraint: 'l1Ball', sparsity: 4, solver: 'acceleratedProjectedGradient' },
-    ...{ observation: 'relu', n0: 20, kind: 'exact' },
+    ...{ observation: 'relu', n0: 20, spread: 0, kind: 'exact' },
     n: { value: 41.2, low: 38, high: null },
     c: { value: 2.06, low: 1.9, high: null },
     ...more,
@@ -26,13 +26,16 @@ describe('tables', () => {
       n: { value: 20, low: 19, high: 21 },
       c: { value: 1, low: 0.95, high: 1.05 },
     });
-    const text = everything({ ...stored, rows: [row({}), linear, row({ sparsity: 5 })] });
+    const text = everything({
+      ...stored,
+      rows: [row({}), linear, row({ sparsity: 5, spread: 1.25 })],
+    });
     expect(text).toContain('| set | s | n₀ = δ | n, relu | c, relu | n, linear | c, linear |');
     expect(text).toContain(
       '| `l1Ball` | 4 (nonzeros) | 20.0, exact | 41 [38, beyond] | 2.06 [1.90, beyond] | 20 [19, 21] | 1.00 [0.95, 1.05] |',
     );
     expect(text).toContain(
-      '| 5 (nonzeros) | 20.0, exact | 41 [38, beyond] | 2.06 [1.90, beyond] |  |  |',
+      '| 5 (nonzeros) | 20.0 ± 1.3, exact | 41 [38, beyond] | 2.06 [1.90, beyond] |  |  |',
     );
   });
 

@@ -29,6 +29,14 @@ test('its ends are where the normal test is at its edge', () => {
   }
 });
 
+test('of 95 % has the same bits after another level', () => {
+  const first = wilsonInterval(7, 20);
+  const strict = wilsonInterval(7, 20, 0.9995);
+  expect(wilsonInterval(7, 20)).toEqual(first);
+  expect(wilsonInterval(7, 20, 0.9)).not.toEqual(strict);
+  expect(wilsonInterval(7, 20, 0.9995)).toEqual(strict);
+});
+
 test('is symmetric, and holds 0 and 1 exactly', () => {
   const { low, high } = wilsonInterval(3, 11);
   const mirrored = wilsonInterval(8, 11);

@@ -8,6 +8,7 @@ import {
   linfBall,
   nonnegative,
   normal,
+  type Observation,
   plantedProblem,
   requiredSamples,
   sparse,
@@ -332,6 +333,47 @@ describe('what is asked for', () => {
       lower: Math.sqrt(2),
       upper: Math.sqrt(3),
     });
+  });
+
+  test('of rows cut off, δ over the share that is not', () => {
+    const rows = (observation: Observation, planted?: number[]) =>
+      requiredSamples(wholeSpace(), planted, { d: 1000, observation });
+    // Φ(1) = 0.8413447460685429, Φ(2) = 0.9772498680518208.
+    expect(rows({ lower: -1 }).value).toBe(Math.ceil(1000 / 0.8413447460685429));
+    expect(rows({ upper: 1 }).value).toBe(rows({ lower: -1 }).value);
+    expect(rows({ lower: 1 }).value).toBe(Math.ceil(1000 / 0.15865525393145707));
+    expect(rows({ lower: -1, upper: 2 }).value).toBe(
+      Math.ceil(1000 / (0.8413447460685429 + 0.9772498680518208 - 1)),
+    );
+    expect(rows({ lower: -1 }).formula).toBe(
+      'δ/P, P = 0.841 of the rows not cut off, δ = d: every direction stays in K',
+    );
+    // Of weights twice as large bounds are half as far.
+    const twice = new Array(1000).fill(0);
+    twice[3] = 2;
+    expect(rows({ lower: -2, upper: 4 }, twice).value).toBe(rows({ lower: -1, upper: 2 }).value);
+    // The ReLU, linear and leaky rows whatever the weights are, 0 too.
+    for (const planted of [undefined, twice, new Array(1000).fill(0)]) {
+      expect(rows('relu', planted)).toMatchObject({
+        value: 2000,
+        formula: '2δ, δ = d: every direction stays in K',
+      });
+      expect(rows({ lower: 0 }, planted).value).toBe(2000);
+      expect(rows('linear', planted)).toMatchObject({
+        value: 1000,
+        formula: 'δ, δ = d: every direction stays in K',
+      });
+      expect(rows({ leaky: 0.1 }, planted).value).toBe(1000);
+    }
+    // Cut off hardly ever, nearly always, always.
+    expect(rows({ lower: -1e6 }).value).toBe(1000);
+    expect(rows({ lower: 8, upper: 1e300 }).value / (1000 / 6.220960574271785e-16)).toBeCloseTo(
+      1,
+      12,
+    );
+    expect(rows({ lower: 1e3 }).value).toBe(Infinity);
+    expect(rows({ lower: -1, upper: 1 }, new Array(1000).fill(0)).value).toBe(1000);
+    expect(rows({ lower: 1 }, new Array(1000).fill(0)).value).toBe(Infinity);
   });
 
   test('the paper’s values', () => {

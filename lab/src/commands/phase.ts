@@ -147,6 +147,7 @@ async function runPhase(options: PhaseCommandOptions): Promise<void> {
   const { out, shard: part, quiet } = options;
   const address = await redisOf(options);
   const plan = await refusalIsUsage(() => phasePlan(experimentOf(options)));
+  checkCount(plan);
   makeOutFolder(out);
   const path = trialsFile(out, part);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
@@ -256,16 +257,38 @@ function experimentOf(options: PhaseCommandOptions): PhaseOptions {
   };
 }
 
+// Each takes some hundred bytes while the command runs.
+const MOST_TRIALS = 1e7;
+
+function checkCount({ options }: PhasePlan): void {
+  const { n, trials, most } = options;
+  if (typeof n === 'object' && 'from' in n) return;
+  const count = linesOf(options) * [n].flat().length;
+  if (count * most <= MOST_TRIALS) return;
+  throw new UsageError(
+    `phase: got ${count} cells × ${Math.max(trials, most)} trials, expected ${MOST_TRIALS} trials at most. ` +
+      'Make several experiments of it, each with a folder of its own.',
+  );
+}
+
+/** How many lines of cells, which differ in n alone. */
+function linesOf(options: PhasePlan['options']): number {
+  const { constraint, solver, rows, observation, noise, d, sparsity } = options;
+  const axes = [constraint, solver, rows, observation, noise, d, sparsity];
+  return axes.reduce<number>((count, axis) => count * [axis].flat().length, 1);
+}
+
 /** '18 cells × 10 trials', '3 searches among n from 20 to 200, 10 trials at a time'. */
 function announced({ options }: PhasePlan, part: Part | undefined): string {
   const { trials, most, n } = options;
-  const { constraint, solver, rows, observation, noise, d, sparsity } = options;
-  const axes = [constraint, solver, rows, observation, noise, d, sparsity];
-  const lines = axes.reduce<number>((count, axis) => count * [axis].flat().length, 1);
+  const lines = linesOf(options);
   const upTo = most > trials ? `, up to ${most}` : '';
   const of = part === undefined ? '' : `, part ${part.index} of ${part.of}`;
   if (typeof n === 'object' && 'from' in n) {
-    return `${lines} searches among n from ${n.from} to ${n.to}, ${trials} trials at a time${upTo}${of}`;
+    return `${counted(lines, 'search', 'searches')} among n from ${n.from} to ${n.to}, ${trials} trials at a time${upTo}${of}`;
   }
-  return `${lines * [n].flat().length} cells × ${trials} trials${upTo}${of}`;
+  return `${counted(lines * [n].flat().length, 'cell')} × ${counted(trials, 'trial')}${upTo}${of}`;
 }
+
+const counted = (count: number, one: string, several = `${one}s`) =>
+  `${count} ${count === 1 ? one : several}`;

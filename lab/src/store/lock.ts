@@ -24,7 +24,14 @@ export function lock(path: string): () => void {
   return onStore(file, 'a lock file that can be written', () => {
     for (;;) {
       const claim = claimed(path, file);
-      if (claim !== undefined) return () => release(file, claim);
+      if (claim === undefined) continue;
+      const give = () => {
+        process.off('exit', give);
+        release(file, claim);
+      };
+      // Also where the process is ended from within: on another machine nobody could tell.
+      process.on('exit', give);
+      return give;
     }
   });
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
-import type { PhaseAddress } from 'relufit';
+import { type PhaseAddress, RelufitError } from 'relufit';
+import { onStore } from './failure.js';
 import { linesOf } from './lines.js';
 import { writeWhole } from './write-whole.js';
 
@@ -8,26 +9,40 @@ export interface Entry extends PhaseAddress {
   readonly text: string;
 }
 
+/** What a file of trials is known to hold. */
+export interface Written {
+  /** Its first line. */
+  readonly header: string;
+  /** Its other lines. */
+  readonly trials: number;
+}
+
 /**
  * Puts the records of a whole file of trials in the order of cell and trial, each once. The file is replaced at one
- * moment, or not at all.
+ * moment, or not at all: not where it does not hold what was written to it.
+ *
+ * @throws RelufitError STORE_CHANGED; STORE_UNUSABLE where the system refuses.
  */
-export function putInOrder(path: string): void {
+export function putInOrder(path: string, written: Written): void {
   const entries: Entry[] = [];
   let header = '';
-  const descriptor = openSync(path, 'r');
+  const descriptor = onStore(path, 'the file that was written', () => openSync(path, 'r'));
   try {
     for (const { number, text } of linesOf(descriptor)) {
       if (number === 1) header = text;
       else {
-        const { cell, trial } = addressIn(text);
-        entries.push({ cell, trial, text });
+        entries.push({ ...addressIn(text, path, written), text });
       }
     }
   } finally {
     closeSync(descriptor);
   }
   const isInOrder = entries.every((entry, k) => k === 0 || compared(entries[k - 1], entry) < 0);
+  const trials = entries.length;
+  if (header !== written.header || trials !== written.trials) {
+    const got = header === written.header ? `${trials} trials` : 'another first line';
+    throw changed(path, got, written);
+  }
   if (!isInOrder) writeInOrder(path, header, entries);
 }
 
@@ -45,10 +60,24 @@ function* linesWith(header: string, entries: readonly Entry[]): Generator<string
 }
 
 /** The address of a record, which comes first in it: the rest need not be read once more. */
-function addressIn(text: string): PhaseAddress {
+function addressIn(text: string, path: string, written: Written): PhaseAddress {
   const [, cell, trial] = /^\{"cell":(\d+),"trial":(\d+),/.exec(text) ?? [];
   if (trial !== undefined) return { cell: Number(cell), trial: Number(trial) };
-  return JSON.parse(text) as PhaseAddress;
+  try {
+    const { cell, trial } = JSON.parse(text) as PhaseAddress;
+    return { cell, trial };
+  } catch {
+    throw changed(path, 'a line that is no trial', written);
+  }
 }
+
+const changed = (path: string, got: string, { trials }: Written) =>
+  new RelufitError(
+    'STORE_CHANGED',
+    path,
+    got,
+    `what was written to it, ${trials} trials`,
+    'Another program changed it: move it away, or put it right, and give the same command again.',
+  );
 
 const compared = (a: PhaseAddress, b: PhaseAddress) => a.cell - b.cell || a.trial - b.trial;

@@ -21,7 +21,10 @@ export class TrialStore {
   readonly notes: readonly string[];
   private readonly descriptor: number;
   private readonly unlock: () => void;
+  private readonly header: string;
   private size: number;
+  /** Lines that hold one. */
+  private trials = 0;
   private timer: NodeJS.Timeout | undefined;
   private failure: unknown;
   private isOpen = true;
@@ -39,10 +42,14 @@ export class TrialStore {
       this.descriptor = onStore(path, EXPECTED, () => openSync(path, 'a+'));
       try {
         const header = headerOf(plan, part);
+        this.header = JSON.stringify(header);
         const { size, torn } = onStore(path, EXPECTED, () =>
           readTrials(this.descriptor, path, {
             onHeader: (found) => checkHeader(path, found, header),
-            onRecord: (record) => addRecord(plan, record, part),
+            onRecord: (record) => {
+              addRecord(plan, record, part);
+              this.trials++;
+            },
           }),
         );
         this.notes =
@@ -74,6 +81,7 @@ export class TrialStore {
   append(record: PhaseRecord): void {
     if (this.failure !== undefined) throw storeFailure(this.path, this.failure, EXPECTED);
     this.write(record);
+    this.trials++;
     this.timer ??= setTimeout(() => this.sync(), SYNC_AFTER).unref();
   }
 
@@ -82,7 +90,7 @@ export class TrialStore {
     try {
       this.flush();
       this.closeFile();
-      putInOrder(this.path);
+      putInOrder(this.path, { header: this.header, trials: this.trials });
     } finally {
       this.close();
     }

@@ -2,7 +2,7 @@
 // errors and passes are rounded to multiples of 2⁻²⁰ first.
 
 import { wilsonInterval } from '../summary.js';
-import type { PhaseCoordinates } from './options.js';
+import { levelOf, type PhaseCoordinates, type PhaseSetting } from './options.js';
 
 /** Sums over trials, all of them whole. */
 export interface Totals {
@@ -25,7 +25,11 @@ export interface PhaseCell extends PhaseCoordinates {
   readonly successes: number;
   /** successes / trials. */
   readonly success: number;
-  /** Wilson's interval for it, 95 %. */
+  /**
+   * Wilson's interval for the probability of success, 95 %. Where `most` is above `trials` it is made at the level 1 − 0.05/k,
+   * k = ⌈most/trials⌉ the times that the cell may be looked at, and holds with 95 % after all of them. `success` itself leans
+   * away from one half then: a cell is left once it looks decided.
+   */
   readonly low: number;
   readonly high: number;
   /** The geometric mean of the relative errors. */
@@ -84,9 +88,14 @@ export function added(a: Totals, b: Totals): Totals | undefined {
   };
 }
 
-export function cellOf(cell: number, coordinates: PhaseCoordinates, totals: Totals): PhaseCell {
+export function cellOf(
+  setting: PhaseSetting,
+  cell: number,
+  coordinates: PhaseCoordinates,
+  totals: Totals,
+): PhaseCell {
   const { trials, successes } = totals;
-  const { low, high } = wilsonInterval(successes, trials);
+  const { low, high } = wilsonInterval(successes, trials, levelOf(setting));
   return {
     cell,
     ...coordinates,

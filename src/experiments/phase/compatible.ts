@@ -16,21 +16,12 @@ export function checkFits(setting: PhaseSetting): void {
   const { precision } = setting;
   const n = rangeOf(setting.n).from;
   const d = Math.min(...listOf(setting.d));
-  const [sparsity, noise, rows] = [
-    listOf(setting.sparsity)[0],
-    listOf(setting.noise)[0],
-    listOf(setting.rows)[0],
-  ];
+  const sparsity = listOf(setting.sparsity)[0];
   const [loss, stepSize] = [lossOf(setting.loss), stepSizeOf(setting.stepSize)];
   const solvers = listOf(setting.solver);
   const observations = listOf(setting.observation);
   for (const constraint of listOf(setting.constraint)) {
-    const place = { n, d, sparsity, noise, constraint, rows };
-    const { set } = plantedSet(
-      setting,
-      { ...place, solver: solvers[0], observation: observations[0] },
-      0,
-    );
+    const { set } = plantedSet(setting, { d, sparsity, constraint }, 0);
     checkSet(set, d, precision);
     for (const observation of observations) {
       for (const solver of solvers) {

@@ -1,3 +1,4 @@
+import type { Rows } from '../../data/planted.js';
 import { checkNames, RelufitError } from '../../errors.js';
 import {
   type Bracketed,
@@ -7,14 +8,16 @@ import {
   criticalSamples,
   criticalSamplesOf,
 } from './critical-samples.js';
-import { PHASE_NAMES, phaseSetting } from './options.js';
+import { listOf, PHASE_NAMES, phaseSetting } from './options.js';
 import { RUN_NAMES } from './phase-transition.js';
-import { type PhaseLine, type PhaseResult, theoriesOf } from './summary.js';
+import type { PhaseLine, PhaseResult } from './summary.js';
+import { isIsotropic, theoriesOf } from './theory.js';
 
 /** What the theorem leaves open, for one set and size: c in n = c·n₀, n₀ = δ. */
 export interface ConstantsRow extends Omit<CriticalLine, 'theory' | 'ratio' | 'tried'> {
-  /** δ at w*, and what its formula is worth. */
+  /** δ, the mean over draws of w*, its standard deviation from draw to draw, and what its formula is worth. */
   readonly n0: number;
+  readonly spread: number;
   readonly kind: NonNullable<PhaseLine['theory']>['kind'];
   readonly formula: string;
   /** n / n₀ where half of the trials succeed, with its interval. */
@@ -30,12 +33,13 @@ export interface ConstantsTable {
 
 /**
  * The constant of the theorem as it is measured: for each set and size n₀ = δ, the n at which half of the trials recover w*,
- * and c = n/n₀. The theorem asks for n > c·n₀ and leaves c open; 2 is what to expect of the ReLU and convex sets, 1 of linear
- * rows.
+ * and c = n/n₀. Where δ varies with w*, n₀ is its mean over draws, and c is as uncertain as `spread` says beside its interval.
+ * The theorem asks for n > c·n₀ and leaves c open; 2 is what to expect of the ReLU and convex sets, 1 of linear rows.
  *
  * Options, cost, records and parts as for `criticalSamples`; parts are merged with `constantsTableOf`.
  *
- * @throws RelufitError (as a rejection) as `phaseTransition` does; INVALID_ARGUMENT where a set has no formula for δ, or δ = 0.
+ * @throws RelufitError (as a rejection) as `phaseTransition` does; INVALID_ARGUMENT where a set has no formula for δ, δ = 0, or
+ * rows are { ar1 } or { shift }, of which theory says nothing.
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017), theorem 3.1.
  * @example
  * ```ts
@@ -48,14 +52,17 @@ export async function constantsTable(options: CriticalOptions): Promise<Constant
   checkNames('constantsTable', options, [...PHASE_NAMES, ...RUN_NAMES]);
   const { records, part, workers, onRecord, signal, ...experiment } = options;
   const n = experiment.n ?? criticalRange(experiment);
-  for (const theory of theoriesOf(phaseSetting({ ...experiment, n }), 1)) checkTheory(theory);
+  const setting = phaseSetting({ ...experiment, n });
+  for (const rows of listOf(setting.rows)) checkRows(rows);
+  for (const theory of theoriesOf(setting)) checkTheory(theory);
   return constantsTableOf((await criticalSamples({ ...options, n })).phase);
 }
 
 /**
  * The table of a phase diagram. O(cells).
  *
- * @throws RelufitError INVALID_ARGUMENT for what is no result of `phaseTransition`, or one of a set without a formula for δ.
+ * @throws RelufitError INVALID_ARGUMENT for what is no result of `phaseTransition`, or one of a set without a formula for δ, or
+ * of { ar1 } or { shift } rows.
  * @see constantsTable
  * @example
  * ```ts
@@ -65,10 +72,22 @@ export async function constantsTable(options: CriticalOptions): Promise<Constant
  */
 export function constantsTableOf(phase: PhaseResult): ConstantsTable {
   const rows = criticalSamplesOf(phase).lines.map(({ theory, ratio, tried: _, ...line }) => {
-    const { statisticalDimension: n0, kind, formula } = checkTheory(theory);
-    return { ...line, n0, kind, formula, c: ratio as Bracketed };
+    checkRows(line.rows);
+    const { statisticalDimension: n0, spread, kind, formula } = checkTheory(theory);
+    return { ...line, n0, spread, kind, formula, c: ratio as Bracketed };
   });
   return { experiment: 'constantsTable', rows, phase };
+}
+
+function checkRows(rows: Rows): void {
+  if (isIsotropic(rows)) return;
+  throw new RelufitError(
+    'INVALID_ARGUMENT',
+    'constantsTable rows',
+    JSON.stringify(rows),
+    "'gaussian' or 'rademacher': δ is about rows that are as likely in any direction",
+    'Use criticalSamples, whose n needs no theory.',
+  );
 }
 
 function checkTheory(theory: PhaseLine['theory']): NonNullable<PhaseLine['theory']> {

@@ -1,7 +1,10 @@
 import { checkNames } from '../../errors.js';
+import { responseOf } from '../../problem/observation.js';
+import { shareOfEquations } from '../../theory/equations.js';
 import { listOf, PHASE_NAMES, type PhaseOptions, phaseSetting, type Search } from './options.js';
 import { type PhaseRun, phaseTransition, RUN_NAMES } from './phase-transition.js';
-import { linesWithCells, type PhaseLine, type PhaseResult, theoriesOf } from './summary.js';
+import { linesWithCells, type PhaseLine, type PhaseResult } from './summary.js';
+import { theoriesOf } from './theory.js';
 
 /** A number with the ends of an interval; null where success did not pass them. */
 export interface Bracketed {
@@ -14,7 +17,7 @@ export interface Bracketed {
 export interface CriticalLine extends Omit<PhaseLine, 'halfWay'> {
   /** The rows at which half of the trials succeed, and where Wilson's interval begins and ends to hold one half. */
   readonly n: Bracketed;
-  /** n / δ, the c of n = c·n₀; null without a formula for δ. */
+  /** n / δ, the c of n = c·n₀; null without a formula for δ, and for { ar1 } and { shift } rows. */
   readonly ratio: Bracketed | null;
   /** What was tried. */
   readonly tried: readonly { n: number; trials: number; successes: number }[];
@@ -34,8 +37,9 @@ export type CriticalOptions = Omit<PhaseOptions, 'n'> & { n?: PhaseOptions['n'] 
  * From how many rows on half of the trials recover w*: for each set, solver, size, kind of rows and level of noise, by
  * bisection over n.
  *
- * Options are those of `phaseTransition`, and so are trials, records and bits; n is by default searched over `criticalRange`. About 2 log₂ of that range cells a line, each a batch of `trials` or up to
- * `most`. Parts are merged by their phase diagrams: criticalSamplesOf(mergePhaseTransitions(...parts.map(({ phase }) => phase))).
+ * Options are those of `phaseTransition`, and so are trials, records and bits; n is by default searched over `criticalRange`.
+ * About 2 log₂ of that range cells a line, each a batch of `trials` or up to `most`. Parts are merged by their phase diagrams:
+ * criticalSamplesOf(mergePhaseTransitions(...parts.map(({ phase }) => phase))).
  *
  * @throws RelufitError (as a rejection) as `phaseTransition` does.
  * @see D. Amelunxen, M. Lotz, M. B. McCoy, J. A. Tropp, "Living on the edge: phase transitions in convex programs with random
@@ -90,7 +94,8 @@ export function criticalSamplesOf(phase: PhaseResult): CriticalSamples {
 }
 
 /**
- * Where to look for the transition: from 1 to four times the rows that theory asks for, at most 4d; the largest of all lines.
+ * Where to look for the transition: from 1 to four times the rows that theory asks for, at most 4d, or 2d/P where P, the share of
+ * rows not cut off, is below ½; the largest of all lines.
  *
  * @throws RelufitError as `phasePlan` does.
  * @see requiredSamples
@@ -101,7 +106,9 @@ export function criticalSamplesOf(phase: PhaseResult): CriticalSamples {
  */
 export function criticalRange(options: Omit<PhaseOptions, 'n'>): Search {
   const setting = phaseSetting({ ...options, n: 1 });
-  const most = 4 * Math.max(...listOf(setting.d));
-  const wanted = theoriesOf(setting, 1).map((theory) => 4 * (theory?.requiredSamples ?? Infinity));
+  // ‖w*‖ = 1, about.
+  const shares = listOf(setting.observation).map((its) => shareOfEquations(responseOf(its), 1));
+  const most = Math.ceil(Math.max(4, 2 / Math.min(...shares)) * Math.max(...listOf(setting.d)));
+  const wanted = theoriesOf(setting).map((theory) => 4 * (theory?.requiredSamples ?? Infinity));
   return { from: 1, to: Math.max(1, Math.min(most, Math.max(...wanted))) };
 }

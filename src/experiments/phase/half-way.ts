@@ -18,12 +18,14 @@ export interface HalfWay {
 }
 
 /**
- * Where the increasing function nearest to the points is one half, between points by a line; the ends of Wilson's 95 %
- * intervals likewise, the upper one first. Null where the first point is above one half already, or the last below. O(points).
+ * Where the increasing function nearest to the points is one half, between points by a line; the ends of Wilson's intervals
+ * likewise, the upper one first. Null where the first point is above one half already (the half is below the points) or the
+ * last below (it is above): the share of all trials together tells which. O(points).
  *
  * Nearest: Σ trials (f(n) − successes/trials)² is least, by pooling adjacent violators.
  *
  * @param points in ascending n, each with trials.
+ * @param level of the intervals; default 0.95.
  * @throws RelufitError INVALID_ARGUMENT where n does not rise, or a point is no count of trials.
  * @see R. E. Barlow, D. J. Bartholomew, J. M. Bremner, H. D. Brunk, "Statistical inference under order restrictions" (1972).
  * @example
@@ -31,15 +33,19 @@ export interface HalfWay {
  * halfWay([{ n: 10, successes: 5, trials: 20 }, { n: 20, successes: 15, trials: 20 }]).n // 15
  * ```
  */
-export function halfWay(points: readonly SuccessPoint[]): HalfWay {
-  points.forEach(({ n, trials }, k) => {
-    if (trials > 0 && (k === 0 || n > points[k - 1].n)) return;
-    throw new RelufitError(
-      'INVALID_ARGUMENT',
-      `halfWay points[${k}]`,
-      `${show(trials)} trials at n = ${show(n)}`,
-      'trials, and n above the one before',
-      'Sort them, and leave out what was not tried.',
+export function halfWay(points: readonly SuccessPoint[], level = 0.95): HalfWay {
+  if (!Array.isArray(points))
+    throw refused('points', show(points), 'a list of { n, successes, trials }');
+  points.forEach((point, k) => {
+    const { n, trials, successes } = Object(point) as SuccessPoint;
+    const isCount = Number.isInteger(trials) && trials > 0 && Number.isInteger(successes);
+    const isRising = Number.isFinite(n) && (k === 0 || n > points[k - 1].n);
+    if (isCount && successes >= 0 && successes <= trials && isRising) return;
+    const got = `${show(successes)} of ${show(trials)} trials at n = ${show(n)}`;
+    throw refused(
+      `points[${k}]`,
+      got,
+      'successes of one trial or more, and n above the one before',
     );
   });
   const crossing = (total: (point: SuccessPoint) => number) => {
@@ -50,13 +56,23 @@ export function halfWay(points: readonly SuccessPoint[]): HalfWay {
     const part = (0.5 - fitted[k - 1]) / (fitted[k] - fitted[k - 1]);
     return points[k - 1].n + part * (points[k].n - points[k - 1].n);
   };
-  const interval = ({ successes, trials }: SuccessPoint) => wilsonInterval(successes, trials);
+  const interval = ({ successes, trials }: SuccessPoint) =>
+    wilsonInterval(successes, trials, level);
   return {
     n: crossing(({ successes }) => successes),
     low: crossing((point) => interval(point).high * point.trials),
     high: crossing((point) => interval(point).low * point.trials),
   };
 }
+
+const refused = (name: string, got: string, expected: string) =>
+  new RelufitError(
+    'INVALID_ARGUMENT',
+    `halfWay ${name}`,
+    got,
+    expected,
+    'Sort them, and leave out what was not tried.',
+  );
 
 // By pooling adjacent violators: the increasing values nearest to total/trials. Totals are summed, not means, so that of
 // successes one half is one half to the bit.

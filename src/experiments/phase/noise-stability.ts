@@ -1,5 +1,6 @@
 import { checkNames, RelufitError, show } from '../../errors.js';
 import { responseOf } from '../../problem/observation.js';
+import { meanSquareSlope } from '../../theory/equations.js';
 import type { PhaseCell } from './cell.js';
 import { setFrom } from './from-recipes.js';
 import { isSearch, PHASE_NAMES, type PhaseOptions } from './options.js';
@@ -12,7 +13,7 @@ export interface NoisePoint {
   readonly noise: number;
   /** The geometric mean of ‖w − w*‖/‖w*‖. */
   readonly error: number;
-  /** error / (σ √(2δ/n)), √(δ/n) where every row is an equation; null without noise, or a formula, or ‖w*‖ = 1. */
+  /** error / (σ √(δ/m)), m the rows that count: n/2 of the ReLU, n of linear rows; null without noise, a formula, or ‖w*‖ = 1. */
   readonly ratio: number | null;
   readonly trials: number;
 }
@@ -37,12 +38,14 @@ export type NoiseOptions = PhaseOptions & PhaseRun;
 
 /**
  * How the error grows with the noise: for each level σ of N(0, σ²) after the observation the geometric mean of ‖w − w*‖, its
- * ratio to σ√(2δ/n), and the slope of its logarithm on that of σ.
+ * ratio to σ√(δ/m), and the slope of its logarithm on that of σ.
  *
- * The scale is that of least squares in δ dimensions on the rows that are equations: n/2 for the ReLU, n for linear rows, where
- * it is σ√(δ/n). A ratio near 1 and a slope near 1 are what stable recovery looks like; where w* is not found, errors are about
- * 1 and ratios large. Noise by default 10⁻³, 10⁻², 10⁻¹. Cost, records and parts are those of `phaseTransition`; parts are
- * merged by their phase diagrams: noiseStabilityOf(mergePhaseTransitions(...parts.map(({ phase }) => phase))).
+ * The scale is that of least squares in δ dimensions on m = n E φ'(⟨w*,x⟩)² rows: n/2 for the ReLU, n for linear rows, n(1 +
+ * α²)/2 for leaky ones, nP where a share P is not cut off; with m rows and no more it is larger by 1/√(1 − δ/m). A ratio near
+ * that and a slope near 1 are what stable recovery looks like. On sets that are not convex δ is a bound, and ratios are below;
+ * where w* is not found, errors are about 1 and ratios large. Noise by default 10⁻³, 10⁻², 10⁻¹. Cost, records and parts are
+ * those of `phaseTransition`; parts are merged by their phase diagrams:
+ * noiseStabilityOf(mergePhaseTransitions(...parts.map(({ phase }) => phase))).
  *
  * @throws RelufitError (as a rejection) as `phaseTransition` does; INVALID_ARGUMENT for n = { from, to }.
  * @see M. Soltanolkotabi, "Learning ReLUs via gradient descent" (2017); S. Oymak, B. Recht, M. Soltanolkotabi, "Sharp
@@ -96,7 +99,7 @@ function pointOf({ theory, constraint, observation }: PhaseLine, cell: PhaseCell
   const { noise, error, trials, n } = cell;
   const isUnit = typeof constraint === 'string' || setFrom(constraint).cone;
   if (theory === null || !isUnit || noise === 0) return { noise, error, ratio: null, trials };
-  const rows = responseOf(observation).alpha === 0 ? n / 2 : n;
+  const rows = n * meanSquareSlope(responseOf(observation), 1);
   const scale = noise * Math.sqrt(theory.statisticalDimension / rows);
   return { noise, error, ratio: scale > 0 ? error / scale : null, trials };
 }

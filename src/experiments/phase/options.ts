@@ -21,6 +21,7 @@ import {
 } from '../../recipes.js';
 import type { Solver } from '../../solvers/solver.js';
 import { backtracking, type StepSize } from '../../solvers/step-size.js';
+import { wilsonInterval } from '../summary.js';
 import { familyNames, familyOf, isFamily } from './families.js';
 import { setFrom } from './from-recipes.js';
 
@@ -35,11 +36,14 @@ export interface Search {
 
 /** Which experiment. Each of the first eight may be a list: their product is the grid. */
 export interface PhaseOptions {
-  /** Samples: a number, a list, or { from, to } to search for the n at which half of the trials succeed. */
+  /** Samples: a number, a list, or { from, to } to search for the n at which half of the trials succeed, of 4 trials or more. */
   n: OneOrMore<number> | Search;
   /** Dimension. */
   d: OneOrMore<number>;
-  /** What the family calls s: nonzeros of w*, their groups, a rank; null, the default, where a set is given and w* drawn of it. */
+  /**
+   * What the family calls s: nonzeros of w*, their groups, a rank; null, the default, where a set is given and w* drawn of
+   * it.
+   */
   sparsity?: OneOrMore<number | null>;
   /** Standard deviation of the noise after the observation, beside weights of norm 1; default 0. */
   noise?: OneOrMore<number>;
@@ -59,7 +63,10 @@ export interface PhaseOptions {
   stepSize?: StepSize | NamedJSON;
   /** Trials a cell; default 20. */
   trials?: number;
-  /** Where above `trials`: further trials, as many at a time, while Wilson's interval holds one half; up to so many. */
+  /**
+   * Where above `trials`: further trials, as many at a time, while Wilson's interval holds one half; up to so many. The
+   * interval is made at the level 1 − 0.05/⌈most/trials⌉, so that all looks together err with 5 % at most.
+   */
   most?: number;
   /** Default 1. */
   seed?: number;
@@ -175,6 +182,7 @@ export function phaseSetting(options: PhaseOptions): PhaseSetting {
     ...{ trials, most, seed, precision, maxIterations, tolerance, threshold },
     engine: engineOf(options.engine),
   };
+  checkSearch(setting);
   checkPlanting(setting);
   return setting;
 }
@@ -182,6 +190,21 @@ export function phaseSetting(options: PhaseOptions): PhaseSetting {
 /** The values of an axis, or the one value. */
 export const listOf = <T>(value: OneOrMore<T>): readonly T[] =>
   Array.isArray(value) ? value : [value as T];
+
+// Of three trials, all of them successes or none, Wilson's interval still holds one half: a search would not know where to go.
+function checkSearch(setting: PhaseSetting): void {
+  const { n, most } = setting;
+  if (!isSearch(n) || wilsonInterval(most, most, levelOf(setting)).low > 0.5) return;
+  throw invalid(
+    most === setting.trials ? 'trials' : 'most',
+    `${most} for n = { from, to }`,
+    'enough for all of them to tell success from one half: trials of at least 4, or more where most is above them',
+  );
+}
+
+/** The level of a cell's intervals: 95 % for all the looks together that may be taken at it (Bonferroni). */
+export const levelOf = ({ trials, most }: PhaseSetting): number =>
+  1 - 0.05 / Math.ceil(most / trials);
 
 /** The smallest and the largest n. */
 export function rangeOf(n: PhaseSetting['n']): Search {
@@ -213,8 +236,8 @@ function isRange(n: PhaseOptions['n']): n is Search {
 function search(range: Search): Search {
   checkNames(`${WHERE} n`, range, ['from', 'to']);
   const { from, to } = range;
-  rowsOf(from);
-  rowsOf(to);
+  whole('n.from', from);
+  whole('n.to', to);
   if (from > to) throw invalid('n', `from ${from} to ${to}`, 'from ≤ to', 'Exchange them.');
   // Each n is a cell of the line, and the axis of a result lists them.
   if (to - from >= MOST_ROWS) {

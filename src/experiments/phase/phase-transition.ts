@@ -1,6 +1,6 @@
-import { checkNames, show } from '../../errors.js';
+import { checkNames, RelufitError, show } from '../../errors.js';
 import type { RunOptions } from '../trials.js';
-import { added, type Totals } from './cell.js';
+import { added, type PhaseCell, type Totals } from './cell.js';
 import { invalid, PHASE_NAMES, type PhaseOptions, WHERE } from './options.js';
 import { type Part, phasePlan } from './plan.js';
 import { type PhaseResult, resultOf } from './summary.js';
@@ -12,7 +12,10 @@ export interface PhaseRun extends Omit<RunOptions<PhaseRecord>, 'onRecord'> {
   records?: Iterable<PhaseRecord>;
   /** One of several pieces, which `mergePhaseTransitions` joins; numbered from 1. */
   part?: Part;
-  /** Called with each new record, in the order in which trials end. */
+  /**
+   * Called with each new record, in the order in which trials end. `total` is of the trials known to be needed: of a search,
+   * and where `most` is above `trials`, it grows from round to round.
+   */
   onRecord?: (record: PhaseRecord, done: number, total: number) => void;
 }
 
@@ -21,9 +24,10 @@ export interface PhaseRun extends Omit<RunOptions<PhaseRecord>, 'onRecord'> {
  * share of trials with ‖w − w*‖ ≤ threshold · ‖w*‖ in each cell, with Wilson's interval, and for each line of
  * cells the n at one half beside the statistical dimension δ and, for the ReLU, 2δ.
  *
- * A trial's seed follows from (seed, cell, trial) alone, the cell by its values: results are the same to the bit for
- * any number of workers and parts, and a finer grid holds the trials of a coarser one. Solvers see the same problems.
- * With `most`, cells near one half get more trials; with n = { from, to } each line is searched for its half by bisection. O(n d) and a fit a trial.
+ * A trial's seed follows from (seed, cell, trial) alone, the cell by its values: results are the same to the bit for any number
+ * of workers and parts, and a finer grid holds the trials of a coarser one. Solvers see the same problems. With `most`, cells
+ * near one half get more trials; with n = { from, to } each line is searched for its half by bisection. O(n d) and a fit a
+ * trial.
  *
  * @throws RelufitError (as a rejection) INVALID_ARGUMENT; INCOMPATIBLE and others of `fit`, with the trial named; CLASH
  * where `records` has a trial with two outcomes.
@@ -61,10 +65,34 @@ export async function phaseTransition(options: PhaseOptions & PhaseRun): Promise
 /** The names of PhaseRun. */
 export const RUN_NAMES = ['records', 'part', 'workers', 'onRecord', 'signal'];
 
+function isResult(result: PhaseResult): boolean {
+  const { options, experiment, cells } = Object(result) as PhaseResult;
+  const isPhase = experiment === 'phase' && Object(options) === options;
+  return isPhase && Array.isArray(cells) && cells.every(hasTotals);
+}
+
+function hasTotals(cell: PhaseCell): boolean {
+  const { totals } = Object(cell) as PhaseCell;
+  const { ran } = Object(totals) as Totals;
+  const sums = TOTALS.map((name) => totals?.[name]);
+  return Number.isInteger(cell?.cell) && Array.isArray(ran) && sums.every(Number.isInteger);
+}
+
+const TOTALS = ['trials', 'successes', 'iterations', 'passes', 'logError'] as const;
+
+const noResult = (got: unknown) =>
+  new RelufitError(
+    'INVALID_ARGUMENT',
+    `${WHERE} merge`,
+    `no result, ${show(got)}`,
+    'results of phaseTransition, whole',
+    'Give them one by one, as in mergePhaseTransitions(a, b); of an experiment made of one, its `phase`.',
+  );
+
 /**
  * One result of parts that ran other trials of the same experiment, in any order, to the same bits.
  *
- * @throws RelufitError INVALID_ARGUMENT when their options differ or a trial is in two of them.
+ * @throws RelufitError INVALID_ARGUMENT when one is no result, their options differ or a trial is in two of them.
  * @see docs/decisions/0026: what is summed, and why it is whole.
  * @example
  * ```ts
@@ -80,8 +108,8 @@ export function mergePhaseTransitions(
 ): PhaseResult {
   const sums = new Map<number, Totals>();
   for (const result of [first, ...others]) {
-    const { options, version, cells } = Object(result) as PhaseResult;
-    if (!Array.isArray(cells)) throw invalid('merge', 'no result', 'results of phaseTransition');
+    if (!isResult(result)) throw noResult(result);
+    const { options, version, cells } = result;
     const same = JSON.stringify([version, options]);
     if (same !== JSON.stringify([first.version, first.options])) {
       throw invalid('merge', 'results with different options', 'parts of one experiment');

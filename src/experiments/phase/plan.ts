@@ -10,6 +10,7 @@ import { Grid } from './grid.js';
 import {
   invalid,
   isSearch,
+  levelOf,
   listOf,
   type PhaseOptions,
   type PhaseSetting,
@@ -37,12 +38,15 @@ export class PhasePlan {
   readonly options: PhaseSetting;
   private recorded = 0;
   private readonly grid: Grid;
+  private readonly level: number;
   private readonly cells = new Map<number, Kept[]>();
+  private ranks?: Uint32Array;
 
   constructor(options: PhaseOptions) {
     this.options = phaseSetting(options);
     checkFits(this.options);
     this.grid = new Grid(this.options);
+    this.level = levelOf(this.options);
   }
 
   /** Records so far. */
@@ -112,16 +116,17 @@ export class PhasePlan {
     checkPart(part);
     const { trials, most, n } = this.options;
     // Where what is run follows from outcomes, a part has whole cells or lines.
-    if (isSearch(n)) return isOf(part, Math.floor(cell / this.grid.length));
-    if (part === undefined || most > trials) return isOf(part, cell);
+    if (part === undefined) return true;
+    if (isSearch(n)) return this.isOf(part, Math.floor(cell / this.grid.length));
+    if (most > trials) return this.isOf(part, cell);
     return (cell * trials + trial) % part.of === part.index - 1;
   }
 
   /**
    * Runs trials of this plan, but does not add their records: `onRecord` may, once they are where they are to be kept.
    *
-   * @throws RelufitError (as a rejection) INVALID_ARGUMENT for an address that is none of this plan; what a trial throws, with the
-   * trial named; the signal's reason.
+   * @throws RelufitError (as a rejection) INVALID_ARGUMENT for an address that is none of this plan; what a trial throws, with
+   * the trial named; the signal's reason.
    */
   async run(addresses: readonly PhaseAddress[], how: RunOptions<PhaseRecord>): Promise<void> {
     const { workers, signal, onRecord } = how;
@@ -162,7 +167,7 @@ export class PhasePlan {
     const batches: Batch[] = [];
     const isAdaptive = this.options.most > this.options.trials;
     for (let cell = 0; cell < this.grid.count; cell++) {
-      if (isAdaptive && !isOf(part, cell)) continue;
+      if (isAdaptive && !this.isOf(part, cell)) continue;
       const { to, verdict } = this.verdict(cell);
       if (verdict === 'open') batches.push({ cell, to });
     }
@@ -183,7 +188,7 @@ export class PhasePlan {
         if (known[trial] === undefined) return { verdict: 'open', to };
         if (known[trial].success) successes++;
       }
-      const { low, high } = wilsonInterval(successes, to);
+      const { low, high } = wilsonInterval(successes, to, this.level);
       if (high < 0.5) return { verdict: 'below', to };
       if (low > 0.5) return { verdict: 'above', to };
       if (to === most) return { verdict: 'near', to };
@@ -195,7 +200,7 @@ export class PhasePlan {
     const { length, count } = this.grid;
     const batches = new Map<number, Batch>();
     for (let line = 0; line < count / length; line++) {
-      if (!isOf(part, line)) continue;
+      if (!this.isOf(part, line)) continue;
       for (const isHigh of [(v: Verdict) => v === 'above', (v: Verdict) => v !== 'below']) {
         const open = this.bisected(line * length, isHigh);
         if (open !== undefined) batches.set(open.cell, open);
@@ -219,6 +224,14 @@ export class PhasePlan {
       else low = middle;
     }
     return undefined;
+  }
+
+  // Is a line of a search, or an adaptive cell, of the part's share? Sizes of shares differ by one at most.
+  private isOf(part: Part | undefined, unit: number): boolean {
+    if (part === undefined) return true;
+    const { count, length } = this.grid;
+    this.ranks ??= shuffledRanks(isSearch(this.options.n) ? count / length : count);
+    return this.ranks[unit] % part.of === part.index - 1;
   }
 
   private isAddress(address: PhaseAddress): boolean {
@@ -260,8 +273,8 @@ export class PhasePlan {
  * A phase diagram to be run by others: see PhasePlan.
  *
  * @param options those of `phaseTransition`.
- * @throws RelufitError INVALID_ARGUMENT, INVALID_CONSTRAINT; INCOMPATIBLE for a solver, step size or loss that does not take one of
- * the sets or observations; UNKNOWN_ENGINE, ENGINE_UNAVAILABLE.
+ * @throws RelufitError INVALID_ARGUMENT, INVALID_CONSTRAINT; INCOMPATIBLE for a solver, step size or loss that does not take
+ * one of the sets or observations; UNKNOWN_ENGINE, ENGINE_UNAVAILABLE.
  * @see phaseTransition, and docs/decisions/0026 for the seeds.
  * @example
  * ```ts
@@ -285,9 +298,23 @@ const isCount = (value: number) => Number.isInteger(value) && value >= 0;
 
 type Verdict = 'open' | 'below' | 'near' | 'above';
 
-// Shares of cells or lines that cost about as much: neighbours, which cost alike, go to different parts.
-function isOf(part: Part | undefined, unit: number): boolean {
-  return part === undefined || (Math.imul(unit, 0x9e3779b1) >>> 8) % part.of === part.index - 1;
+// The ranks of units by a hash: neighbours cost alike, and so do those a period apart, and neither are to be of one part.
+function shuffledRanks(count: number): Uint32Array {
+  const hashes = Uint32Array.from({ length: count }, (_, unit) => mixed(unit));
+  const order = Uint32Array.from(hashes.keys()).sort((a, b) => hashes[a] - hashes[b]);
+  const ranks = new Uint32Array(count);
+  order.forEach((unit, rank) => {
+    ranks[unit] = rank;
+  });
+  return ranks;
+}
+
+// MurmurHash3's last step (A. Appleby): another number for each, so that ranks have no ties.
+function mixed(unit: number): number {
+  let h = unit;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
 }
 
 function checkPart(part: Part | undefined): void {

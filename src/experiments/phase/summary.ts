@@ -1,29 +1,18 @@
 // Cells, and for each line of them the theory and where success is one half.
 
-import type { ClosedForm } from '../../constraints/constraint.js';
-import { plantedParts } from '../../data/planted.js';
-import { trialSeed } from '../../data/trial-seed.js';
 import { RelufitError, show } from '../../errors.js';
 import type { Precision } from '../../problem/dataset.js';
-import { requiredSamples } from '../../theory/required-samples.js';
 import { version } from '../../version.js';
 import { cellOf, type PhaseCell, type Totals } from './cell.js';
 import { Grid, type PhaseAxis } from './grid.js';
 import { type HalfWay, halfWay } from './half-way.js';
-import { listOf, type PhaseCoordinates, type PhaseSetting } from './options.js';
-import { plantedSet, seedOf } from './trial.js';
+import { levelOf, type PhaseCoordinates, type PhaseSetting } from './options.js';
+import { isIsotropic, type PhaseTheory, theoryOf } from './theory.js';
 
 /** Cells that differ in n alone. */
 export interface PhaseLine extends Omit<PhaseCoordinates, 'n'> {
-  /** What is known of the descent cone of K at w*; null where there is no formula. */
-  readonly theory: {
-    /** δ, the n₀ of the theorem. */
-    readonly statisticalDimension: number;
-    readonly kind: ClosedForm['kind'];
-    readonly formula: string;
-    /** ⌈2δ⌉ where half of the rows say nothing, ⌈δ⌉ where all are equations. */
-    readonly requiredSamples: number;
-  } | null;
+  /** What is known of the descent cones of K at w*; null where there is no formula, and for { ar1 } and { shift } rows. */
+  readonly theory: PhaseTheory | null;
   /** n at which half of the trials succeed. */
   readonly halfWay: HalfWay;
 }
@@ -51,7 +40,9 @@ export function resultOf(
 ): PhaseResult {
   const grid = new Grid(setting);
   const { engine: name, precision } = setting;
-  const described = cells.map(({ cell, totals }) => cellOf(cell, grid.coordinates(cell), totals));
+  const described = cells.map(({ cell, totals }) =>
+    cellOf(setting, cell, grid.coordinates(cell), totals),
+  );
   return {
     version,
     experiment: 'phase',
@@ -64,15 +55,19 @@ export function resultOf(
 }
 
 function linesOf(setting: PhaseSetting, grid: Grid, cells: readonly PhaseCell[]): PhaseLine[] {
-  // Lines that differ in the solver or the noise have the same cone.
+  // Lines that differ in the solver or the noise, or in rows that are isotropic, have the same cone.
   const known = new Map<string, PhaseLine['theory']>();
   return byLine(grid.length, cells).map(([line, its]) => {
-    const { n, ...coordinates } = grid.coordinates(line * grid.length);
-    const { constraint, d, sparsity, observation } = coordinates;
-    const cone = JSON.stringify([constraint, d, sparsity, observation]);
-    if (!known.has(cone)) known.set(cone, theoryOf(setting, { n, ...coordinates }));
+    const { n: _, ...coordinates } = grid.coordinates(line * grid.length);
+    const { constraint, d, sparsity, observation, rows } = coordinates;
+    const cone = JSON.stringify([constraint, d, sparsity, observation, isIsotropic(rows)]);
+    if (!known.has(cone)) known.set(cone, theoryOf(setting, coordinates));
     const rising = its.sort((a, b) => a.n - b.n);
-    return { ...coordinates, theory: known.get(cone) ?? null, halfWay: halfWay(rising) };
+    return {
+      ...coordinates,
+      theory: known.get(cone) ?? null,
+      halfWay: halfWay(rising, levelOf(setting)),
+    };
   });
 }
 
@@ -106,33 +101,4 @@ export function linesWithCells(
   // Both in the order of their cells.
   const { length } = new Grid(options);
   return byLine(length, cells).map(([, its], k) => ({ line: lines[k], cells: its }));
-}
-
-/** What theory says of each set, size and observation of a setting, with so many rows to plant by. */
-export function theoriesOf(setting: PhaseSetting, n: number): PhaseLine['theory'][] {
-  const { rows, solver, noise } = setting;
-  const place = { n, rows: listOf(rows)[0], solver: listOf(solver)[0], noise: listOf(noise)[0] };
-  return listOf(setting.constraint).flatMap((constraint) =>
-    listOf(setting.d).flatMap((d) =>
-      listOf(setting.sparsity).flatMap((sparsity) =>
-        listOf(setting.observation).map((observation) =>
-          theoryOf(setting, { ...place, constraint, d, sparsity, observation }),
-        ),
-      ),
-    ),
-  );
-}
-
-function theoryOf(setting: PhaseSetting, coordinates: PhaseCoordinates): PhaseLine['theory'] {
-  const { d, observation } = coordinates;
-  const seed = trialSeed(seedOf(setting, coordinates), 0);
-  const { planting, set } = plantedSet(setting, coordinates, seed);
-  const { planted } = plantedParts({ n: 1, d, ...planting });
-  if (set.statisticalDimension?.(d, planted) === undefined) return null;
-  // Some projections, of sets made of others, end within a rounding of their set or somewhat more.
-  const how = { observation, method: 'closed-form', tolerance: 1e-6 } as const;
-  const rows = requiredSamples(set, planted, how);
-  const { n0: statisticalDimension, kind, formula, value } = rows;
-  if (kind === 'estimate') return null;
-  return { statisticalDimension, kind, formula, requiredSamples: value };
 }

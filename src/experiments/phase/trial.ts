@@ -124,7 +124,7 @@ export function described({ axes }: Grid, coordinates: PhaseCoordinates): string
 /** What to plant, and the set that is known to hold it: sets of a family are made with the weights. */
 export function plantedSet(
   { values }: PhaseSetting,
-  { d, sparsity, constraint }: PhaseCoordinates,
+  { d, sparsity, constraint }: Pick<PhaseCoordinates, 'd' | 'sparsity' | 'constraint'>,
   seed: number,
 ): { planting: Partial<PlantedOptions>; set: Constraint } {
   if (typeof constraint !== 'string') {

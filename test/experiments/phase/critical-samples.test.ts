@@ -125,6 +125,12 @@ describe('criticalRange', () => {
     expect(
       criticalRange({ d: [10, 50], sparsity: 3, constraint: ['sparse', 'wholeSpace'] }).to,
     ).toBe(200);
+    // Where most rows are cut off, beyond.
+    const whole = { d: 50, sparsity: 3, constraint: 'wholeSpace' };
+    const P = 2 * 0.6179114221889526 - 1; // Φ(0.3)
+    const range = criticalRange({ ...whole, observation: { lower: -0.3, upper: 0.3 } });
+    expect(range).toEqual({ from: 1, to: Math.ceil((2 * 50) / P) });
+    expect(criticalRange({ ...whole, observation: { lower: -1 } }).to).toBe(200);
     const set = { name: 'totalVariationBall', parameters: { radius: 1 } };
     expect(criticalRange({ d: 30, constraint: set })).toEqual({ from: 1, to: 120 });
   });
@@ -157,13 +163,13 @@ describe('run', () => {
     const table = await constantsTable({ ...small, constraint: ['sparse', 'sparseNonnegative'] });
     const { lines } = criticalSamplesOf(table.phase);
     expect(table.rows).toHaveLength(2);
-    table.rows.forEach(({ c, n, n0, kind, formula, constraint }, k) => {
+    table.rows.forEach(({ c, n, n0, spread, kind, formula, constraint }, k) => {
       expect({ c, n, constraint }).toEqual({
         c: lines[k].ratio,
         n: lines[k].n,
         constraint: lines[k].constraint,
       });
-      expect(lines[k].theory).toMatchObject({ statisticalDimension: n0, kind, formula });
+      expect(lines[k].theory).toMatchObject({ statisticalDimension: n0, spread, kind, formula });
       expect(kind).toBe('upper bound');
     });
     expect(JSON.stringify(constantsTableOf(table.phase))).toBe(JSON.stringify(table));
@@ -174,7 +180,7 @@ describe('run', () => {
     const refused = (constraint: PhaseOptions['constraint'], text: string) =>
       expectRejection(
         () =>
-          constantsTable({ d: 3, constraint, trials: 1, onRecord: () => expect.fail('a trial') }),
+          constantsTable({ d: 3, constraint, trials: 4, onRecord: () => expect.fail('a trial') }),
         'INVALID_ARGUMENT',
         text,
       );
@@ -199,6 +205,29 @@ describe('run', () => {
       );
     }
   });
+});
+
+test.each([{ lower: -1 }, { lower: -0.3, upper: 0.3 }, { leaky: 0.2 }, 'relu', 'linear'] as const)(
+  'half recover at the rows that theory requires of %j',
+  async (observation) => {
+    const { lines } = await criticalSamples({
+      ...{ d: 16, sparsity: 16, constraint: 'wholeSpace', trials: 10, workers: 0, observation },
+      ...{ solver: 'acceleratedProjectedGradient', maxIterations: 3000 },
+    });
+    const [{ n, theory }] = lines;
+    const ratio = (n.value as number) / (theory?.requiredSamples as number);
+    expect(ratio).toBeGreaterThan(0.85);
+    expect(ratio).toBeLessThan(1.25);
+  },
+);
+
+test('of rows that are all cut off theory says nothing', () => {
+  const plan = phasePlan({ d: 5, n: 9, sparsity: 1, trials: 1, observation: { lower: 1e3 } });
+  const { result } = finish(
+    plan,
+    faker(plan, () => 0),
+  );
+  expect(result.lines[0].theory).toBeNull();
 });
 
 test('the examples of the docstrings', async () => {

@@ -78,6 +78,15 @@ test('what is no list of counts is refused', () => {
     'points[1]',
   );
   refused([{ n: 2, successes: 3, trials: 1 }], '3 of 1');
+  for (const bad of [NaN, undefined, '4', Infinity, null, 1.5, -1]) {
+    refused([{ n: 2, successes: bad as number, trials: 4 }], 'points[0]');
+    refused([{ n: 2, successes: 0, trials: bad as number }], 'points[0]');
+  }
+  for (const bad of [NaN, undefined, Infinity]) {
+    refused([{ n: bad as number, successes: 1, trials: 4 }], 'points[0]');
+  }
+  refused([undefined as never], 'points[0]');
+  refused(null as never, 'points: got null');
 });
 
 describe('at the ends', () => {

@@ -52,6 +52,22 @@ describe('noiseStabilityOf', () => {
     expect(noiseStabilityOf(powered({}, 0)).lines[0].slope).toBeCloseTo(0, 5);
   });
 
+  test('counts rows by the mean square of their slopes', () => {
+    const ratioOf = (observation: PhaseOptions['observation']) =>
+      noiseStabilityOf(powered({ noise: 0.01, n: 100, observation })).lines[0].points[0].ratio;
+    const linear = ratioOf('linear') as number;
+    const inside = 0.8413447460685429; // Φ(1)
+    for (const [observation, share] of [
+      ['relu', 0.5],
+      [{ leaky: 0.1 }, 0.505],
+      [{ leaky: 0.5 }, 0.625],
+      [{ lower: -1 }, inside],
+      [{ lower: -1, upper: 1 }, 2 * inside - 1],
+    ] as const) {
+      expect((ratioOf(observation) as number) / linear).toBeCloseTo(Math.sqrt(share), 9);
+    }
+  });
+
   test('no ratio without noise, without ‖w*‖ = 1 or a formula; no slope of one level', () => {
     const [zero] = noiseStabilityOf(powered({ noise: [0, 0.01] })).lines;
     expect(zero.points[0]).toMatchObject({ noise: 0, ratio: null });
@@ -84,7 +100,7 @@ describe('noiseStabilityOf', () => {
 
   test('refuses what is no result, and a search', async () => {
     expectError(() => noiseStabilityOf(null as never), 'INVALID_ARGUMENT');
-    const plan = phasePlan({ d: 9, n: { from: 1, to: 9 }, sparsity: 1, trials: 1 });
+    const plan = phasePlan({ d: 9, n: { from: 1, to: 9 }, sparsity: 1, trials: 4 });
     const { result } = finish(
       plan,
       faker(plan, () => 1),
@@ -101,10 +117,11 @@ describe('noiseStabilityOf', () => {
 test('least squares has the error that theory knows', async () => {
   const { lines } = await noiseStability({
     ...{ n: [200, 800], d: 20, sparsity: 20, trials: 40, workers: 0 },
-    ...{ constraint: 'wholeSpace', observation: ['linear', 'relu'] },
+    ...{ constraint: 'wholeSpace', observation: ['linear', 'relu', { leaky: 0.5 }, { lower: -1 }] },
   });
-  for (const { n, observation, points, slope } of lines) {
-    const rows = observation === 'relu' ? n / 2 : n;
+  const shares = [1, 0.5, 0.625, 0.8413];
+  for (const [k, { n, points, slope }] of lines.entries()) {
+    const rows = shares[Math.floor(k / 2)] * n;
     // E‖w − w*‖² = σ² d/(m − d − 1) for m rows; its logarithm's mean is lower by about 1/d, and known to 1/√(d · trials).
     const expected = Math.sqrt(rows / (rows - 21) / Math.exp(1 / 20));
     for (const { ratio } of points) {

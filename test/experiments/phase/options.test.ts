@@ -43,10 +43,13 @@ describe('every option is checked before a trial', () => {
     [{ n: -3 }, 'n'],
     [{ n: [8, NaN] }, 'n'],
     [{ n: new Float64Array(3) }, 'n'],
-    [{ n: { from: 3 } }, 'n'],
+    [{ n: { from: 3 } }, 'n.to'],
+    [{ n: { to: 3 } }, 'n.from'],
     [{ n: { from: 9, to: 3 } }, 'from 9 to 3'],
     [{ n: { from: 1, to: 9, step: 2 } }, "'step'"],
     [{ n: { from: 1, to: 2 ** 30 } }, 'numbers of rows'],
+    [{ n: { from: 1, to: 9 }, trials: 3 }, 'trials: got 3 for n = { from, to }'],
+    [{ n: { from: 1, to: 9 }, trials: 2, most: 4 }, 'most: got 4 for n = { from, to }'],
     [{ d: 2 ** 20, n: 2 ** 20 }, 'at most 2³² numbers'],
     [{ sparsity: 13 }, 'at most d = 12'],
     [{ d: [4, 12], sparsity: [2, 6] }, 'at most d = 4'],
@@ -175,7 +178,7 @@ describe('what a fit would refuse is refused at once', () => {
     ],
     ['newton and a set', { solver: newton(), loss: tobit() }, 'wholeSpace'],
   ])('%s', (_, options, text) => {
-    expectError(() => phasePlan({ ...small, ...options }), 'INCOMPATIBLE', text);
+    expectError(() => phasePlan({ ...small, trials: 4, ...options }), 'INCOMPATIBLE', text);
   });
 
   test.each([
@@ -288,4 +291,17 @@ describe('the options of a plan are plain data that make it again', () => {
       parameters: {},
     });
   });
+});
+
+test('a search takes as many trials as tell all successes from one half', () => {
+  const n = { from: 1, to: 9 };
+  for (const [trials, most] of [
+    [4, 4],
+    [1, 8],
+    [2, 6],
+    [20, 20],
+  ]) {
+    expect(phasePlan({ ...small, n, trials, most }).options).toMatchObject({ trials, most });
+  }
+  expect(phasePlan({ ...small, n: [1, 9], trials: 1 }).options.most).toBe(1);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Grid } from '../../../src/experiments/phase/grid.js';
 import {
+  halfWay,
   mergePhaseTransitions,
   type PhaseAddress,
   type PhaseOptions,
@@ -159,8 +160,10 @@ test('n in any order makes the same lines', () => {
   );
 });
 
-test('cells are what their trials come to', () => {
-  const plan = phasePlan(adaptive);
+test.each([list, adaptive])('cells are what their trials come to', (options) => {
+  const plan = phasePlan(options);
+  // 33 trials by fives are 7 looks.
+  const level = options === adaptive ? 1 - 0.05 / 7 : 0.95;
   const record = faker(plan, logistic);
   for (const cell of finish(plan, record).result.cells) {
     const records = Array.from({ length: cell.trials }, (_, trial) =>
@@ -170,7 +173,9 @@ test('cells are what their trials come to', () => {
       records.reduce((sum, one) => sum + of(one) / records.length, 0);
     expect(cell.successes).toBe(records.filter(({ success }) => success).length);
     expect(cell.success).toBe(cell.successes / cell.trials);
-    expect({ low: cell.low, high: cell.high }).toEqual(wilsonInterval(cell.successes, cell.trials));
+    expect({ low: cell.low, high: cell.high }).toEqual(
+      wilsonInterval(cell.successes, cell.trials, level),
+    );
     expect(Math.log(cell.error)).toBeCloseTo(
       mean(({ error }) => Math.log(error ?? NaN)),
       5,
@@ -211,13 +216,41 @@ describe('adaptive', () => {
         for (; expected < to; expected++) {
           successes += Number(record({ cell, trial: expected }).success);
         }
-        interval = wilsonInterval(successes, expected);
+        interval = wilsonInterval(successes, expected, 1 - 0.05 / 7);
       }
       expect(trials).toBe(expected);
     }
-    expect(new Set(cells.map(({ trials }) => trials))).toEqual(
-      new Set([5, 10, 15, 20, 25, 30, 33]),
-    );
+    expect(new Set(cells.map(({ trials }) => trials))).toEqual(new Set([10, 15, 20, 25, 30, 33]));
+  });
+
+  test.each([
+    [20, 200],
+    [5, 500],
+    [20, 50],
+  ])(
+    'an interval holds the probability with 95 % after all looks: %d to %d trials',
+    (trials, most) => {
+      for (const p of [0.3, 0.5, 0.65, 0.9]) {
+        let inside = 0;
+        for (let seed = 0; seed < 400; seed++) {
+          const plan = phasePlan({ d: 9, n: 9, sparsity: 1, trials, most });
+          const { result } = finish(
+            plan,
+            faker(plan, () => p, seed),
+          );
+          const [{ low, high }] = result.cells;
+          inside += Number(low <= p && p <= high);
+        }
+        expect(inside / 400).toBeGreaterThanOrEqual(0.95);
+      }
+    },
+  );
+
+  test('half-way has the ends of those intervals', () => {
+    const plan = phasePlan({ ...adaptive, sparsity: 1 });
+    const { cells, lines } = finish(plan, faker(plan, logistic, 2)).result;
+    expect(lines[0].halfWay).toEqual(halfWay(cells, 1 - 0.05 / 7));
+    expect(lines[0].halfWay).not.toEqual(halfWay(cells));
   });
 
   test('with `most` as many as `trials` it is a list', () => {
@@ -384,6 +417,53 @@ describe('a record', () => {
   });
 });
 
+describe.each([
+  ['lines', { ...search, n: { from: 5, to: 9 } }, 5],
+  ['cells', { ...adaptive, n: 20 }, 1],
+] as const)('shares of %s', (_, options, length) => {
+  test.each([
+    [1, 1],
+    [4, 2],
+    [4, 4],
+    [6, 4],
+    [8, 5],
+    [12, 3],
+    [16, 8],
+    [40, 8],
+    [3, 5],
+  ])('of %d in %d parts differ by one at most', (units, of) => {
+    const sparsity = Array.from({ length: units }, (_, k) => k + 1);
+    const plan = phasePlan({ ...options, sparsity });
+    const sizes = Array.from({ length: of }, (_, k) => {
+      const part = { index: k + 1, of };
+      const own = sparsity.filter((_, unit) => plan.isIn(part, { cell: unit * length, trial: 0 }));
+      const remaining = plan.remaining(part).map(({ cell }) => Math.floor(cell / length));
+      expect(new Set(remaining).size).toBe(own.length);
+      return own.length;
+    });
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(units);
+    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+  });
+
+  test('neither neighbours nor those a period apart are of one part', () => {
+    const sparsity = Array.from({ length: 40 }, (_, k) => k + 1);
+    const plan = phasePlan({ ...options, sparsity });
+    for (const of of [2, 3, 4, 8]) {
+      const parts = Array.from({ length: of }, (_, k) => ({ index: k + 1, of }));
+      const partOf = (unit: number) =>
+        parts.findIndex((part) => plan.isIn(part, { cell: unit * length, trial: 0 }));
+      for (let first = 0; first < of; first++) {
+        const apart = sparsity.map((_, k) => k).filter((unit) => unit % of === first);
+        expect(new Set(apart.map(partOf)).size).toBeGreaterThan(1);
+        const neighbours = sparsity
+          .map((_, k) => k)
+          .filter((unit) => Math.floor(unit / (40 / of)) === first);
+        expect(new Set(neighbours.map(partOf)).size).toBeGreaterThan(1);
+      }
+    }
+  });
+});
+
 test.each([
   { index: 0, of: 2 },
   { index: 3, of: 2 },
@@ -417,6 +497,12 @@ describe('merging', () => {
     refused({ ...b, version: '0.0.0' }, 'different options');
     refused(null, 'no result');
     refused({}, 'no result');
+    refused([b], 'mergePhaseTransitions(a, b)');
+    refused({ ...b, cells: [{ ...b.cells[0], totals: undefined }] }, 'no result');
+    refused({ ...b, cells: [{ ...b.cells[0], totals: { ran: [[0, 1]] } }] }, 'no result');
+    refused({ ...b, cells: [null] }, 'no result');
+    refused({ cells: [] }, 'no result');
+    expectError(() => mergePhaseTransitions([a, b] as never), 'INVALID_ARGUMENT', 'no result');
     expectError(() => mergePhaseTransitions(null as never), 'INVALID_ARGUMENT', 'no result');
   });
 

@@ -7,7 +7,7 @@ import { draw, layoutOf, MOST_PANELS, type Scale, scaleOf } from './drawing.js';
 import { numberText } from './names.js';
 import { halfText } from './tables.js';
 import { theoryPoints, topNames } from './theory-lines.js';
-import { axisOf, panelsOf, type View, without } from './view.js';
+import { axisOf, panelsOf, THEORY_NAMES, type View, without } from './view.js';
 
 export interface BarAxes {
   readonly names: Axis | undefined;
@@ -54,7 +54,7 @@ export function halfWayBars(view: View, { names, panels: by }: BarAxes, width: n
         ...{ x1: () => 0, x2: 'n', y1: ({ at }) => at - 0.3, y2: ({ at }) => at + 0.3, ...place },
         ...{ fill: seriesColour(0), fillOpacity: 0.75 },
       }),
-      ...(['δ', '2δ'] as const).map((name) =>
+      ...THEORY_NAMES.map((name) =>
         Plot.ruleX(
           theory.filter((point) => point.name === name),
           {

@@ -15,7 +15,15 @@ import {
 } from './drawing.js';
 import type { Name } from './names.js';
 import { theoryPoints, topNames } from './theory-lines.js';
-import { axisOf, type Panel, panelsOf, type View, without } from './view.js';
+import {
+  axisOf,
+  type Panel,
+  panelsOf,
+  THEORY_NAMES,
+  type TheoryName,
+  type View,
+  without,
+} from './view.js';
 
 /** Which two axes a heat map is over, the most usual first. */
 const ORDER: readonly Name[] = [
@@ -201,7 +209,7 @@ function curves({ lines }: Panel, place: Place, { x, y, layout, style }: Drawn):
     Plot.ruleX(known, { ...{ x: 'x', y1: 'low', y2: 'high', ...place }, ...wide(ink, 1.2) }),
   ];
   const ends: (Position & { name: string })[] = [];
-  for (const name of ['δ', '2δ'] as const) {
+  for (const name of THEORY_NAMES) {
     const points = theoryPoints(sorted)
       .filter((point) => point.name === name)
       .map(({ line, n }) => ({ x: x.places[x.indexOf(line)], y: y.place(n) }));
@@ -257,7 +265,7 @@ function ticks({ lines }: Panel, place: Place, { x, y, layout, style }: Drawn): 
   const tops = theory.filter(({ y }) => y === first).map(({ x, name }) => ({ at: x, name }));
   const labels = topNames(tops, (18 * (right - left)) / layout.panel.width);
   const marks: Plot.Markish[] = [];
-  for (const name of ['δ', '2δ'] as const) {
+  for (const name of THEORY_NAMES) {
     const some = theory.filter((point) => point.name === name);
     const at = { x: 'x', y1: 'y1', y2: 'y2', ...place };
     marks.push(
@@ -280,7 +288,7 @@ function ticks({ lines }: Panel, place: Place, { x, y, layout, style }: Drawn): 
 
 const XY = { x: 'x', y: 'y' } as const;
 const wide = (stroke: string, strokeWidth: number) => ({ stroke, strokeWidth });
-const dash = (name: 'δ' | '2δ') => ({ strokeDasharray: name === 'δ' ? '1.5 3.5' : '6 4' });
+const dash = (name: TheoryName) => ({ strokeDasharray: name === 'δ' ? '1.5 3.5' : '6 4' });
 
 /** The points of a line that are seen, and where it leaves by the top or the bottom. */
 function inside(points: readonly Position[], [low, high]: readonly [number, number]): Position[] {

@@ -89,7 +89,7 @@ function linesSection(view: View): string {
   const kinds = [...new Set(view.result.lines.flatMap(({ theory }) => theory?.kind ?? []))];
   const theory =
     formulas.length === 0
-      ? 'Theory has no formula for these sets.'
+      ? 'Theory has no formula for these sets and rows.'
       : `Theory: ${[...formulas.slice(0, 2), ...(formulas.length > 2 ? ['…'] : [])].join('; ')} (${kinds.join(', ')}). δ is the statistical dimension of the descent cone; it is about Gaussian rows without noise, and for a set that is not convex a scale and no transition.`;
   return `<section${table.rows.length > SHORT ? ' class="long"' : ''}>
 <h2 id="lines">Where half of the trials succeed</h2>

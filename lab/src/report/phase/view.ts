@@ -78,9 +78,12 @@ export function panelsOf({ result }: View, axes: readonly Axis[]): Panel[] {
   }));
 }
 
-/** '2δ', or 'δ' where every row is an equation. */
-export const theoryName = ({ formula }: NonNullable<PhaseLine['theory']>): string =>
-  formula.startsWith('2δ') ? '2δ' : 'δ';
+/** What theory requires: '2δ' of the ReLU, 'δ/P' where a share P is not cut off, 'δ' where every row is an equation. */
+export const THEORY_NAMES = ['δ', '2δ', 'δ/P'] as const;
+export type TheoryName = (typeof THEORY_NAMES)[number];
+
+export const theoryName = ({ formula }: NonNullable<PhaseLine['theory']>): TheoryName =>
+  THEORY_NAMES.find((name) => name === formula.split(',')[0]) ?? 'δ';
 
 /**
  * Where n at one half is, of a line that has none: below the n that were tried or above. All of the increasing function
