@@ -219,11 +219,11 @@ function axis<T, U>(
   check: (value: T) => U,
 ): U | readonly U[] {
   const values = listOf(given).map(check);
-  if (values.length === 0) throw invalid(name, 'an empty list', 'one value or more');
+  if (values.length === 0) throw invalid(name, 'an empty list', 'one value or more', 'Add one.');
   const seen = new Set<string>();
   for (const value of values) {
     const text = JSON.stringify(value);
-    if (seen.has(text)) throw invalid(name, `${text} twice`, 'values that differ');
+    if (seen.has(text)) throw invalid(name, `${text} twice`, 'values that differ', 'Remove one.');
     seen.add(text);
   }
   return values.length === 1 ? values[0] : values;
@@ -238,10 +238,15 @@ function search(range: Search): Search {
   const { from, to } = range;
   whole('n.from', from);
   whole('n.to', to);
-  if (from > to) throw invalid('n', `from ${from} to ${to}`, 'from ≤ to');
+  if (from > to) throw invalid('n', `from ${from} to ${to}`, 'from ≤ to', 'Exchange them.');
   // Each n is a cell of the line, and the axis of a result lists them.
   if (to - from >= MOST_ROWS) {
-    throw invalid('n', `from ${from} to ${to}`, `at most ${MOST_ROWS} numbers of rows`);
+    throw invalid(
+      'n',
+      `from ${from} to ${to}`,
+      `at most ${MOST_ROWS} numbers of rows`,
+      'Search fewer.',
+    );
   }
   return { from, to };
 }
@@ -263,7 +268,12 @@ function atLeastZero(name: string, value: number): number {
 function setOf(given: string | Constraint | Recipe): string | Recipe {
   if (given === null || typeof given !== 'object') {
     if (isFamily(given)) return given;
-    throw invalid('constraint', show(given), `a set, or one of ${familyNames.join(', ')}`);
+    throw invalid(
+      'constraint',
+      show(given),
+      `a set, or one of ${familyNames.join(', ')}`,
+      'Give the name of one.',
+    );
   }
   if (typeof (given as Constraint)?.project === 'function') {
     return constraintToJSON(given as Constraint);
@@ -298,7 +308,7 @@ function lawOf(given: Rows): Rows {
   if (given === null || typeof given !== 'object') return given;
   const [name, ...others] = Object.keys(given);
   if (others.length > 0) {
-    throw invalid('rows', show(given), 'one law, as in { ar1: 0.5 }');
+    throw invalid('rows', show(given), 'one law, as in { ar1: 0.5 }', 'Give several as a list.');
   }
   return { [name]: (given as Record<string, number>)[name] } as unknown as Rows;
 }
@@ -315,7 +325,12 @@ function observationOf(given: Observation): Observation {
 
 function engineOf(choice: EngineChoice = 'auto'): 'wasm' | 'reference' {
   if (choice === 'threads') {
-    throw invalid('engine', "'threads'", "'wasm' or 'reference': trials run side by side instead");
+    throw invalid(
+      'engine',
+      "'threads'",
+      "'wasm' or 'reference': trials run side by side instead",
+      'Leave it out.',
+    );
   }
   return selectEngine(choice, { rows: 1, columns: 1, bytes: 8, threads: 1 }).name === 'wasm'
     ? 'wasm'
@@ -328,16 +343,24 @@ function checkPlanting(setting: PhaseSetting): void {
   const [d, sparsity] = [listOf(setting.d), listOf(setting.sparsity)];
   const [least, most] = [Math.min(...d), Math.max(...d)];
   const numbers = rangeOf(setting.n).to * most;
-  if (numbers > 2 ** 32) throw invalid('n × d', show(numbers), 'at most 2³² numbers');
+  if (numbers > 2 ** 32)
+    throw invalid('n × d', show(numbers), 'at most 2³² numbers', 'Lower n or d.');
   for (const s of sparsity) {
-    if (s !== null && s > least) throw invalid('sparsity', show(s), `at most d = ${least}`);
+    if (s !== null && s > least)
+      throw invalid('sparsity', show(s), `at most d = ${least}`, 'Lower it, or raise d.');
   }
   for (const set of listOf(setting.constraint)) {
     if (typeof set !== 'string') {
       const made = setFrom(set);
       for (const columns of d) made.checkDimension?.(columns);
+      checkSize(made, sparsity);
     } else if (sparsity.includes(null)) {
-      throw invalid('sparsity', 'none', `a number for the family '${set}'`);
+      throw invalid(
+        'sparsity',
+        'none',
+        `a number for the family '${set}'`,
+        'Give sparsity, or a set in place of the family.',
+      );
     } else {
       for (const columns of d) for (const s of sparsity) checkFamily(set, columns, s as number);
     }
@@ -347,20 +370,36 @@ function checkPlanting(setting: PhaseSetting): void {
   }
 }
 
+// Weights with more nonzeros than that are planted with as many as the set holds: an axis of them would be none.
+function checkSize({ name, level = Infinity }: Constraint, sparsity: readonly (number | null)[]) {
+  const most = Math.max(...sparsity.map(Number));
+  if (name !== 'sparse' || most <= level) return;
+  throw invalid(
+    'sparsity',
+    `${most} for weights in the set sparse(${level})`,
+    `at most ${level}`,
+    "Lower it, or give the family 'sparse', which has a set for each sparsity.",
+  );
+}
+
 function checkFamily(name: string, d: number, s: number): void {
   const needed = familyOf(name).needs?.(d, s);
   if (needed === undefined) return;
-  throw invalid('constraint', `'${name}' with d = ${d} and sparsity ${s}`, needed);
+  throw invalid(
+    'constraint',
+    `'${name}' with d = ${d} and sparsity ${s}`,
+    needed,
+    'Change d or sparsity.',
+  );
 }
 
 export const WHERE = 'phaseTransition';
 
-export function invalid(name: string, got: string, expected: string): RelufitError {
-  return new RelufitError(
-    'INVALID_ARGUMENT',
-    `${WHERE} ${name}`,
-    got,
-    expected,
-    'See PhaseOptions.',
-  );
+export function invalid(
+  name: string,
+  got: string,
+  expected: string,
+  remedy = 'Correct what was given.',
+): RelufitError {
+  return new RelufitError('INVALID_ARGUMENT', `${WHERE} ${name}`, got, expected, remedy);
 }

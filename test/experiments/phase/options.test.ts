@@ -181,6 +181,21 @@ describe('what a fit would refuse is refused at once', () => {
     expectError(() => phasePlan({ ...small, trials: 4, ...options }), 'INCOMPATIBLE', text);
   });
 
+  test.each([
+    [{ sparsity: [2, 4] }, 'got 4 for weights in the set sparse(3), expected at most 3. Lower it'],
+    [{ sparsity: 5, constraint: [l1Ball(1), sparse(3)] }, 'got 5 for weights in the set sparse(3)'],
+  ])('a sparsity that no weights of a set have: %j', (bad, text) => {
+    const options = { ...small, constraint: sparse(3), ...bad };
+    expectError(() => phasePlan(options), 'INVALID_ARGUMENT', text);
+  });
+
+  test('and no sparsity that weights of a set have', () => {
+    for (const sparsity of [[1, 2, 3], 3, undefined]) {
+      phasePlan({ ...small, constraint: sparse(3), sparsity });
+    }
+    phasePlan({ ...small, constraint: l1Ball(1), sparsity: [2, 12] });
+  });
+
   test('and nothing that it takes', () => {
     const solvers = [acceleratedProjectedGradient(), auto(), messagePassing(), pursuit()];
     phasePlan({ ...small, solver: [...solvers, stochasticGradient(), projectedGradient()] });
