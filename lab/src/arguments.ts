@@ -8,7 +8,9 @@ export function wholeNumber(least: number): ValueParser<number> {
   return valueParser({ type: 'integer', minimum: least }, (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`Expected a whole number, ${least} or more.`);
+    // Beyond it numbers skip some.
+    const most = value > Number.MAX_SAFE_INTEGER ? ` and at most ${Number.MAX_SAFE_INTEGER}` : '';
+    throw new InvalidArgumentError(`Expected a whole number, ${least} or more${most}.`);
   });
 }
 

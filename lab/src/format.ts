@@ -15,6 +15,10 @@ export function fixed(value: Maybe, digits: number): string {
   return known(value) ? value.toFixed(digits) : MISSING;
 }
 
+/** '1 trial', '2 trials'. */
+export const counted = (count: number, one: string): string =>
+  `${count} ${count === 1 ? one : `${one}s`}`;
+
 export function percent(part: number, whole: number): string {
   return whole > 0 ? `${Number(((100 * part) / whole).toFixed(1))} %` : MISSING;
 }

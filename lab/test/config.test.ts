@@ -163,6 +163,7 @@ describe('--config', () => {
       { ['n'.repeat(500_000)]: 1 },
       `/${'n'.repeat(59)}…: got an unknown name, expected one of '$schema'`,
     ],
+    ['half a character as a name', '{"\\ud800": 1}', ': got a name that is no Unicode, expected'],
     ['a name with a slash and a tilde', { 'a/~b': 1 }, '/a~1~0b: got an unknown name'],
   ])('refuses %s, and says where', async (_, value, words) => {
     const file = config(value, 'wrong.json');

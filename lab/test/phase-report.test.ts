@@ -282,6 +282,12 @@ describe('in words', () => {
     );
   });
 
+  test('one trial of one cell is no plural', () => {
+    const [size, share] = phaseSummary(resultOf({ ...BASE, n: 20, trials: 1 }, () => true));
+    expect(size).toMatch(/^1 cell × 1 trial\. /);
+    expect(share).toBe('1 of 1 trial succeeds (100 %).');
+  });
+
   test('several lines in one sentence, and how they compare', () => {
     const words = phaseSummary(resultOf({ ...BASE, n: N, solver: SOLVERS }, rising));
     for (const solver of SOLVERS) expect(words[1]).toContain(`for ${solver}`);

@@ -165,6 +165,17 @@ describe('relufit phase', () => {
     ['no n', '--n', ['--d', '9']],
     ['a range without a step', 'FROM:TO:STEP', [...GRID, '--n', '20:120']],
     ['a range that goes nowhere', 'FROM:TO:STEP', [...GRID, '--n', '20:120:0']],
+    ['a range that does not meet its end', '1:9:4', [...GRID, '--n', '1:10:4']],
+    [
+      'a seed that numbers skip',
+      'at most 9007199254740991',
+      [...GRID, '--seed', '9007199254740993'],
+    ],
+    [
+      'a size that weights of a set do not have',
+      'got 4 for weights in the set sparse(3), expected at most 3',
+      ['--d', '9', '--n', '5', '--s', '2,4', '--constraint', 'sparse:3'],
+    ],
     ['a range that descends', 'FROM:TO:STEP', [...GRID, '--n', '120:20:20']],
     ['a range without end', '100000 or fewer', [...GRID, '--n', '1:1000000:1']],
     ['half a sample', 'whole numbers, 1 or more', [...GRID, '--n', '20.5']],
@@ -290,6 +301,11 @@ describe('relufit phase --shard and relufit merge', () => {
       () => [files.path('nowhere.jsonl')],
     ],
     [
+      'a path goes through a file',
+      /a path through something that is no folder, expected .+\. Check its path and permissions\.\n$/,
+      () => [join(files.path('config.json'), 'trials.jsonl')],
+    ],
+    [
       'a folder has none',
       /got a folder without trials/,
       () => {
@@ -369,6 +385,8 @@ describe('relufit report', () => {
     expect(run.code).toBe(0);
     expect(run.stderr).toMatch(/^\d+ trials so far, \d+ to run next\n$/);
     expect(readFileSync(path, 'utf8')).toBe(text.slice(0, 2000));
+    const one = files.write('one.jsonl', `${text.split('\n').slice(0, 2).join('\n')}\n`);
+    expect((await relufit('report', one, '--format', 'csv')).stderr).toMatch(/^1 trial so far, /);
     const first = join(files.path('parts'), 'trials.1-of-3.jsonl');
     const part = await relufit('report', first, '--format', 'md');
     expect(part.stderr).toBe('part 1 of 3 only\n');

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { version } from 'relufit';
 import type { CommandText } from '../command.js';
+import { counted } from '../format.js';
 import { makeOutFolder, note, type OutputOptions } from '../output.js';
 import { trialsFile } from '../store/files.js';
 import { mergeTrials } from '../store/merge-trials.js';
@@ -31,7 +32,7 @@ async function runMerge(given: string[], options: MergeCommandOptions): Promise<
   makeOutFolder(out);
   const { plan, header, paths } = mergeTrials(given, trialsFile(out));
   if (header.version !== version) note(`trials of relufit ${header.version}`, options);
-  note(`${plan.count} trials of ${paths.join(', ')}`, options);
+  note(`${counted(plan.count, 'trial')} of ${paths.join(', ')}`, options);
   const result = { ...plan.result(), version: header.version };
   const run = { trials: plan.count, ran: 0, milliseconds: performance.now() - began };
   await showPhase(result, run, out, options);

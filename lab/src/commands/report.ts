@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type PhaseResult, RelufitError, version } from 'relufit';
 import type { CommandText } from '../command.js';
+import { counted } from '../format.js';
 import { checkOutFile, jsonText, note, type OutputOptions, print, printJson } from '../output.js';
 import { addRecord } from '../store/add-record.js';
 import { reportFile } from '../store/files.js';
@@ -77,7 +78,7 @@ function storedResult(
   }
   if (header.version !== version) note(`trials of relufit ${header.version}`, options);
   const missing = plan.remaining(part).length;
-  if (missing > 0) note(`${plan.count} trials so far, ${missing} to run next`, options);
+  if (missing > 0) note(`${counted(plan.count, 'trial')} so far, ${missing} to run next`, options);
   if (part !== undefined) note(`part ${part.index} of ${part.of} only`, options);
   return { result: { ...plan.result(), version: header.version }, trials: plan.count };
 }

@@ -19,13 +19,23 @@ interface Node {
  * made of type, enum, bounds, items and properties.
  */
 export function checkJson(value: unknown, schema: object, where: string): void {
-  const { errors } = new Validator(schema, '2020-12').validate(value);
+  const { errors } = validated(value, schema, where);
   // Those of lists and objects only say that something in them is wrong.
   const error = errors.find(
     ({ keyword }) => !/^(properties|additionalProperties|items)$/.test(keyword),
   );
   if (error === undefined) return;
   throw new UsageError(`${place(where, error)}: ${fault(value, schema, error)}`);
+}
+
+function validated(value: unknown, schema: object, where: string) {
+  try {
+    return new Validator(schema, '2020-12').validate(value);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    // Pointers are made with encodeURI, which halves of surrogate pairs end.
+    throw new UsageError(`${where}: got a name that is no Unicode, expected names of options.`);
+  }
 }
 
 const place = (where: string, { instanceLocation }: OutputUnit) => {

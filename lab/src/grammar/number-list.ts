@@ -54,6 +54,12 @@ function rangeOf(text: string): number[] | undefined {
   if (count > MOST) {
     throw new InvalidArgumentError(`Got '${text}', ${count} values, expected ${MOST} or fewer.`);
   }
+  const last = Number((from + (count - 1) * step).toPrecision(12));
+  if (Math.abs(to - last) > 1e-9 * step) {
+    throw new InvalidArgumentError(
+      `Got '${text}', which ends at ${last} before ${to}, expected a STEP that meets TO, such as ${from}:${last}:${step}.`,
+    );
+  }
   // 0:0.3:0.1 holds 0.3, and not 0.30000000000000004.
   return Array.from({ length: count }, (_, k) => Number((from + k * step).toPrecision(12)));
 }

@@ -29,3 +29,17 @@ export function onStore<T>(path: string, expected: string, work: () => T): T {
     throw storeFailure(path, error, expected);
   }
 }
+
+/** The same of a file that was named to be read, where another --out is no remedy. */
+export function onInput<T>(path: string, expected: string, work: () => T): T {
+  return onStore(path, expected, () => {
+    try {
+      return work();
+    } catch (error) {
+      const words = WORDS[(error as NodeJS.ErrnoException).code ?? ''];
+      if (error instanceof RelufitError || words === undefined) throw error;
+      const remedy = 'Check its path and permissions.';
+      throw new RelufitError('STORE_UNUSABLE', path, words[0], expected, remedy);
+    }
+  });
+}

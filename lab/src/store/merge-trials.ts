@@ -2,8 +2,9 @@
 
 import { realpathSync, statSync } from 'node:fs';
 import { type PhaseAddress, type PhasePlan, type PhaseRecord, RelufitError } from 'relufit';
+import { counted } from '../format.js';
 import { addRecord } from './add-record.js';
-import { onStore } from './failure.js';
+import { onInput } from './failure.js';
 import { differences, type TrialsHeader } from './header.js';
 import { lock } from './lock.js';
 import { type Entry, writeInOrder } from './order.js';
@@ -56,7 +57,7 @@ export function mergeTrials(given: readonly string[], target: string): Merged {
 function sourcesOf(given: readonly string[]): Source[] {
   const paths = new Map<string, string>();
   for (const path of given.flatMap(trialsFilesAt)) {
-    const real = onStore(path, 'a file of trials', () => realpathSync(path));
+    const real = onInput(path, 'a file of trials', () => realpathSync(path));
     if (!paths.has(real)) paths.set(real, path);
   }
   const sources: Source[] = [];
@@ -134,7 +135,7 @@ function checkWhole(plan: PhasePlan, sources: readonly Source[]): void {
   throw new RelufitError(
     'TRIAL_MISSING',
     'merge',
-    `${plan.count} trials without ${missing.length}: ${described(missing)}`,
+    `${counted(plan.count, 'trial')} without ${missing.length}: ${described(missing)}`,
     'all',
     who,
   );

@@ -3,7 +3,7 @@
 import { closeSync, openSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type PhasePlan, type PhaseRecord, phasePlan, RelufitError } from 'relufit';
-import { onStore } from './failure.js';
+import { onInput } from './failure.js';
 import { isTrialsFile, trialsFile } from './files.js';
 import { isTornHeader, parsedHeader, type TrialsHeader } from './header.js';
 import { linesOf } from './lines.js';
@@ -43,7 +43,7 @@ export function planOf(path: string, { options }: TrialsHeader): PhasePlan {
 
 /** The files of trials that a path stands for: itself, or those in the folder that it is. */
 export function trialsFilesAt(path: string): string[] {
-  return onStore(path, 'a file of trials, or a folder with some', () => {
+  return onInput(path, 'a file of trials, or a folder with some', () => {
     if (!statSync(path).isDirectory()) return [path];
     const names = readdirSync(path).filter(isTrialsFile).sort();
     if (names.length > 0) return names.map((name) => join(path, name));
@@ -74,7 +74,7 @@ export function trialsFileAt(path: string): string {
 }
 
 function reading<T>(path: string, work: (descriptor: number) => T): T {
-  return onStore(path, 'a file of trials that can be read', () => {
+  return onInput(path, 'a file of trials that can be read', () => {
     const descriptor = openSync(path, 'r');
     try {
       return work(descriptor);

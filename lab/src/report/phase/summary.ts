@@ -1,7 +1,7 @@
 // A result in words: what was run, where half of the trials succeed, and how that compares with theory.
 
 import type { PhaseLine, PhaseResult } from 'relufit';
-import { percent, significant } from '../../format.js';
+import { counted, percent, significant } from '../../format.js';
 import { numberText, symbolOf, valueText } from './names.js';
 import { beyond, panelsOf, theoryName, type View, viewOf } from './view.js';
 
@@ -14,8 +14,8 @@ export function phaseSummary(result: PhaseResult): string[] {
 
 function size({ result: { cells }, trials: [fewest, most] }: View): string {
   if (cells.length === 0) return 'No trial has been run yet.';
-  const count = cells.length === 1 ? '1 cell' : `${cells.length} cells`;
-  if (fewest === most) return `${count} × ${fewest} trials.`;
+  const count = counted(cells.length, 'cell');
+  if (fewest === most) return `${count} × ${counted(fewest, 'trial')}.`;
   const total = cells.reduce((sum, { trials }) => sum + trials, 0);
   return `${count} of ${fewest} to ${most} trials, ${total} in all.`;
 }
@@ -130,7 +130,9 @@ function successes({ result: { cells } }: View): string[] {
       : low === high
         ? ', in every cell'
         : `, from ${range(low)} to ${range(high)} of a cell`;
-  return [`${good} of the ${trials} trials succeed (${percent(good, trials)})${spread}.`];
+  return [
+    `${good} of ${trials === 1 ? '1 trial succeeds' : `the ${trials} trials succeed`} (${percent(good, trials)})${spread}.`,
+  ];
 }
 
 /** Of an experiment that is not done, or a part of one. */
