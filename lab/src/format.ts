@@ -16,8 +16,8 @@ export function fixed(value: Maybe, digits: number): string {
 }
 
 /** '1 trial', '2 trials'. */
-export const counted = (count: number, one: string): string =>
-  `${count} ${count === 1 ? one : `${one}s`}`;
+export const counted = (count: number, one: string, several = `${one}s`): string =>
+  `${count} ${count === 1 ? one : several}`;
 
 export function percent(part: number, whole: number): string {
   return whole > 0 ? `${Number(((100 * part) / whole).toFixed(1))} %` : MISSING;

@@ -16,6 +16,7 @@ import {
 import { notNegative, wholeNumber } from '../arguments.js';
 import type { CommandText } from '../command.js';
 import { refusalIsUsage, UsageError } from '../exit.js';
+import { counted } from '../format.js';
 import { CONSTRAINT_HELP } from '../grammar/constraint.js';
 import { FAMILY_HELP, familyOrSet } from '../grammar/family.js';
 import { LOSSES, lossOf, SOLVERS, solverOf } from '../grammar/named.js';
@@ -290,6 +291,3 @@ function announced({ options }: PhasePlan, part: Part | undefined): string {
   }
   return `${counted(lines * [n].flat().length, 'cell')} × ${counted(trials, 'trial')}${upTo}${of}`;
 }
-
-const counted = (count: number, one: string, several = `${one}s`) =>
-  `${count} ${count === 1 ? one : several}`;
