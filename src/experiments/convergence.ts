@@ -11,6 +11,7 @@ import type {
   ConvergenceSetting,
   ConvergenceTrial,
 } from './convergence-trial.js';
+import { joinedRuns, type Ran } from './ran.js';
 import { mean, quantile } from './summary.js';
 import { mostWorkers, runTrials, usualWorkers, workersOf } from './trials.js';
 
@@ -87,8 +88,8 @@ export interface ConvergenceResult {
     readonly tolerance: number;
     readonly precision: Precision;
   };
-  /** [first, count] of the trials that were run, in order and apart. */
-  readonly ran: readonly (readonly [number, number])[];
+  /** The trials that were run. */
+  readonly ran: Ran;
   readonly engine: EngineInfo;
   /** How many ran the trials; 0: the calling thread. */
   readonly workers: number;
@@ -281,15 +282,9 @@ class Fits {
   }
 
   /** Those of the first method: all have the same. */
-  ran(): [number, number][] {
-    const ran: [number, number][] = [];
+  ran(): Ran {
     const trials = this.known.get(METHODS[0].name)?.keys() ?? [];
-    for (const trial of [...trials].sort((a, b) => a - b)) {
-      const last = ran[ran.length - 1];
-      if (last !== undefined && trial === last[0] + last[1]) last[1]++;
-      else ran.push([trial, 1]);
-    }
-    return ran;
+    return joinedRuns(Array.from(trials, (trial) => [trial, 1] as const)) as Ran;
   }
 
   methods(n: number): ConvergenceMethod[] {

@@ -56,5 +56,6 @@ export { type Part, type PhasePlan, phasePlan } from './phase/plan.js';
 export type { PhaseLine, PhaseResult } from './phase/summary.js';
 export type { PhaseTheory } from './phase/theory.js';
 export type { PhaseAddress, PhaseRecord } from './phase/trial.js';
+export type { Ran } from './ran.js';
 export { wilsonInterval } from './summary.js';
 export type { RunOptions } from './trials.js';

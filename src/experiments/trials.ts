@@ -16,20 +16,16 @@ export interface RunOptions<Record> {
   workers?: number;
   /** Aborting rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** Called with each record as it is made. */
+  /** Called with each record as it is made, in no order but that of a trial. */
   onRecord: (record: Record) => void;
 }
 
 /** Trials of one experiment, each of which follows from the setting, plain data, and its address. */
-export interface Trials<Setting, Address, Record> {
+export interface Trials<Setting, Address, Record> extends RunOptions<Record> {
   readonly experiment: ExperimentName;
   readonly setting: Setting;
   readonly addresses: readonly Address[];
-  /** Trials are run by so many workers at once; 0: by this thread, in turns. */
   readonly workers: number;
-  readonly signal?: AbortSignal;
-  /** Called with each record as it is made, in no order but that of a trial. */
-  readonly onRecord: (record: Record) => void;
 }
 
 /** Runs the trial of each address once; rejects with the signal's reason, or with what a trial throws. */

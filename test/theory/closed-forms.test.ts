@@ -58,6 +58,7 @@ import { supportsBound } from '../../src/numerics/descent-cones.js';
 import { normals } from '../../src/testing/random.js';
 import { coneDraws } from '../../src/theory/descent-cone.js';
 import { cosineRows } from '../support/bases.js';
+import { setsWithoutFormula } from '../support/without-formula.js';
 
 type Weights = ArrayLike<number>;
 type Kind = ClosedForm['kind'];
@@ -449,20 +450,11 @@ const LOSS = 1;
 // Off the limit of large sizes, at 12 × 10.
 const LIMIT = 0.01;
 
-const WITHOUT = [
-  'convexSequenceCone',
-  'custom',
-  'l1InfBall',
-  'orthonormal',
-  'polyhedron',
-  'sortedL1Ball',
-  'sublevelSet',
-  'totalVariationBall',
-];
-
 test('every set is here, or known to have no formula', () => {
   const here = rows.map(([, { name }]) => name);
-  expect([...new Set([...here, ...WITHOUT])].sort()).toEqual(Object.keys(factories).sort());
+  expect([...new Set([...here, ...setsWithoutFormula])].sort()).toEqual(
+    Object.keys(factories).sort(),
+  );
 });
 
 // ‖g‖², of mean d, moves with ‖Π_C(g)‖²: what it explains of the draws is no error.

@@ -1,13 +1,13 @@
 // What the trials of a cell come to. Only whole numbers are summed, so that sums do not depend on their order: logarithms of
 // errors and passes are rounded to multiples of 2⁻²⁰ first.
 
+import { joinedRuns, type Ran } from '../ran.js';
 import { wilsonInterval } from '../summary.js';
 import { levelOf, type PhaseCoordinates, type PhaseSetting } from './options.js';
 
 /** Sums over trials, all of them whole. */
 export interface Totals {
-  /** [first, count] of the trials, in order and apart. */
-  readonly ran: readonly (readonly [number, number])[];
+  readonly ran: Ran;
   readonly trials: number;
   readonly successes: number;
   readonly iterations: number;
@@ -57,8 +57,7 @@ export function totalsOf(
   for (let trial = 0; trial < kept.length; trial++) {
     const record = kept[trial];
     if (record === undefined) continue;
-    if (kept[trial - 1] === undefined) ran.push([trial, 0]);
-    ran[ran.length - 1][1]++;
+    ran.push([trial, 1]);
     sums.trials++;
     sums.successes += Number(record.success);
     sums.iterations += record.iterations;
@@ -66,18 +65,14 @@ export function totalsOf(
     const error = Math.min(LARGEST, Math.max(SMALLEST, record.error ?? LARGEST));
     sums.logError += Math.round(UNIT * Math.log2(error));
   }
-  return { ran, ...sums };
+  // Each once: they cannot overlap.
+  return { ran: joinedRuns(ran) as Ran, ...sums };
 }
 
 /** Sums of trials that are apart; undefined where one is in both. */
 export function added(a: Totals, b: Totals): Totals | undefined {
-  const ran: [number, number][] = [];
-  for (const [first, count] of [...a.ran, ...b.ran].sort(([x], [y]) => x - y)) {
-    const last = ran[ran.length - 1];
-    if (last === undefined || first > last[0] + last[1]) ran.push([first, count]);
-    else if (first === last[0] + last[1]) last[1] += count;
-    else return undefined;
-  }
+  const ran = joinedRuns([...a.ran, ...b.ran]);
+  if (ran === undefined) return undefined;
   return {
     ran,
     trials: a.trials + b.trials,

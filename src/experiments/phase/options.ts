@@ -149,8 +149,8 @@ const NAMES = [
 /** The names of PhaseOptions. */
 export const PHASE_NAMES: readonly string[] = NAMES;
 
-export const isSearch = (n: PhaseSetting['n']): n is Search =>
-  typeof n === 'object' && !Array.isArray(n);
+export const isSearch = (n: PhaseOptions['n']): n is Search =>
+  n !== null && typeof n === 'object' && !Array.isArray(n);
 
 /** Every option, checked, with its default: what is wrong is refused before a trial is run. */
 export function phaseSetting(options: PhaseOptions): PhaseSetting {
@@ -168,7 +168,7 @@ export function phaseSetting(options: PhaseOptions): PhaseSetting {
   atLeastZero('tolerance', tolerance);
   atLeastZero('threshold', threshold);
   const setting: PhaseSetting = {
-    n: isRange(options.n) ? search(options.n) : axis('n', options.n, rowsOf),
+    n: isSearch(options.n) ? search(options.n) : axis('n', options.n, rowsOf),
     d: axis('d', options.d, (d) => whole('d', d)),
     sparsity: axis('sparsity', sparsity, (s) => (s === null ? null : whole('sparsity', s))),
     noise: axis('noise', noise, (level) => atLeastZero('noise', level)),
@@ -227,10 +227,6 @@ function axis<T, U>(
     seen.add(text);
   }
   return values.length === 1 ? values[0] : values;
-}
-
-function isRange(n: PhaseOptions['n']): n is Search {
-  return n !== null && typeof n === 'object' && !Array.isArray(n);
 }
 
 function search(range: Search): Search {

@@ -14,6 +14,7 @@ import {
 } from '../../../src/index.js';
 import { svd } from '../../../src/numerics/svd.js';
 import { expectError } from '../../support/errors.js';
+import { setsWithoutFormula } from '../../support/without-formula.js';
 
 const norm = (w: ArrayLike<number>) => Math.hypot(...Array.from(w));
 const made = (
@@ -196,21 +197,10 @@ test('every set with a formula is a family, but those made of others', () => {
     'translate',
     'translated',
   ];
-  // Without a formula anywhere.
-  const without = [
-    'convexSequenceCone',
-    'custom',
-    'l1InfBall',
-    'orthonormal',
-    'polyhedron',
-    'sortedL1Ball',
-    'sublevelSet',
-    'totalVariationBall',
-  ];
   const sets = Object.entries(zoo).flatMap(([name, set]) =>
     typeof set === 'function' ? [name] : [],
   );
-  const known = new Set([...familyNames, ...ofOthers, ...without]);
+  const known = new Set([...familyNames, ...ofOthers, ...setsWithoutFormula]);
   expect(sets.filter((name) => !known.has(name))).toEqual([]);
   expect(familyNames.filter((name) => !sets.includes(name))).toEqual([]);
 });
