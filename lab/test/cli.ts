@@ -18,9 +18,16 @@ export interface Run {
 }
 
 /** The command line as a user runs it: a process of its own. */
-export function relufit(...args: string[]): Promise<Run> {
+export const relufit = (...args: string[]): Promise<Run> => ran(process.execPath, [MAIN, ...args]);
+
+/** A program, run as somebody else where that is said. */
+export function ran(
+  file: string,
+  args: readonly string[],
+  as?: { readonly uid: number; readonly gid: number },
+): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(file, args, { ...as, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {

@@ -1,6 +1,6 @@
 // Folders and disks that refuse: a clear message, the trials that were kept, and going on when there is room again.
 
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { MAIN, type Run, relufit, workFolder } from './cli.js';
+import { MAIN, ran, relufit, workFolder } from './cli.js';
 
 const files = workFolder();
 const GRID = [
@@ -39,25 +39,6 @@ const known = new Set(bytes(whole)[0].trimEnd().split('\n'));
 
 const isRoot = process.getuid?.() === 0;
 const hasShell = process.platform !== 'win32';
-
-function ran(
-  file: string,
-  args: readonly string[],
-  as?: { uid: number; gid: number },
-): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { ...as, stdio: ['ignore', 'pipe', 'pipe'] });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
-}
 
 /** What is in the folder is whole lines of the undisturbed run; then there is room, and the same command ends it. */
 async function goesOn(out: string, leastLines: number): Promise<void> {

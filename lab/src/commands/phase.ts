@@ -263,12 +263,12 @@ function experimentOf(options: PhaseCommandOptions): PhaseOptions {
 const MOST_TRIALS = 1e7;
 
 function checkCount({ options }: PhasePlan): void {
-  const { n, trials, most } = options;
+  const { n, most } = options;
   if (typeof n === 'object' && 'from' in n) return;
   const count = linesOf(options) * [n].flat().length;
   if (count * most <= MOST_TRIALS) return;
   throw new UsageError(
-    `phase: got ${count} cells × ${Math.max(trials, most)} trials, expected ${MOST_TRIALS} trials at most. ` +
+    `phase: got ${count} cells × ${most} trials, expected ${MOST_TRIALS} trials at most. ` +
       'Make several experiments of it, each with a folder of its own.',
   );
 }

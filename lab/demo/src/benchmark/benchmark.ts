@@ -2,6 +2,7 @@ import type { BenchRow } from '../../../src/bench/fits.js';
 import type { Open } from '../main.js';
 import { Controls, type Field } from '../page/controls.js';
 import { button, element } from '../page/element.js';
+import { panel } from '../page/panel.js';
 import { milliseconds, short } from '../page/words.js';
 import type { BenchAnswer, BenchTask } from './benchmark-worker.js';
 
@@ -42,22 +43,13 @@ export const open: Open = (place, values, changed) => {
   controls.values = values;
   status.textContent = 'Press Measure. It takes a few seconds.';
   place.append(
-    element(
-      'p',
-      { class: 'intro' },
-      'The same computation twice on your machine, on one thread: 20 iterations of the paper’s fit, loading included, by relufit and by JavaScript that was written to win. They run in turns, so that what disturbs one disturbs the other.',
-    ),
-    element(
-      'div',
-      { class: 'bench' },
-      element(
-        'div',
-        { class: 'side' },
-        controls.element,
-        element('div', { class: 'actions' }, run),
-      ),
-      element('div', { class: 'stage' }, status, bars),
-    ),
+    ...panel({
+      intro:
+        'The same computation twice on your machine, on one thread: 20 iterations of the paper’s fit, loading included, by relufit and by JavaScript that was written to win. They run in turns, so that what disturbs one disturbs the other.',
+      side: [controls.element],
+      actions: [run],
+      stage: [status, bars],
+    }),
   );
 
   function measure(): void {

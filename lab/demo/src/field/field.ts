@@ -5,6 +5,7 @@ import { Controls, type Field } from '../page/controls.js';
 import { button, element } from '../page/element.js';
 import { Figure } from '../page/figure.js';
 import { nextTurn, prefersStill } from '../page/motion.js';
+import { panel } from '../page/panel.js';
 import { inWords, powerOfTen, short } from '../page/words.js';
 import { HeatMap } from './heat-map.js';
 import {
@@ -80,24 +81,12 @@ export const open: Open = (place, values, changed) => {
   let busy = false;
 
   place.append(
-    element(
-      'p',
-      { class: 'intro' },
-      'A neuron is shown white noise x, 20 places at 16 moments, and answers with spikes at the rate max(0, ⟨w, x⟩). Its receptive field w, 320 numbers, is to be read off its answers. The spike-triggered average is the classical way, and the first step of gradient descent; knowing the shape of w makes far fewer stimuli enough.',
-    ),
-    element(
-      'div',
-      { class: 'bench' },
-      element(
-        'div',
-        { class: 'side' },
-        controls.element,
-        known,
-        element('div', { class: 'actions' }, play, step, restart),
-      ),
-      element(
-        'div',
-        { class: 'stage' },
+    ...panel({
+      intro:
+        'A neuron is shown white noise x, 20 places at 16 moments, and answers with spikes at the rate max(0, ⟨w, x⟩). Its receptive field w, 320 numbers, is to be read off its answers. The spike-triggered average is the classical way, and the first step of gradient descent; knowing the shape of w makes far fewer stimuli enough.',
+      side: [controls.element, known],
+      actions: [play, step, restart],
+      stage: [
         status,
         progress,
         element('div', { class: 'maps' }, truth.element, ...maps.map((map) => map.element)),
@@ -109,8 +98,8 @@ export const open: Open = (place, values, changed) => {
           'from negative, over zero, to positive.',
         ),
         figure.element,
-      ),
-    ),
+      ],
+    }),
   );
 
   const choice = () => FIELDS.find(({ name }) => name === controls.values.field) ?? FIELDS[0];

@@ -1,4 +1,4 @@
-type Child = Node | string | undefined;
+export type Child = Node | string | undefined;
 type Attribute = string | number | boolean | undefined | ((event: Event) => void);
 
 /** An element; attributes that are functions are listeners, false and undefined leave one out. */

@@ -3,6 +3,7 @@ import { Controls, type Field } from '../page/controls.js';
 import { button, element } from '../page/element.js';
 import { Figure } from '../page/figure.js';
 import { everyFrame, prefersStill } from '../page/motion.js';
+import { panel } from '../page/panel.js';
 import { count, milliseconds, short } from '../page/words.js';
 import { SOLVERS, solverNamed } from '../solvers.js';
 import { COLOUR, errorFigure, LABEL } from './error-figure.js';
@@ -88,23 +89,12 @@ export const open: Open = (place, values, changed) => {
     show(Number(time.value));
   });
   place.append(
-    element(
-      'p',
-      { class: 'intro' },
-      'True weights w* are drawn, then n samples y = max(0, ⟨w*, x⟩) with Gaussian x. From the samples, and from what is known of w*, the fit finds w* again, though there are fewer samples than unknowns and the ReLU has set half of them to zero.',
-    ),
-    element(
-      'div',
-      { class: 'bench' },
-      element(
-        'div',
-        { class: 'side' },
-        controls.element,
-        element('div', { class: 'actions' }, copy),
-      ),
-      element(
-        'div',
-        { class: 'stage' },
+    ...panel({
+      intro:
+        'True weights w* are drawn, then n samples y = max(0, ⟨w*, x⟩) with Gaussian x. From the samples, and from what is known of w*, the fit finds w* again, though there are fewer samples than unknowns and the ReLU has set half of them to zero.',
+      side: [controls.element],
+      actions: [copy],
+      stage: [
         status,
         element(
           'div',
@@ -117,8 +107,8 @@ export const open: Open = (place, values, changed) => {
         errors.element,
         weights.element,
         details,
-      ),
-    ),
+      ],
+    }),
   );
 
   const lastOf = ({ runs }: Experiment) => Math.max(...runs.map(({ error }) => error.length - 1));
