@@ -1,5 +1,5 @@
 // Every test of the project in order: `node scripts/test.mjs`, or some: `node scripts/test.mjs vitest lab`.
-// Ends with a table and the line `N passed, N failed`.
+// Ends with a table, what failed, and the line `N passed, N failed`.
 import { argv, exit } from 'node:process';
 import { asPect } from './runners/as-pect.mjs';
 import { examples } from './runners/examples.mjs';
@@ -8,12 +8,7 @@ import { size } from './runners/size.mjs';
 import { build, docs, lint, release, site, types } from './runners/steps.mjs';
 import { chromium, demo, lab, packed, vitest } from './runners/vitest.mjs';
 
-/**
- * What a runner has to say. Only a runner that could not start for want of something outside the project
- * may declare itself `notRun`; any other that ran no test has failed.
- *
- * @typedef {{ passed: number, failed: number, note?: string, notRun?: boolean }} Tally
- */
+/** @typedef {import('./runners/tally.mjs').Tally} Tally */
 
 /** @type {Record<string, () => Tally | Promise<Tally>>} */
 const runners = {
@@ -74,6 +69,11 @@ for (const { name, passed, failed, note, seconds } of rows) {
     `${name.padEnd(11)}${String(passed).padStart(8)}${String(failed).padStart(8)}` +
       `${`${seconds.toFixed(1)} s`.padStart(8)}  ${mark}${note ?? ''}`.trimEnd(),
   );
+}
+
+// Again, since what a runner printed about it may be thousands of lines above.
+for (const { name, failures = [] } of rows) {
+  for (const failure of failures) console.log(`\n✗ ${name}: ${failure}`);
 }
 
 const passed = rows.reduce((sum, row) => sum + row.passed, 0);

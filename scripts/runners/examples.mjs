@@ -2,22 +2,17 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { root, run } from './run.mjs';
+import { tallyOfChecks, tallyOfParts } from './tally.mjs';
 import { embedded } from './vitest.mjs';
 
 /** Each script runs to its end by itself, against the built library; the pages and the server are tried by tests. */
 export async function examples() {
   const files = readdirSync(join(root, 'examples')).filter((file) => file.endsWith('.mjs'));
-  let passed = 0;
+  const checks = [];
   for (const file of files.sort()) {
     console.log(`· ${file}`);
     const { ok } = await run(execPath, [join('examples', file)]);
-    if (!ok) console.error(`examples/${file} failed`);
-    passed += Number(ok);
+    checks.push({ name: `examples/${file}`, passed: ok });
   }
-  const others = await embedded();
-  return {
-    ...others,
-    passed: passed + others.passed,
-    failed: files.length - passed + others.failed,
-  };
+  return tallyOfParts(tallyOfChecks(checks), await embedded());
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { npm, root, run } from './run.mjs';
+import { tallyOfChecks } from './tally.mjs';
 
 const required = [
   'package.json',
@@ -92,22 +93,26 @@ export async function pack() {
     /** @type {[{ filename: string, files: { path: string }[] }]} */
     const [{ filename, files }] = JSON.parse(packed.output);
     const faults = faultsOf(files.map(({ path }) => path));
-    for (const fault of faults) console.error(`${filename}: ${fault}`);
     console.log(`${filename}: ${files.length} files`);
 
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
     // --prefix: under `npm test` the environment would lead npm back to this repository.
     const install = ['install', '--prefix', folder, '--prefer-offline', '--no-audit', '--no-fund'];
     const installed = await npm([...install, join(folder, filename)], { cwd: folder });
-    const checks = [faults.length === 0, installed.ok];
+    const checks = [
+      {
+        name: [`${filename} has what it should`, ...faults].join('\n  '),
+        passed: faults.length === 0,
+      },
+      { name: `npm install ${filename}`, passed: installed.ok },
+    ];
     for (const [file, source] of Object.entries(programs)) {
       writeFileSync(join(folder, file), source);
       const { ok } = await run(execPath, [file], { cwd: folder });
       console.log(`${file}: ${ok ? 'ok' : 'failed'}`);
-      checks.push(ok);
+      checks.push({ name: file, passed: ok });
     }
-    const passed = checks.filter(Boolean).length;
-    return { passed, failed: checks.length - passed };
+    return tallyOfChecks(checks);
   } finally {
     rmSync(folder, { recursive: true });
   }

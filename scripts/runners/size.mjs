@@ -1,5 +1,6 @@
 import { execPath } from 'node:process';
 import { run } from './run.mjs';
+import { tallyOfChecks } from './tally.mjs';
 
 /** @typedef {{ name: string, passed: boolean, size: number, sizeLimit: number }} Check */
 
@@ -13,9 +14,10 @@ export async function size() {
   if (!Array.isArray(report)) throw new Error(report.error);
   /** @type {Check[]} */
   const checks = report;
-  for (const { name, size, sizeLimit } of checks) {
-    console.log(`${name}: ${kilobytes(size)}, limit ${kilobytes(sizeLimit)}`);
-  }
-  const passed = checks.filter((check) => check.passed).length;
-  return { passed, failed: checks.length - passed };
+  const named = checks.map(({ name, passed, size, sizeLimit }) => ({
+    name: `${name}: ${kilobytes(size)}, limit ${kilobytes(sizeLimit)}`,
+    passed,
+  }));
+  for (const { name } of named) console.log(name);
+  return tallyOfChecks(named);
 }

@@ -3,18 +3,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { npm, root, run } from './run.mjs';
+import { tallyOfChecks } from './tally.mjs';
 
 /**
  * @param {...string} scripts names of npm scripts
  */
 async function npmScripts(...scripts) {
-  let passed = 0;
+  const checks = [];
   for (const script of scripts) {
     const { ok } = await npm(['run', '--silent', script]);
-    if (!ok) console.error(`npm run ${script} failed`);
-    passed += Number(ok);
+    checks.push({ name: `npm run ${script}`, passed: ok });
   }
-  return { passed, failed: scripts.length - passed };
+  return tallyOfChecks(checks);
 }
 
 export const build = () =>
@@ -26,7 +26,8 @@ export const types = () => npmScripts('types');
 export async function release() {
   const { output } = await run(execPath, ['scripts/release-check.mjs', '--rehearsal']);
   const [, passed, failed] = /(\d+) passed, (\d+) failed/.exec(output) ?? [0, 0, 1];
-  return { passed: Number(passed), failed: Number(failed) };
+  const failures = Array.from(output.matchAll(/^✗ (.*)/gm), ([, failure]) => failure);
+  return { passed: Number(passed), failed: Number(failed), failures };
 }
 
 /** The static site builds without a warning, and no link in it is broken. */
@@ -36,11 +37,14 @@ export async function docs() {
   if (!existsSync(join(root, 'scripts/docs.mjs'))) {
     return { passed: 0, failed: 1, note: 'scripts/docs.mjs is missing' };
   }
-  const checks = [
+  const programs = [
     ['scripts/docs.mjs'],
     ['node_modules/tsx/dist/cli.mjs', 'scripts/pictures/index.ts'],
   ];
-  let passed = 0;
-  for (const check of checks) passed += Number((await run(execPath, [...check, '--check'])).ok);
-  return { passed, failed: checks.length - passed };
+  const checks = [];
+  for (const program of programs) {
+    const { ok } = await run(execPath, [...program, '--check']);
+    checks.push({ name: `${program.at(-1)} --check`, passed: ok });
+  }
+  return tallyOfChecks(checks);
 }

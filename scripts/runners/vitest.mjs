@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { env, execPath } from 'node:process';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureChromium } from '../chromium.mjs';
 import { redisServer } from '../redis.mjs';
-import { run } from './run.mjs';
+import { root, run } from './run.mjs';
+import { tallyOfParts } from './tally.mjs';
 
 const inCi = Boolean(env.CI) && env.CI !== 'false';
 
@@ -29,22 +31,52 @@ async function vitestRun(args, environment) {
 }
 
 /**
- * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number,
- *   testResults: { status: string, assertionResults: { status: string }[] }[] }} report
+ * @typedef {{ status: string, fullName: string, failureMessages: string[] }} TestResult
+ * @typedef {{ name: string, status: string, message: string, assertionResults: TestResult[] }} FileResult
+ */
+
+/**
+ * @param {{ numPassedTests: number, numPendingTests: number, testResults: FileResult[] }} report
  * @param {boolean} ok the exit code said so
  */
 function tallyOf(report, ok) {
   const passed = report.numPassedTests;
-  // A file that fails to load, or in a hook, fails without a failed test in it.
-  const brokenFiles = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
-  let failed = report.numFailedTests + brokenFiles.length;
+  const failures = report.testResults.flatMap(failuresOf);
   // Errors between tests show in the exit code alone; that of a run without tests is the caller's to judge.
-  if (!ok && failed === 0 && passed > 0) failed = 1;
+  if (!ok && failures.length === 0 && passed > 0) failures.push('an error between tests');
   const skipped = report.numPendingTests;
-  return { passed, failed, note: skipped > 0 ? `${skipped} skipped` : undefined };
+  const note = skipped > 0 ? `${skipped} skipped` : undefined;
+  return { passed, failed: failures.length, failures, note };
+}
+
+/**
+ * The failed tests of a file.
+ *
+ * @param {FileResult} file
+ */
+function failuresOf({ name, status, message, assertionResults }) {
+  const path = relative(root, name);
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  // A file that fails to load, or in a hook, fails without a failed test in it.
+  if (status === 'failed' && failed.length === 0) return [`${path}\n${beginOf(message)}`];
+  return failed.map(
+    ({ fullName, failureMessages }) =>
+      `${path} > ${fullName}\n${beginOf(failureMessages.join('\n'))}`,
+  );
+}
+
+/**
+ * As much of a message as names its cause.
+ *
+ * @param {string} message
+ */
+function beginOf(message) {
+  const lines = stripVTControlCharacters(message).split('\n');
+  const own = lines.filter((line) => !/^\s+at .*(node_modules|<anonymous>)/.test(line));
+  return own
+    .slice(0, 20)
+    .map((line) => `    ${line.slice(0, 400)}`)
+    .join('\n');
 }
 
 export const vitest = () => vitestRun(['--project=node']);
@@ -59,8 +91,7 @@ export async function lab() {
   }
   const tally = await vitestRun(['--root=lab'], path ? { REDIS_SERVER_PATH: path } : {});
   if (path) return tally;
-  const note = ['NOT RUN: no Redis', tally.note].filter(Boolean).join(', ');
-  return { ...tally, failed: tally.failed + Number(inCi), note };
+  return tallyOfParts({ passed: 0, failed: Number(inCi), note: 'NOT RUN: no Redis' }, tally);
 }
 
 export const chromium = () =>
@@ -68,11 +99,7 @@ export const chromium = () =>
     const suites = await vitestRun(['--project=chromium', '--project=chromium-plain'], environment);
     // After them, not beside them: these measure what a page's thread does.
     const pages = await vitestRun(['--project=pages'], environment);
-    return {
-      passed: suites.passed + pages.passed,
-      failed: suites.failed + pages.failed,
-      note: [suites.note, pages.note].filter(Boolean).join(', ') || undefined,
-    };
+    return tallyOfParts(suites, pages);
   });
 
 /** The packed package in bundlers, pages and runtimes. */
