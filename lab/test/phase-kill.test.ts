@@ -164,7 +164,10 @@ test('two runs at once: the second is told who is there, the first goes on', asy
   const out = files.path('both');
   const first = start(run(out));
   await first.says('to run');
+  // Held up, so that it is not done before the second has looked.
+  first.kill('SIGSTOP');
   const second = await relufit(...run(out));
+  first.kill('SIGCONT');
   expect(second.code).toBe(1);
   expect(second.stderr).toMatch(
     new RegExp(

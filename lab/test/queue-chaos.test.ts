@@ -10,9 +10,9 @@ import { hasRedis, startRedis } from './redis.js';
 
 const files = workFolder();
 const PASSWORD = 'n0b0dy-sees';
-/** 10 cells × 200 trials. */
+/** 10 cells × 200 trials, of some seconds in all: what is to happen in their midst is not over before. */
 const EXPERIMENT = [
-  ...['phase', '--d', '60', '--n', '20:100:20', '--s', '2,4', '--solver', 'pursuit'],
+  ...['phase', '--d', '400', '--n', '100:500:100', '--s', '8,16', '--solver', 'pursuit'],
   ...['--trials', '200', '--seed', '11'],
 ];
 
@@ -29,7 +29,7 @@ test.skipIf(!hasRedis)('2,000 trials survive whatever happens', { timeout: 240_0
     return child;
   };
   const worker = () =>
-    began(start(['worker', '--redis', redis.url, '--workers', '1', '--lock', '1']));
+    began(start(['worker', '--redis', redis.url, '--workers', '1', '--lock', '2']));
   const producer = () =>
     began(start([...EXPERIMENT, '--redis', redis.url, '--json', '--out', files.path('chaos')]));
   const stored = () => {
@@ -69,9 +69,9 @@ test.skipIf(!hasRedis)('2,000 trials survive whatever happens', { timeout: 240_0
   await kill();
   await redis.restart();
   await reached(800);
-  await kill();
   running.kill('SIGKILL');
   expect(await running.ended).toBe(null);
+  await kill();
   await kill();
   running = producer();
   await reached(1200);

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { notNegative, wholeNumber } from '../arguments.js';
 import type { CommandText } from '../command.js';
 import { EXIT, Interrupted } from '../exit.js';
+import { counted } from '../format.js';
 import { note, type OutputOptions, printJson } from '../output.js';
 
 interface WorkerCommandOptions extends OutputOptions {
@@ -63,7 +64,8 @@ async function runWorker(options: WorkerCommandOptions): Promise<void> {
       note: (text) => note(text, options),
     });
     if (options.json) printJson({ redis: address.shown, ...done, signal: signalled ?? null });
-    const what = `${done.trials} trials in ${done.jobs} jobs, ${done.givenBack} jobs given back`;
+    const [trials, jobs] = [counted(done.trials, 'trial'), counted(done.jobs, 'job')];
+    const what = `${trials} in ${jobs}, ${counted(done.givenBack, 'job')} given back`;
     if (signalled === 'SIGINT') throw new Interrupted(`interrupted after ${what}.`);
     note(what, options);
   } finally {
