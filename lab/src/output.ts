@@ -40,7 +40,7 @@ export function makeOutFolder(path: string): void {
   const missing: string[] = [];
   try {
     for (let at = resolve(path); !existsSync(at); at = dirname(at)) missing.unshift(at);
-    for (const folder of missing) mkdirSync(folder);
+    for (const folder of missing) makeFolder(folder);
     if (statSync(path).isDirectory()) return;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -48,6 +48,15 @@ export function makeOutFolder(path: string): void {
     throw code === 'ENOTDIR' || code === 'EEXIST' ? new UsageError(refused) : new Error(refused);
   }
   throw new UsageError(`--out: got the file '${path}', expected a folder. Name another one.`);
+}
+
+// Of shards that start together, another one may have made it meanwhile.
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 export function writeJson(path: string, value: unknown): void {
