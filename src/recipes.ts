@@ -156,6 +156,6 @@ function made<T>(table: Table<T>, { name, parameters }: Recipe, what: string): T
     what,
     show(name),
     `one of ${Object.keys(table).join(', ')}`,
-    'It may be of a newer version.',
+    'Correct it; a newer version may know it.',
   );
 }
