@@ -1,5 +1,4 @@
-import { backgroundUnavailable } from './background/when.js';
-import { availableCores, threadsUnavailable } from './engine/pool.js';
+import { availableCores, threadsUnavailable, workersUnavailable } from './engine/pool.js';
 import { kernelsUnavailable } from './kernels/kernels.js';
 
 // (module (func (result v128) (i8x16.relaxed_swizzle (i8x16.splat (i32.const 1)) (i8x16.splat (i32.const 2)))))
@@ -34,7 +33,12 @@ export function capabilities(): {
     relaxedSimd:
       typeof WebAssembly !== 'undefined' && WebAssembly.validate(Uint8Array.from(RELAXED_SIMD)),
     threads: unavailable === undefined && noThreads === undefined,
-    background: backgroundUnavailable() === undefined,
-    reason: unavailable ?? noThreads ?? `${availableCores()} threads run here`,
+    background: workersUnavailable() === undefined,
+    reason: unavailable ?? noThreads ?? threadsHere(),
   };
+}
+
+function threadsHere(): string {
+  const cores = availableCores();
+  return cores === 1 ? 'one thread runs here' : `${cores} threads run here`;
 }

@@ -4,9 +4,9 @@ import {
   startThreads,
   takeWorker,
 } from './background/background-worker.js';
-import { backgroundUnavailable, isPage, refuse } from './background/when.js';
+import { isPage, refuse } from './background/when.js';
 import { takeWorkerSource, workerSource } from './engine/open-worker.js';
-import { threadsUnavailable } from './engine/pool.js';
+import { threadsUnavailable, workersUnavailable } from './engine/pool.js';
 import { startWorkers } from './engine/pool-worker.js';
 import { checkNames, checkThreads, RelufitError, show } from './errors.js';
 import { takeModule } from './kernels/kernels.js';
@@ -46,7 +46,7 @@ export async function init(options: InitOptions = {}): Promise<void> {
   if (options.module !== undefined) await takeModule(options.module);
   if (options.worker !== undefined) await takeWorkersFrom(options.worker);
   if (threads === undefined || threads === 1) return;
-  if (isPage() && backgroundUnavailable() === undefined) {
+  if (isPage() && workersUnavailable() === undefined) {
     await startThreads(threads);
     return;
   }
@@ -73,7 +73,7 @@ async function takeWorkersFrom(source: string | URL | (() => Worker)): Promise<v
       'Leave it out for workers made from text.',
     );
   }
-  const unavailable = backgroundUnavailable();
+  const unavailable = workersUnavailable();
   if (unavailable !== undefined) {
     throw new RelufitError(
       'ENGINE_UNAVAILABLE',

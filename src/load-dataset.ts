@@ -69,7 +69,7 @@ export async function loadDataset(
 
 // Bytes may be the labels themselves.
 function isFile(y: FileSource | ArrayLike<number>): y is FileSource {
-  return isFileSource(y) && !(y instanceof Uint8Array && y[0] !== MAGIC[0]);
+  return isFileSource(y) && !(ArrayBuffer.isView(y) && (y as Uint8Array)[0] !== MAGIC[0]);
 }
 
 async function readTarget(y: FileSource, rows: number): Promise<Numbers> {

@@ -22,6 +22,7 @@ import { type ExperimentName, runnerOf } from './experiments/experiments.js';
 import { fit } from './fit.js';
 import { init } from './init.js';
 import { takeSentKernels } from './kernels/sent-kernels.js';
+import { builtin } from './platform.js';
 import type { Numbers } from './problem/dataset.js';
 import { arrayRows } from './problem/row-source.js';
 import { lossOf, solverOf, stepSizeOf } from './recipes.js';
@@ -167,10 +168,10 @@ function existing<T>(map: Map<number, T>, id: number): T {
   return found;
 }
 
-/** Holds the lock until this worker ends; where there are no locks, at once. */
+/** Holds the lock until this worker ends; where none can be had, nobody holds it. */
 function hold(lock: string): Promise<void> {
   const locks = node === undefined ? globalThis.navigator?.locks : undefined;
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     if (locks === undefined) resolve();
     const never = new Promise(() => {});
     locks
@@ -178,7 +179,7 @@ function hold(lock: string): Promise<void> {
         resolve();
         return never;
       })
-      .catch(reject);
+      .catch(() => resolve());
   });
 }
 
@@ -191,7 +192,7 @@ async function answer([id, name, args]: Request): Promise<Reply> {
   }
 }
 
-const node = globalThis.process?.getBuiltinModule?.('node:worker_threads')?.parentPort ?? undefined;
+const node = builtin('node:worker_threads')?.parentPort ?? undefined;
 
 async function receive(message: Request | Start): Promise<void> {
   if ('memory' in message) serve(message);

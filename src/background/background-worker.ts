@@ -5,6 +5,7 @@ import { openWorker, type Port, workerSource } from '../engine/open-worker.js';
 import { availableCores } from '../engine/pool.js';
 import { RelufitError } from '../errors.js';
 import { kernelsToSend } from '../kernels/sent-kernels.js';
+import { builtin } from '../platform.js';
 import { version } from '../version.js';
 import { type Calls, type Greeting, type Reply, type Request, receivedError } from './calls.js';
 
@@ -99,15 +100,17 @@ export class BackgroundWorker {
 
   // The worker holds the lock as long as it lives: no event tells a page that one was ended by other hands.
   private watch(lock: string): void {
-    if (globalThis.process?.getBuiltinModule !== undefined) return;
+    if (builtin('node:worker_threads') !== undefined) return;
     globalThis.navigator?.locks
       ?.request(lock, () => this.fail('a worker that was ended'))
-      .catch((error: unknown) => this.fail(`a worker that cannot be watched: ${error}`));
+      // A page of an opaque origin, or whose data are blocked, has no locks: its worker is not watched, and serves it as well.
+      .catch(() => {});
   }
 
   private receive(received: unknown): void {
     const message = received as Reply | Greeting;
-    if (!(message instanceof Object) || !('relufit' in message || 'id' in message)) {
+    const isObject = typeof message === 'object' && message !== null;
+    if (!isObject || !('relufit' in message || 'id' in message)) {
       this.fail("a worker with a program that is not relufit's");
       return;
     }

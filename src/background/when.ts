@@ -1,17 +1,10 @@
 import type { EngineInfo } from '../engine/engine.js';
+import { workersUnavailable } from '../engine/pool.js';
 import type { EngineChoice } from '../engine/select.js';
 import { RelufitError, show } from '../errors.js';
 
 // Below, an iteration takes less than 50 µs, and turns of 10 ms keep a page alive as well.
 const WORTH_A_WORKER = 2 ** 16;
-
-/** Why there can be no background worker here, or undefined where there can. */
-export function backgroundUnavailable(): string | undefined {
-  const node = globalThis.process?.getBuiltinModule?.('node:worker_threads');
-  return node === undefined && typeof Worker !== 'function'
-    ? 'this platform has no workers'
-    : undefined;
-}
 
 // Why one could not be started, when last tried by itself.
 let refusal: string | undefined;
@@ -36,7 +29,7 @@ export function wantsBackground(
 ): boolean {
   if (asked === 'by default') {
     const isWorth = bytes >= WORTH_A_WORKER || engine === 'threads';
-    return isPage() && isWorth && backgroundUnavailable() === undefined && refusal === undefined;
+    return isPage() && isWorth && workersUnavailable() === undefined && refusal === undefined;
   }
   if (typeof asked !== 'boolean') {
     throw new RelufitError(
@@ -47,7 +40,7 @@ export function wantsBackground(
       'Leave it out for the default.',
     );
   }
-  const unavailable = asked ? backgroundUnavailable() : undefined;
+  const unavailable = asked ? workersUnavailable() : undefined;
   if (unavailable === undefined) return asked;
   throw new RelufitError(
     'ENGINE_UNAVAILABLE',
@@ -62,7 +55,7 @@ export function wantsBackground(
 export const whyHere = (bytes: number): string | undefined =>
   bytes < WORTH_A_WORKER
     ? `X is below ${WORTH_A_WORKER / 1024} KiB`
-    : (backgroundUnavailable() ?? refusal);
+    : (workersUnavailable() ?? refusal);
 
 /** The engine's info for data that are loaded in this thread: in a page it says why. */
 export function onPage(info: EngineInfo, why: string | undefined): EngineInfo {

@@ -1,6 +1,7 @@
 // Bytes one after the other, from wherever a platform keeps them.
 
 import { RelufitError, show } from '../errors.js';
+import { builtin, classOf } from '../platform.js';
 
 /** A file: a path or file: URL in Node; a Blob, a Response, a stream or the bytes themselves anywhere. */
 export type FileSource =
@@ -20,40 +21,43 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
+type Kind = 'path' | 'blob' | 'response' | 'stream' | 'bytes';
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  ...{ String: 'path', URL: 'path', Blob: 'blob', File: 'blob', Response: 'response' },
+  ...{ ReadableStream: 'stream', ArrayBuffer: 'bytes', Uint8Array: 'bytes' },
+};
+
 /** Is it a file, rather than numbers? */
-export function isFileSource(value: unknown): value is FileSource {
-  return (
-    typeof value === 'string' ||
-    value instanceof URL ||
-    value instanceof Blob ||
-    value instanceof Response ||
-    value instanceof ReadableStream ||
-    value instanceof ArrayBuffer ||
-    value instanceof Uint8Array
-  );
-}
+export const isFileSource = (value: unknown): value is FileSource =>
+  Object.hasOwn(KINDS, classOf(value));
 
 /** @throws RelufitError INVALID_FILE where it cannot be read, INVALID_ARGUMENT for a path where there are no files. */
 export async function openBytes(file: FileSource, where: string): Promise<ByteSource> {
-  if (typeof file === 'string' || file instanceof URL) return openPath(file, where);
-  if (file instanceof Blob) return fromBlob(file, where);
-  if (file instanceof Response) {
-    if (file.ok && file.body !== null && !file.bodyUsed) return fromStream(file.body, where);
-    const got = file.ok
-      ? 'a response without a body, or one read already'
-      : `status ${file.status}`;
-    throw unreadable(where, got);
+  const kind = KINDS[classOf(file)];
+  if (kind === 'path') return openPath(file as string | URL, where);
+  if (kind === 'blob') return fromBlob(file as Blob, where);
+  if (kind === 'response') return openResponse(file as Response, where);
+  if (kind === 'stream') {
+    const stream = file as ReadableStream<Uint8Array>;
+    if (stream.locked) throw unreadable(where, 'a stream that someone else reads');
+    return fromStream(stream, where);
   }
-  if (file instanceof ReadableStream) {
-    if (file.locked) throw unreadable(where, 'a stream that someone else reads');
-    return fromStream(file, where);
-  }
-  return fromBytes(file instanceof Uint8Array ? file : new Uint8Array(file));
+  const bytes = file as Uint8Array | ArrayBuffer;
+  return fromBytes(ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes));
+}
+
+function openResponse({ ok, status, body, bodyUsed }: Response, where: string): ByteSource {
+  if (ok && body !== null && !bodyUsed) return fromStream(body, where);
+  throw unreadable(
+    where,
+    ok ? 'a response without a body, or one read already' : `status ${status}`,
+  );
 }
 
 async function openPath(path: string | URL, where: string): Promise<ByteSource> {
   // Asked for at run time, so that no bundler looks for it.
-  const fs = globalThis.process?.getBuiltinModule?.('node:fs');
+  const fs = builtin('node:fs');
   if (fs === undefined) {
     throw new RelufitError(
       'INVALID_ARGUMENT',
@@ -155,7 +159,7 @@ function fromStream(stream: ReadableStream<Uint8Array>, where: string): ByteSour
       throw unreadable(where, error instanceof Error ? error.message : show(error));
     }
     over = chunk.done;
-    if (chunk.value !== undefined && !(chunk.value instanceof Uint8Array)) {
+    if (chunk.value !== undefined && classOf(chunk.value) !== 'Uint8Array') {
       throw unreadable(where, `a stream of ${show(chunk.value)}`);
     }
     return (chunk.value ?? new Uint8Array(0)) as Uint8Array<ArrayBuffer>;

@@ -31,7 +31,7 @@ export function fillNormalKernel(
   columns: number,
   stride: number,
 ): void {
-  const single = out instanceof Float32Array;
+  const single = out.BYTES_PER_ELEMENT === 4;
   loadRareKernels();
   const kernels = takeKernels();
   const { fillNormalF32, fillNormalF64 } = withRareKernels(kernels);

@@ -9,6 +9,7 @@
 // there and here, for ever. docs/random.md has the layout and test vectors.
 
 import { RelufitError, show } from '../errors.js';
+import { isNumbers } from '../problem/dataset.js';
 import { checkInteger, high, INDEX_LIMIT, low, SEED_LIMIT } from './address.js';
 import { fillNormalKernel, kernelFills } from './fill-kernel.js';
 import { philox } from './philox.js';
@@ -94,7 +95,7 @@ export function normal(
 export function fillNormal<T extends Float32Array | Float64Array>(out: T, matrix: NormalMatrix): T {
   const where = 'fillNormal';
   const { seed, stream, row = 0, rows, columns, stride = columns } = matrix;
-  if (!(out instanceof Float32Array || out instanceof Float64Array)) {
+  if (!isNumbers(out)) {
     throw new RelufitError(
       'INVALID_ARGUMENT',
       `${where}: out`,
@@ -134,7 +135,7 @@ export function fillNormalScalar(
   columns: number,
   stride: number,
 ): void {
-  const fillRow = out instanceof Float32Array ? fillRowF32 : fillRowF64;
+  const fillRow = out.BYTES_PER_ELEMENT === 4 ? fillRowF32 : fillRowF64;
   for (let i = 0; i < rows; i++) {
     fillRow(out as never, i * stride, columns, row + i, seed, stream);
   }

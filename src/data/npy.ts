@@ -2,7 +2,8 @@
 // elements. numpy.lib.format describes them.
 
 import { RelufitError, show } from '../errors.js';
-import type { Numbers, Precision } from '../problem/dataset.js';
+import { classOf } from '../platform.js';
+import { isNumbers, type Numbers, type Precision } from '../problem/dataset.js';
 import { widenHalf } from '../problem/half.js';
 import type { Elements } from '../problem/row-source.js';
 
@@ -170,7 +171,7 @@ export function numbersOf(values: Elements, { half, precision }: ElementType): N
     widenHalf(values as Uint16Array, out);
     return out;
   }
-  if (values instanceof Float32Array || values instanceof Float64Array) return values;
+  if (isNumbers(values)) return values;
   return precision === 'f32' ? Float32Array.from(values) : Float64Array.from(values);
 }
 
@@ -190,7 +191,8 @@ export function numbersOf(values: Elements, { half, precision }: ElementType): N
  */
 export function parseNpy(file: Uint8Array | ArrayBuffer): { data: Numbers; shape: number[] } {
   const where = 'parseNpy';
-  if (!(file instanceof Uint8Array || file instanceof ArrayBuffer)) {
+  const kind = classOf(file);
+  if (kind !== 'Uint8Array' && kind !== 'ArrayBuffer') {
     throw new RelufitError(
       'INVALID_ARGUMENT',
       where,
@@ -199,7 +201,7 @@ export function parseNpy(file: Uint8Array | ArrayBuffer): { data: Numbers; shape
       'Read the file, or use loadDataset.',
     );
   }
-  const bytes = file instanceof Uint8Array ? file : new Uint8Array(file);
+  const bytes = kind === 'Uint8Array' ? (file as Uint8Array) : new Uint8Array(file);
   const end = headerEnd(bytes.subarray(0, PREFIX_BYTES), where);
   if (bytes.length < end) throw ended(where, bytes.length);
   const header = parseHeader(bytes.subarray(0, end), where);
@@ -222,7 +224,7 @@ export function parseNpy(file: Uint8Array | ArrayBuffer): { data: Numbers; shape
  * ```
  */
 export function toNpy(data: Numbers, shape: readonly number[]): Uint8Array<ArrayBuffer> {
-  if (!(data instanceof Float32Array || data instanceof Float64Array)) {
+  if (!isNumbers(data)) {
     throw new RelufitError(
       'INVALID_ARGUMENT',
       'toNpy data',

@@ -1,6 +1,7 @@
 // A worker, as Node and browsers each have it.
 
 import { show } from '../errors.js';
+import { builtin } from '../platform.js';
 
 /** What a worker is started from: a script's address, or a function that starts it. */
 export type WorkerSource = string | URL | (() => unknown);
@@ -74,7 +75,7 @@ function create(program: string): Worker | import('node:worker_threads').Worker 
     if (typeof worker?.postMessage === 'function') return worker;
     throw new Error(`the function that was given to init answered ${show(worker)}, no worker`);
   }
-  const node = globalThis.process?.getBuiltinModule?.('node:worker_threads');
+  const node = builtin('node:worker_threads');
   if (node !== undefined) {
     if (source === undefined) return new node.Worker(program, { eval: true });
     return new node.Worker(

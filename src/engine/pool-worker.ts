@@ -45,12 +45,7 @@ export class PoolWorker implements Host {
     this.control = new Int32Array(this.memory.buffer, base, COMMAND_BYTES / 4);
     this.calls = new Float64Array(this.memory.buffer, base + CALLS, (COMMAND_BYTES - CALLS) / 8);
     this.numbers = new Map(kernelNames(modules).map((name, number) => [name, number]));
-    this.port = openWorker(program, {
-      onMessage() {},
-      onEnd: (reason) => {
-        this.end = reason;
-      },
-    });
+    this.port = this.open();
     this.port.post({ modules, memory: this.memory, base } satisfies Start);
     this.ready = this.untilReady();
     // Awaited by whoever uses the worker; until then a failure is nobody's.
@@ -95,10 +90,23 @@ export class PoolWorker implements Host {
     this.port.terminate();
   }
 
+  private open(): Port {
+    try {
+      return openWorker(program, {
+        onMessage() {},
+        onEnd: (reason) => {
+          this.end = reason;
+        },
+      });
+    } catch (error) {
+      throw notStarted(error instanceof Error ? error.message : String(error));
+    }
+  }
+
   // It says so in its memory alone: while it serves it sends no messages.
   private async untilReady(): Promise<void> {
     while (!this.isReady) {
-      if (this.end !== undefined) throw failed(`a worker that could not start: ${this.end}`);
+      if (this.end !== undefined) throw notStarted(this.end);
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
@@ -112,6 +120,8 @@ const failed = (got: string) =>
     'workers that start and answer',
     "Use engine: 'wasm'.",
   );
+
+const notStarted = (reason: string) => failed(`a worker that could not start: ${reason}`);
 
 function sharedMemory(pages: number): WebAssembly.Memory {
   try {

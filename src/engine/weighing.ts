@@ -8,7 +8,7 @@ export interface Weighing {
   readonly loss: Loss;
   readonly response: Response;
   /** A weight for each row, of mean 1; undefined where all are. */
-  readonly sampleWeight?: Float64Array;
+  readonly sampleWeight?: Float64Array | undefined;
 }
 
 /** Do the kernels compute it themselves, with φ(z) = z above 0 and αz below? */

@@ -3,9 +3,8 @@ import {
   returnWorker,
   takeWorker,
 } from '../background/background-worker.js';
-import { backgroundUnavailable } from '../background/when.js';
 import { checkInteger, INDEX_LIMIT } from '../data/address.js';
-import { availableCores } from '../engine/pool.js';
+import { availableCores, workersUnavailable } from '../engine/pool.js';
 import { RelufitError } from '../errors.js';
 import { nextTurn } from '../turn.js';
 import { type ExperimentName, runnerOf } from './experiments.js';
@@ -107,7 +106,7 @@ export const mostWorkers = (wanted: number, count: number): number =>
 
 /** How many workers run `count` trials by default, where `work` numbers of X are gone through a few dozen times. */
 export function usualWorkers(count: number, work: number): number {
-  if (work < WORTH_WORKERS || backgroundUnavailable() !== undefined) return 0;
+  if (work < WORTH_WORKERS || workersUnavailable() !== undefined) return 0;
   const workers = mostWorkers(Infinity, count);
   return workers > 1 ? workers : 0;
 }
@@ -119,7 +118,7 @@ const WORTH_WORKERS = 1e7;
 export function workersOf(where: string, workers: number | undefined): number | undefined {
   if (workers === undefined) return undefined;
   checkInteger(where, 'workers', workers, 0, INDEX_LIMIT);
-  const unavailable = workers > 0 ? backgroundUnavailable() : undefined;
+  const unavailable = workers > 0 ? workersUnavailable() : undefined;
   if (unavailable === undefined) return workers;
   throw new RelufitError(
     'ENGINE_UNAVAILABLE',

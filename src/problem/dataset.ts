@@ -1,9 +1,14 @@
 import { RelufitError, show } from '../errors.js';
+import { classOf } from '../platform.js';
 
 /** Floats of 4 or 8 bytes. */
 export type Precision = 'f32' | 'f64';
 /** Numbers in one of the precisions. */
 export type Numbers = Float64Array | Float32Array;
+
+/** Of whatever realm. */
+export const isNumbers = (value: unknown): value is Numbers =>
+  /^Float(32|64)Array$/.test(classOf(value));
 
 /**
  * Rows of numbers, or one row-major array with its shape: Uint16Array with format 'f16' holds the bits of half-precision

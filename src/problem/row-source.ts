@@ -2,6 +2,7 @@
 // where it is to stay: so X is copied once, whatever it comes from, and no engine knows what that is.
 
 import { RelufitError, show } from '../errors.js';
+import { classOf } from '../platform.js';
 import { checkFinite, type MatrixLike, type Numbers, type Precision } from './dataset.js';
 import { widenHalf } from './half.js';
 
@@ -103,10 +104,11 @@ export function rowSource(X: MatrixLike, where = 'X'): RowSource {
     | null
     | undefined;
   const data = given?.data;
-  const half = data instanceof Uint16Array && given?.format === 'f16';
-  const single = half || data instanceof Float32Array || isNativeHalf(data);
-  if (!single && !(data instanceof Float64Array)) {
-    const words = data instanceof Uint16Array;
+  const kind = classOf(data);
+  const words = kind === 'Uint16Array';
+  const half = words && given?.format === 'f16';
+  const single = half || kind === 'Float32Array' || kind === 'Float16Array';
+  if (!single && kind !== 'Float64Array') {
     throw new RelufitError(
       'INVALID_ARGUMENT',
       where,
@@ -160,11 +162,6 @@ const numbers = (precision: Precision, length: number): Numbers =>
 
 // Numbers at a time: they stay in the cache between being written and read.
 const VISIT = 8192;
-
-function isNativeHalf(data: unknown): boolean {
-  const Type = (globalThis as { Float16Array?: abstract new () => unknown }).Float16Array;
-  return Type !== undefined && data instanceof Type;
-}
 
 function checkCount(count: number, where: string) {
   if (count === 0) {

@@ -124,7 +124,7 @@ function increasingZero(
 
 // What z is rounded to, beside which no σ can be told from 0.
 function smallestSigma(y: Numbers): number {
-  const epsilon = y instanceof Float32Array ? 2 ** -23 : 2 ** -52;
+  const epsilon = y.BYTES_PER_ELEMENT === 4 ? 2 ** -23 : 2 ** -52;
   return 16 * epsilon * rootMeanSquare(y) || 2 ** -300;
 }
 
@@ -152,7 +152,7 @@ function warningsOf(
     return [caveat];
   }
   const mean = free.reduce((sum, value) => sum + value / free.length, 0);
-  const epsilon = y instanceof Float32Array ? 2 ** -23 : 2 ** -52;
+  const epsilon = y.BYTES_PER_ELEMENT === 4 ? 2 ** -23 : 2 ** -52;
   const size = rootMeanSquare(free);
   const about = rootMeanSquare(free.map((value) => value - mean));
   // Of a y that does not vary the mean is rounded.

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, inject, test } from 'vitest';
+import { write } from './programs.js';
 
 const tools = join(import.meta.dirname, 'tools');
 const tool = createRequire(join(tools, 'package.json'));
@@ -27,6 +28,7 @@ test('the types of every entry are right, for ES modules', () => {
     '--no-color',
     '--exclude-entrypoints',
     './wasm',
+    './relufit.wasm',
     './worker',
   ];
   const { status, stdout, stderr } = spawnSync(
@@ -42,4 +44,28 @@ test('the types of every entry are right, for ES modules', () => {
   for (const entry of typed) {
     expect(stdout).toMatch(new RegExp(`"relufit${entry.slice(1)}"[ │]+OK \\(ESM\\)[ │]+OK `));
   }
+});
+
+test('its types are right for whoever checks those of packages too, as strictly as can be', () => {
+  const manifest = JSON.parse(readFileSync(join(tools, '../../../package.json'), 'utf8'));
+  const entries = Object.keys(manifest.exports).filter((entry) => manifest.exports[entry].types);
+  const folder = write('types', {
+    'package.json': '{ "type": "module" }\n',
+    'consumer.ts': entries
+      .map((entry, k) => `export * as entry${k} from 'relufit${entry.slice(1)}';\n`)
+      .join(''),
+  });
+  const tsc = join(process.cwd(), 'node_modules/typescript/bin/tsc');
+  const strict = ['strict', 'exactOptionalPropertyTypes', 'noUncheckedIndexedAccess'];
+  const flags = [
+    ...strict.flatMap((flag) => [`--${flag}`]),
+    ...['--skipLibCheck', 'false', '--noEmit', '--module', 'nodenext'],
+    ...['--target', 'es2022', '--lib', 'es2022,dom', '--types', ''],
+  ];
+  const run = spawnSync(process.execPath, [tsc, ...flags, 'consumer.ts'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(run.stdout + run.stderr).toBe('');
+  expect(run.status).toBe(0);
 });

@@ -7,9 +7,12 @@ import { expectRecovered, REQUIRING, recovering, write } from './programs.js';
 
 const PRINT = 'console.log(JSON.stringify(await recover()));\n';
 
-function printed(file: string): unknown {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
-  expect(stderr).toBe('');
+function printed(file: string, ...flags: string[]): unknown {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, file], {
+    encoding: 'utf8',
+  });
+  // Before it was stable the model of permissions said so.
+  if (flags.length === 0) expect(stderr).toBe('');
   expect(status).toBe(0);
   return JSON.parse(stdout);
 }
@@ -62,4 +65,72 @@ console.log(JSON.stringify([threads, background]));
   const recovered = printed(join(write('server', { 'main.mjs': program }), 'main.mjs')) as never[];
   expectRecovered(recovered[0], { name: 'threads', threads: 2, background: false });
   expectRecovered(recovered[1], { name: 'wasm', background: true });
+});
+
+test('where no workers may be started, one thread, and the reason', () => {
+  const program = recovering(`
+const large = plantedProblem({ n: 3000, d: 1500, sparsity: 3, seed: 1 });
+const { engine } = await fit(large.X, large.y, { constraint: sparse(3), maxIterations: 1 });
+const refused = await recover({ engine: 'threads' }).catch(({ code, message }) => ({ code, message }));
+console.log(JSON.stringify([await recover(), engine, refused]));
+`);
+  const permission = ['--permission', '--experimental-permission'].find((flag) =>
+    process.allowedNodeEnvironmentFlags.has(flag),
+  ) as string;
+  const folder = write('permission', { 'main.mjs': program });
+  const file = join(folder, 'main.mjs');
+  const [recovered, large, refused] = printed(file, permission, '--allow-fs-read=*') as never[];
+  expectRecovered(recovered, WASM);
+  expect(large).toMatchObject({
+    ...WASM,
+    reason: 'one thread: this process may not start workers',
+  });
+  expect(refused).toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
+});
+
+// What edge runtimes and Deno's sandbox do: Node's own is there, and throws where it is used.
+const FORBIDDING = `
+const forbid = (what) => () => { throw new Error(what + ' is not supported here'); };
+globalThis.setImmediate = forbid('setImmediate');
+globalThis.MessageChannel = forbid('MessageChannel');
+process.constrainedMemory = forbid('constrainedMemory');
+process.getBuiltinModule = MODULES;
+`;
+
+test.each([
+  ['modules', "forbid('getBuiltinModule')"],
+  [
+    'what they answer',
+    "() => ({ totalmem: forbid('totalmem'), availableParallelism: forbid('it') })",
+  ],
+])('a platform that forbids %s', (_, modules) => {
+  const program = `import './forbidding.mjs';\n${recovering(PRINT)}`;
+  const forbidding = FORBIDDING.replace('MODULES', modules);
+  const folder = write('forbidding', { 'main.mjs': program, 'forbidding.mjs': forbidding });
+  expectRecovered(printed(join(folder, 'main.mjs')) as never, WASM);
+});
+
+test('a test runner whose tests run in contexts of their own, as those of Jest and vmThreads do', () => {
+  const test = `
+import { expect, test } from 'vitest';
+${recovering(`
+test('recovers in the background', async () => {
+  const { error, engine } = await recover({ background: true });
+  expect(error).toBeLessThan(1e-8);
+  expect(engine.background).toBe(true);
+});`)}
+`;
+  const folder = write('contexts', { 'contexts.test.mjs': test });
+  const vitest = join(process.cwd(), 'node_modules/vitest/vitest.mjs');
+  const run = spawnSync(process.execPath, [vitest, 'run', '--pool=vmThreads', '--root', folder], {
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      VITEST: undefined,
+      VITEST_POOL_ID: undefined,
+      VITEST_WORKER_ID: undefined,
+    },
+  });
+  expect(run.stdout + run.stderr).toMatch(/1 passed/);
+  expect(run.status).toBe(0);
 });

@@ -26,7 +26,7 @@ WebAssembly.Module = new Proxy(WebAssembly.Module, {
 });
 `;
 
-async function answerOf(before: string): Promise<Recovered> {
+async function answerOf(before: string, compatibilityFlags: string[] = []): Promise<Recovered> {
   const program = recovering(
     `export default { async fetch() { ${before} return Response.json(await recover()); } };\n`,
     'init',
@@ -44,6 +44,7 @@ async function answerOf(before: string): Promise<Recovered> {
   const { Miniflare } = tool('miniflare') as Tool;
   const miniflare = new Miniflare({
     compatibilityDate: '2026-01-01',
+    compatibilityFlags,
     modules: [
       {
         type: 'ESModule',
@@ -67,8 +68,9 @@ async function answerOf(before: string): Promise<Recovered> {
   }
 }
 
-test('workerd with init({ module })', async () => {
-  const recovered = await answerOf('await init({ module });');
+// Which imitates Node, on a machine of 0 bytes.
+test.each([[[]], [['nodejs_compat']]])('workerd with init({ module }) and %j', async (flags) => {
+  const recovered = await answerOf('await init({ module });', flags);
   expectRecovered(recovered, { name: 'wasm', simd: 'simd128', background: false });
 });
 

@@ -31,6 +31,17 @@ const run = async (options = {}) =>
   (await here.page.evaluate(`run(${JSON.stringify(options)})`)) as Ran;
 const start = (options: object) => here.page.evaluate(`start(${JSON.stringify(options)})`);
 
+test('a page of an opaque origin, which has no locks, has its background worker', async () => {
+  here = await openPage(program, {
+    'Content-Security-Policy': 'sandbox allow-scripts',
+    'Access-Control-Allow-Origin': '*',
+  });
+  expect(await here.page.evaluate('globalThis.origin')).toBe('null');
+  const { engine, error, same } = await run();
+  expect(engine).toMatchObject({ name: 'wasm', background: true });
+  expect([error < 1e-4, same]).toEqual([true, true]);
+});
+
 describe('a policy of worker-src self', () => {
   const strict = policy("'wasm-unsafe-eval'");
 
