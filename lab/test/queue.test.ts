@@ -210,6 +210,7 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 120_000 }, () 
   test.each([
     ['SIGTERM', 0],
     ['SIGINT', 3],
+    ['SIGHUP', 3],
   ] as const)('has its job back from a worker that gets a %s', async (signal, code) => {
     await using redis = await startRedis();
     const producer = phase(redis, signal);
