@@ -1,5 +1,6 @@
 import type { PhaseResult } from 'relufit';
 import { escaped } from '../html.js';
+import { beginPage } from './drawing.js';
 import { ALONE, type Figure, figuresOf, WIDE } from './figures.js';
 import { labelOf, wholeText } from './names.js';
 import { pageScript } from './page-script.js';
@@ -13,6 +14,7 @@ const NARROW = 358;
 
 /** The report of a phase diagram as one HTML file that needs nothing else. */
 export function phasePage(result: PhaseResult): string {
+  beginPage();
   const view = viewOf(result);
   const title = titleOf(view);
   const [lead, ...rest] = phaseSummary(result);
