@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { phaseTransition } from 'relufit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { MAIN, ran, relufit, workFolder } from './cli.js';
+import { MAIN, relufit, workFolder } from './cli.js';
+import { before, start } from './process.js';
 
 const files = workFolder();
 const GRID = ['--d', '30', '--n', '15:45:15', '--s', '1,3', '--solver', 'pursuit', '--trials', '4'];
@@ -411,9 +412,9 @@ describe('relufit report', () => {
         renameSync(...names);
       };
       syncBuiltinESMExports();`;
-    const hook = `data:text/javascript,${encodeURIComponent(outstripped)}`;
-    const report = await ran(process.execPath, ['--import', hook, MAIN, 'report', out]);
-    expect(report).toMatchObject({ code: 0, stderr: '4 trials so far, 20 to run next\n' });
+    const report = start(['report', out], { node: before(outstripped) });
+    expect(await report.ended).toBe(0);
+    expect(report.stderr()).toBe('4 trials so far, 20 to run next\n');
     expect(bytes(out)).toEqual(bytes(whole));
   });
 

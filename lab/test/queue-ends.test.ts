@@ -9,7 +9,7 @@ import { withQueue } from '../src/queue/producer.js';
 import { redisAddress } from '../src/queue/redis-address.js';
 import { liveWorkers, Presence } from '../src/queue/registry.js';
 import { workFolder } from './cli.js';
-import { type Started, type StartOptions, start } from './process.js';
+import { before, type Started, type StartOptions, start } from './process.js';
 import { hasRedis, type RedisServer, startRedis } from './redis.js';
 
 const files = workFolder();
@@ -68,8 +68,9 @@ describe.skipIf(!hasRedis)('over Redis', { timeout: 60_000 }, () => {
         if (String(text).includes('at once')) process.kill(process.pid, 'SIGTERM');
         return write.call(this, text, ...rest);
       };`;
-    const node = ['--import', `data:text/javascript,${encodeURIComponent(stopsItself)}`];
-    const worker = run(['worker', '--redis', redis.url, '--workers', '1'], { node });
+    const worker = run(['worker', '--redis', redis.url, '--workers', '1'], {
+      node: before(stopsItself),
+    });
     expect(await worker.ended).toBe(0);
     using look = client(redis);
     expect(await look.keys('*')).toEqual([]);
@@ -109,8 +110,9 @@ describe.skipIf(!hasRedis)('over Redis', { timeout: 60_000 }, () => {
         if (JSON.stringify(message).includes('{"cell":0,"trial":')) return;
         return postMessage.call(this, message, ...rest);
       };`;
-    const node = ['--import', `data:text/javascript,${encodeURIComponent(endless)}`];
-    const idle = run(['worker', '--redis', redis.url, '--workers', '8', '--lock', '60'], { node });
+    const idle = run(['worker', '--redis', redis.url, '--workers', '8', '--lock', '60'], {
+      node: before(endless),
+    });
     const waiting = async () => {
       const [key] = (await look.keys('*:wait')) as string[];
       return key === undefined ? 0 : await look.llen(key);

@@ -6,7 +6,7 @@ import { phasePlan } from 'relufit';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { experimentId, KEYS, queueName } from '../src/queue/experiment.js';
 import { workFolder } from './cli.js';
-import { type Started, type StartOptions, start } from './process.js';
+import { before, type Started, type StartOptions, start } from './process.js';
 import { hasRedis, type RedisServer, startRedis } from './redis.js';
 
 const files = workFolder();
@@ -63,9 +63,6 @@ function client({ url }: RedisServer) {
   redis.on('error', () => {});
   return Object.assign(redis, { [Symbol.dispose]: () => redis.disconnect() });
 }
-
-/** Makes node run it before the program. */
-const before = (code: string) => ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
 
 /** Does something wherever the program asks a thread for a trial, or for any trial of the cell. */
 function atTrial(cell: number, trial: number | undefined, does: string): StartOptions {
