@@ -30,9 +30,12 @@ export type { Censoring, Observation, Response } from './problem/observation.js'
 export { oneSided } from './problem/one-sided.js';
 export { robust } from './problem/robust.js';
 export {
+  type LossName,
   lossFromJSON,
   lossNames,
   type NamedJSON,
+  type SolverName,
+  type StepSizeName,
   solverFromJSON,
   solverNames,
   stepSizeFromJSON,

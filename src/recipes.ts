@@ -22,9 +22,9 @@ import { tobit } from './solvers/tobit.js';
 type Table<T> = Readonly<Record<string, (parameters: never) => T>>;
 
 /** Every loss, solver and step size of the library, by name. */
-export const LOSSES: Table<Loss> = { leastSquares, matching, oneSided, robust, tobit };
+export const LOSSES = { leastSquares, matching, oneSided, robust, tobit } satisfies Table<Loss>;
 
-export const SOLVERS: Table<Solver> = {
+export const SOLVERS = {
   acceleratedProjectedGradient,
   auto,
   messagePassing,
@@ -32,14 +32,20 @@ export const SOLVERS: Table<Solver> = {
   projectedGradient,
   pursuit,
   stochasticGradient,
-};
+} satisfies Table<Solver>;
 
-export const STEP_SIZES: Table<StepSize> = {
+export const STEP_SIZES = {
   backtracking,
   normalizedStep,
   constantStep: ({ mu }: { mu: number }) => constantStep(mu),
   paperSchedule,
-};
+} satisfies Table<StepSize>;
+
+/** What `lossNames` has. */
+export type LossName = keyof typeof LOSSES;
+/** What `solverNames` has. */
+export type SolverName = keyof typeof SOLVERS;
+export type StepSizeName = keyof typeof STEP_SIZES;
 
 /** The loss of this name and parameters; throws INVALID_ARGUMENT where there is none, as a factory does. */
 export const lossOf = (recipe: Recipe): Loss => made(LOSSES, recipe, 'loss');
@@ -150,6 +156,6 @@ function made<T>(table: Table<T>, { name, parameters }: Recipe, what: string): T
     what,
     show(name),
     `one of ${Object.keys(table).join(', ')}`,
-    'It may be of a newer version.',
+    'Correct it; a newer version may know it.',
   );
 }

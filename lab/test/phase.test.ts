@@ -379,6 +379,30 @@ describe('relufit report', () => {
     expect(json.stdout).toBe(read(whole, 'result.json'));
   });
 
+  test('prints a figure: the first, or the one that is named', async () => {
+    const [first, map, success] = await Promise.all(
+      [[], ['--figure', 'success-map'], ['--figure', 'success']].map((figure) =>
+        relufit('report', whole, '--format', 'svg', ...figure),
+      ),
+    );
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toMatch(
+      /^<svg xmlns[^>]+aria-label="Success over nonzeros s and samples n[\s\S]+<\/svg>\n$/,
+    );
+    expect(map).toEqual(first);
+    expect(success.stdout).toMatch(
+      /^<svg xmlns[^>]+aria-label="Share of trials that succeed against samples n/,
+    );
+    const other = await relufit('report', whole, '--format', 'svg', '--figure', 'map');
+    expect(other).toMatchObject({ code: 2, stdout: '' });
+    expect(other.stderr).toMatch(
+      /--figure: got 'map', expected one of success-map, success, error/,
+    );
+    const page = await relufit('report', whole, '--figure', 'success');
+    expect(page).toMatchObject({ code: 2, stdout: '' });
+    expect(page.stderr).toContain('--figure: got --format html, expected svg.');
+  });
+
   test('of a run that is under way, or of a part, says so', async () => {
     const [text] = bytes(whole);
     const path = files.write('so-far.jsonl', text.slice(0, 2000));

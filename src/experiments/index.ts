@@ -33,7 +33,7 @@ export {
   criticalSamples,
   criticalSamplesOf,
 } from './phase/critical-samples.js';
-export { familyNames, familySizes } from './phase/families.js';
+export { type FamilyName, familyNames, familySizes } from './phase/families.js';
 export type { PhaseAxis } from './phase/grid.js';
 export { type HalfWay, halfWay, type SuccessPoint } from './phase/half-way.js';
 export {

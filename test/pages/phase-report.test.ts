@@ -139,6 +139,8 @@ test('a figure is downloaded as SVG that shows itself, light where the page is d
     const texts = [...document.querySelectorAll('text')].map((text) => getComputedStyle(text).fill);
     return [...new Set(texts)];
   });
+  // Programs that set papers know no variables.
+  expect(svg).not.toContain('var(');
   // The ink of light pages, and not that of dark ones.
   expect(colours).toContain('rgb(28, 31, 35)');
   expect(colours).not.toContain('rgb(231, 234, 238)');

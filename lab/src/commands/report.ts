@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Part, type PhaseResult, RelufitError, version } from 'relufit';
 import type { CommandText } from '../command.js';
+import { UsageError } from '../exit.js';
 import { counted } from '../format.js';
 import { checkOutFile, jsonText, note, type OutputOptions, print, printJson } from '../output.js';
 import { addRecord } from '../store/add-record.js';
@@ -9,10 +10,11 @@ import { reportFile } from '../store/files.js';
 import { planOf, readHeader, readRecords, trialsFileAt } from '../store/read-file.js';
 import { writeWhole } from '../store/write-whole.js';
 
-const FORMATS = ['html', 'md', 'json', 'csv'] as const;
+const FORMATS = ['html', 'md', 'json', 'csv', 'svg'] as const;
 
 interface ReportCommandOptions extends OutputOptions {
   format: (typeof FORMATS)[number];
+  figure?: string;
   out?: string;
 }
 
@@ -20,10 +22,11 @@ export function defineReport(command: Command): CommandText {
   command
     .argument('<trials>', 'a folder of `relufit phase`, or a file of trials')
     .addOption(
-      new Option('--format <name>', 'a page, Markdown, all as JSON, or cells as CSV')
+      new Option('--format <name>', 'a page, Markdown, all as JSON, cells as CSV, or a figure')
         .choices(FORMATS)
         .default('html'),
     )
+    .option('--figure <name>', 'which of the figures, with --format svg (default: the first)')
     .option(
       '--out <file>',
       'where it goes (default: report.html beside the trials; other formats: stdout)',
@@ -35,19 +38,27 @@ export function defineReport(command: Command): CommandText {
     examples: `
 relufit report results/small
 relufit report results/small --format csv > cells.csv
+relufit report results/small --format svg --figure success --out success.svg
 relufit report results/small/trials.1-of-3.jsonl --format md`,
     interrupted: 'nothing is written',
   };
 }
 
 async function runReport(given: string, options: ReportCommandOptions): Promise<void> {
-  const { format, json, quiet } = options;
+  const { format, figure, json, quiet } = options;
+  if (figure !== undefined && format !== 'svg') {
+    throw new UsageError(
+      `--figure: got --format ${format}, expected svg. Give --format svg with it.`,
+    );
+  }
   const path = trialsFileAt(given);
   const out = options.out ?? (format === 'html' ? reportFile(dirname(path)) : undefined);
   checkOutFile(options.out);
   let stored = storedResult(path);
   say(stored, options);
-  const { phaseCsv, phaseMarkdown, writePhaseReport } = await import('../report/phase/index.js');
+  const { phaseCsv, phaseMarkdown, phaseFigures, writePhaseReport } = await import(
+    '../report/phase/index.js'
+  );
   if (format === 'html') {
     writePhaseReport(stored.result, out as string);
     // A run that has ended meanwhile has all its trials in the file before it writes its page, which this one may have
@@ -58,13 +69,25 @@ async function runReport(given: string, options: ReportCommandOptions): Promise<
       writePhaseReport(stored.result, out as string);
     }
   } else {
-    const text = { md: phaseMarkdown, json: jsonText, csv: phaseCsv }[format](stored.result);
+    const svg = (shown: PhaseResult) => figureNamed(figure, phaseFigures(shown));
+    const text = { md: phaseMarkdown, json: jsonText, csv: phaseCsv, svg }[format](stored.result);
     if (out !== undefined) writeWhole(out, [text]);
     else if (!json) process.stdout.write(text);
   }
   const { result, trials } = stored;
   if (json) printJson({ ...result, trials, files: { report: out ?? null } });
   else if (out !== undefined && !quiet) print(`wrote   ${out}`);
+}
+
+/** The first where none is named. Which there are follows from the axes of the experiment. */
+function figureNamed(
+  wanted: string | undefined,
+  figures: readonly { readonly name: string; readonly svg: string }[],
+): string {
+  const found = wanted === undefined ? figures[0] : figures.find(({ name }) => name === wanted);
+  if (found !== undefined) return `${found.svg}\n`;
+  const names = figures.map(({ name }) => name).join(', ');
+  throw new UsageError(`--figure: got '${wanted}', expected one of ${names}. Name one of them.`);
 }
 
 interface Stored {

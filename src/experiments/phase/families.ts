@@ -261,7 +261,7 @@ const withNormal = (set: (normal: Float64Array, along: number) => Constraint): F
   },
 });
 
-const FAMILIES: Readonly<Record<string, Family>> = {
+const FAMILIES = {
   sparse: family(NONZEROS, sparseWeights, (_, s) => sparse(s)),
   sparseNonnegative: family(NONZEROS, magnitudes, (_, s) => sparseNonnegative(s)),
   sparseBall: family(NONZEROS, sparseWeights, (w, s) =>
@@ -400,7 +400,12 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     ellipsoid.through(w, { matrix: rising(w.length) }),
   ),
   wholeSpace: family(NONZEROS, sparseWeights, () => wholeSpace()),
-};
+} satisfies Readonly<Record<string, Family>>;
+
+/** What `familyNames` has. */
+export type FamilyName = keyof typeof FAMILIES;
+
+export const familyOf = (name: string): Family => FAMILIES[name as FamilyName];
 
 /**
  * The names that `constraint` of an experiment knows: sets that are made for each w*.
@@ -423,9 +428,7 @@ export const familyNames: readonly string[] = Object.keys(FAMILIES);
  * ```
  */
 export const familySizes: Readonly<Record<string, string>> = Object.freeze(
-  Object.fromEntries(familyNames.map((name) => [name, FAMILIES[name].counts])),
+  Object.fromEntries(familyNames.map((name) => [name, familyOf(name).counts])),
 );
 
 export const isFamily = (name: string): boolean => Object.hasOwn(FAMILIES, name);
-
-export const familyOf = (name: string): Family => FAMILIES[name];

@@ -13,16 +13,19 @@ import { leastSquares } from '../../problem/least-squares.js';
 import type { Loss } from '../../problem/loss.js';
 import { type Observation, responseOf } from '../../problem/observation.js';
 import {
+  type LossName,
   lossFromJSON,
   type NamedJSON,
   recipeOf,
+  type SolverName,
+  type StepSizeName,
   solverFromJSON,
   stepSizeFromJSON,
 } from '../../recipes.js';
 import type { Solver } from '../../solvers/solver.js';
 import { backtracking, type StepSize } from '../../solvers/step-size.js';
 import { wilsonInterval } from '../summary.js';
-import { familyNames, familyOf, isFamily } from './families.js';
+import { type FamilyName, familyNames, familyOf, isFamily } from './families.js';
 import { setFrom } from './from-recipes.js';
 
 /** One value, or a list that is gone through: an axis. */
@@ -33,6 +36,9 @@ export interface Search {
   readonly from: number;
   readonly to: number;
 }
+
+/** A name that an editor completes; any other text is refused when it is read. */
+type NameOf<Known extends string> = Known | (string & Record<never, never>);
 
 /** Which experiment. Each of the first eight may be a list: their product is the grid. */
 export interface PhaseOptions {
@@ -48,19 +54,19 @@ export interface PhaseOptions {
   /** Standard deviation of the noise after the observation, beside weights of norm 1; default 0. */
   noise?: OneOrMore<number>;
   /** A family by its name (default 'sparse'), made for each w*; or a set, of which w* is drawn. */
-  constraint?: OneOrMore<string | Constraint | Recipe>;
+  constraint?: OneOrMore<NameOf<FamilyName> | Constraint | Recipe>;
   /** A name or a solver; default 'projectedGradient'. */
-  solver?: OneOrMore<string | Solver | NamedJSON>;
+  solver?: OneOrMore<NameOf<SolverName> | Solver | NamedJSON>;
   /** Default 'gaussian'. */
   rows?: OneOrMore<Rows>;
   /** Default 'relu'. */
   observation?: OneOrMore<Observation>;
   /** The nonzeros' law; default 'gaussian'. */
   values?: 'gaussian' | 'sign';
-  /** Default leastSquares(). */
-  loss?: Loss | NamedJSON;
-  /** Default backtracking(). */
-  stepSize?: StepSize | NamedJSON;
+  /** A name or a loss; default 'leastSquares'. */
+  loss?: NameOf<LossName> | Loss | NamedJSON;
+  /** A name or a step size; default 'backtracking'. */
+  stepSize?: NameOf<StepSizeName> | StepSize | NamedJSON;
   /** Trials a cell; default 20. */
   trials?: number;
   /**
@@ -278,8 +284,7 @@ function setOf(given: string | Constraint | Recipe): string | Recipe {
 }
 
 function solverOf(given: string | Solver | NamedJSON): string | Recipe {
-  const solver = typeof given === 'string' ? { name: given } : given;
-  const { name, parameters } = named(solver, solverFromJSON, 'solver');
+  const { name, parameters } = named(given, solverFromJSON, 'solver');
   const usual = solverFromJSON({ name }).parameters ?? {};
   // By its name alone where that says it all: records are read by people too.
   return JSON.stringify(parameters) === JSON.stringify(usual) ? name : { name, parameters };
@@ -287,10 +292,11 @@ function solverOf(given: string | Solver | NamedJSON): string | Recipe {
 
 /** A loss, solver or step size as what makes it again. */
 function named<T extends NamedJSON>(
-  given: T | NamedJSON,
+  part: string | T | NamedJSON,
   make: (json: NamedJSON) => T,
   what: string,
 ): Recipe {
+  const given = typeof part === 'string' ? { name: part } : part;
   if (given === null || typeof given !== 'object') {
     throw invalid(what, show(given), `a ${what} of this library`);
   }

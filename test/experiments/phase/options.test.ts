@@ -92,8 +92,11 @@ describe('every option is checked before a trial', () => {
     [{ observation: [{ lower: 0 }, { lower: 0, upper: Infinity }] }, 'twice'],
     [{ observation: null }, 'null'],
     [{ values: 'uniform' }, "'uniform'"],
-    [{ loss: 'leastSquares' }, 'loss'],
+    [{ loss: 'absolute' }, "'absolute'"],
+    [{ loss: null }, 'loss'],
     [{ loss: { name: 'huber' } }, "'huber'"],
+    [{ stepSize: 'paper' }, "'paper'"],
+    [{ stepSize: 'constantStep' }, 'constantStep'],
     [{ stepSize: null }, 'stepSize'],
     [{ stepSize: { name: 'constantStep', parameters: { mu: -1 } } }, 'constantStep'],
     [{ trials: 0 }, 'trials'],
@@ -276,6 +279,13 @@ describe('the options of a plan are plain data that make it again', () => {
     expect(lines[0].theory).toMatchObject({ kind: 'exact' });
     // Half of the weights of a normal vector are at the bound, about.
     expect(lines[0].theory?.statisticalDimension).toBeGreaterThan(5);
+  });
+
+  test('a loss and a step size by their names', () => {
+    const { options } = phasePlan({ ...small, loss: 'matching', stepSize: 'paperSchedule' });
+    const made = phasePlan({ ...small, loss: matching(), stepSize: paperSchedule() });
+    expect(options).toEqual(made.options);
+    expect(options.stepSize.parameters).toEqual(paperSchedule().parameters);
   });
 
   test('a solver by its name where its parameters are the usual ones', () => {

@@ -1,5 +1,5 @@
 // Colours that are told apart with any sight: Okabe and Ito's (2008) for names, viridis (Smith and van der Walt 2015) for
-// success. The page gives the variables; a figure on its own brings them along.
+// success. The page gives the variables; a figure on its own has their values instead, since programs that set papers know none.
 
 import { scale } from '@observablehq/plot';
 
@@ -24,9 +24,16 @@ export const SHAPES = [
   { symbol: 'wye', path: 'M-1.6 4.5V0.9L-4.7-0.9L-3.1-3.7L0-1.9L3.1-3.7L4.7-0.9L1.6 0.9V4.5z' },
 ] as const;
 
-export const LIGHT =
-  '--page: #fdfdfc; --ink: #1c1f23; --soft: #5c646e; --rule: #d9dde2; --series-0: #0067a8; ' +
-  '--series-1: #b84a00; --series-2: #007a5a; --series-3: #a0417a; --series-4: #7a6200; --series-5: #55595f;';
+/** On a light page, and on paper. */
+export const LIGHT_COLOURS: Readonly<Record<string, string>> = {
+  ...{ '--page': '#fdfdfc', '--ink': '#1c1f23', '--soft': '#5c646e', '--rule': '#d9dde2' },
+  ...{ '--series-0': '#0067a8', '--series-1': '#b84a00', '--series-2': '#007a5a' },
+  ...{ '--series-3': '#a0417a', '--series-4': '#7a6200', '--series-5': '#55595f' },
+};
+
+export const LIGHT = Object.entries(LIGHT_COLOURS)
+  .map(([name, colour]) => `${name}: ${colour};`)
+  .join(' ');
 
 export const DARK =
   '--series-0: #56b4e9; --series-1: #f0a030; --series-2: #2cc59a; --series-3: #e58fbd; ' +

@@ -2,10 +2,11 @@
 
 import type { PhaseResult } from 'relufit';
 import { barAxes, halfWayBars, successBars } from './bars.js';
-import { LIGHT } from './colours.js';
+import { LIGHT_COLOURS } from './colours.js';
 import { curveAxes, errorCurves, leavesOut, successCurves } from './curves.js';
 import { MOST_PANELS } from './drawing.js';
 import { heatMap, heatMapAxes } from './heat-map.js';
+import { theoryNames } from './theory-lines.js';
 import { axisOf, panelsOf, type View, viewOf } from './view.js';
 
 export interface Figure {
@@ -48,7 +49,7 @@ export function figuresOf(view: View): Figure[] {
       {
         name: 'half-way',
         title: `Samples for half of the trials, by ${bars.names.label}`,
-        caption: 'n at which half of the trials succeed, with its interval. Dotted δ, dashed 2δ.',
+        caption: `n at which half of the trials succeed, with its interval.${theoryCaption(view)}`,
         draw: (width) => halfWayBars(view, bars, width),
       },
       bars.panels,
@@ -94,7 +95,18 @@ export function figuresOf(view: View): Figure[] {
   return figures;
 }
 
-function mapCaption({ isSearch, trials: [fewest, most] }: View, hasHalf: boolean): string {
+/** Which lines are of theory, where there are some. */
+function theoryCaption({ result: { lines } }: View): string {
+  const names = theoryNames(lines);
+  if (names.length === 0) return '';
+  const required = names.filter((name) => name !== 'δ').join(' or ');
+  const share = required.includes('P') ? ', P the share of rows that is not cut off' : '';
+  return required === '' ? ' Dotted δ.' : ` Dotted δ, dashed ${required}${share}.`;
+}
+
+function mapCaption(view: View, hasHalf: boolean): string {
+  const { isSearch, trials } = view;
+  const [fewest, most] = trials;
   const uneven =
     fewest === most
       ? ''
@@ -102,30 +114,40 @@ function mapCaption({ isSearch, trials: [fewest, most] }: View, hasHalf: boolean
         ? ' The area of a dot is its number of trials.'
         : ` A number in a cell, or the area of a dot, is its number of trials where that is more than ${fewest}.`;
   const half = hasHalf
-    ? ' Full line or ring (½): n at which half of the trials succeed, with its interval. Dotted δ, dashed 2δ.'
+    ? ` Full line or ring (½): n at which half of the trials succeed, with its interval.${theoryCaption(view)}`
     : '';
   return `Each ${isSearch ? 'dot' : 'cell'} has the colour of the share of its trials that succeed.${half}${uneven}`;
 }
 
-function curveCaption({ trials: [fewest, most] }: View, hasTheory: boolean): string {
+function curveCaption(view: View, hasTheory: boolean): string {
+  const [fewest, most] = view.trials;
   const uneven = fewest === most ? '' : ' The larger a dot, the more trials it has.';
-  const theory = hasTheory
-    ? ' Dotted and dashed, or marks above the frame in the colour of a curve: δ and 2δ of theory.'
-    : '';
+  const theory = hasTheory ? curveTheory(view) : '';
   return `Shares with Wilson’s 95 % intervals; lines between them guide the eye.${theory}${uneven}`;
+}
+
+function curveTheory({ result: { lines } }: View): string {
+  const names = theoryNames(lines);
+  if (names.length === 0) return '';
+  const lineKinds = names.length === 1 ? 'Dotted' : 'Dotted and dashed';
+  return ` ${lineKinds}, or marks above the frame in the colour of a curve: ${names.join(', ').replace(/, (?=[^,]*$)/, ' and ')} of theory.`;
 }
 
 /** The width of figures for files and large screens. */
 export const WIDE = 900;
 
-/** Every figure as an SVG that needs nothing else, on white. */
+/** Every figure as an SVG that needs nothing else, on a light ground. */
 export function phaseFigures(
   result: PhaseResult,
 ): { readonly name: string; readonly svg: string }[] {
   return figuresOf(viewOf(result)).map(({ name, draw }) => ({ name, svg: onItsOwn(draw(WIDE)) }));
 }
 
-/** The variables that a page gives to its figures, and a background. */
-export const ALONE = `<style>.figure { ${LIGHT} background: #fdfdfc; }</style><rect width="100%" height="100%" fill="#fdfdfc"/>`;
+/** What is behind a figure on its own. */
+export const GROUND = `<rect width="100%" height="100%" fill="${LIGHT_COLOURS['--page']}"/>`;
 
-const onItsOwn = (svg: string) => svg.replace(/(<svg[^>]*>)/, `$1${ALONE}`);
+/** The page's script does the same. */
+const onItsOwn = (svg: string) =>
+  svg
+    .replace(/var\((--[\w-]+)\)/g, (variable, name: string) => LIGHT_COLOURS[name] ?? variable)
+    .replace(/<svg[^>]*>/, (start) => start + GROUND);

@@ -1,8 +1,15 @@
 // What the page's buttons do. Without it the data can still be downloaded by their links, and figures have no buttons.
 
-/** Runs in the reader's browser; `alone` is what an SVG needs outside of the page. */
-export const pageScript = (alone: string): string => `
-const alone = ${JSON.stringify(alone).replaceAll('<', '\\u003c')};
+/** What an SVG has outside of the page. */
+interface Alone {
+  readonly ground: string;
+  /** In the place of variables. */
+  readonly colours: Readonly<Record<string, string>>;
+}
+
+/** Runs in the reader's browser. */
+export const pageScript = (alone: Alone): string => `
+const { ground, colours } = ${JSON.stringify(alone).replaceAll('<', '\\u003c')};
 function save(blob, name) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
@@ -21,7 +28,8 @@ for (const link of document.querySelectorAll('a.data')) {
 function figureOf(button) {
   const svg = button.closest('figure').querySelector('.wide > svg');
   const text = new XMLSerializer().serializeToString(svg);
-  return { svg, text: text.replace(/(<svg[^>]*>)/, (start) => start + alone) };
+  const coloured = text.replace(/var\\((--[\\w-]+)\\)/g, (variable, name) => colours[name] ?? variable);
+  return { svg, text: coloured.replace(/<svg[^>]*>/, (start) => start + ground) };
 }
 for (const button of document.querySelectorAll('button[data-svg]')) {
   button.addEventListener('click', () => {

@@ -1,7 +1,8 @@
 import type { PhaseResult } from 'relufit';
 import { escaped } from '../html.js';
+import { LIGHT_COLOURS } from './colours.js';
 import { beginPage } from './drawing.js';
-import { ALONE, type Figure, figuresOf, WIDE } from './figures.js';
+import { type Figure, figuresOf, GROUND, WIDE } from './figures.js';
 import { labelOf, wholeText } from './names.js';
 import { pageScript } from './page-script.js';
 import { PHASE_STYLE } from './page-style.js';
@@ -44,7 +45,7 @@ ${download('cells.csv', 'text/csv', phaseCsv(result))}
 </div>
 </section>
 </main>
-<script>${pageScript(ALONE)}</script>
+<script>${pageScript({ ground: GROUND, colours: LIGHT_COLOURS })}</script>
 </body>
 </html>
 `;

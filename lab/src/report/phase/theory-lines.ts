@@ -1,7 +1,7 @@
 // What theory says of n, line by line: δ and, for the ReLU, 2δ, or δ/P where y is cut off.
 
 import type { PhaseLine } from 'relufit';
-import { type TheoryName, theoryName } from './view.js';
+import { THEORY_NAMES, type TheoryName, theoryName } from './view.js';
 
 export interface TheoryPoint {
   readonly line: PhaseLine;
@@ -18,6 +18,12 @@ export function theoryPoints(lines: readonly PhaseLine[]): TheoryPoint[] {
     const name = theoryName(line.theory);
     return name === 'δ' ? [delta] : [delta, { line, name, n: requiredSamples }];
   });
+}
+
+/** Of all lines: none without theory, else 'δ' first. */
+export function theoryNames(lines: readonly PhaseLine[]): TheoryName[] {
+  const names = new Set(theoryPoints(lines).map(({ name }) => name));
+  return THEORY_NAMES.filter((name) => names.has(name));
 }
 
 /** Names for the tops of the lines δ and 2δ (δ/P), of which the first has none where they are so close that names would meet. */
