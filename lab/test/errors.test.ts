@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { AFFAIRS, MAIN, relufit, TOBIN, workFolder } from './cli.js';
+import { AFFAIRS, relufit, TOBIN, workFolder } from './cli.js';
+import { interruptedAtWork, start } from './process.js';
 
 const files = workFolder();
 
@@ -180,15 +180,9 @@ test('a fit that is interrupted ends with 3 and writes no model', async () => {
   const size = ['--n', '300', '--d', '100', '--sparsity', '10', '--noise', '0.5'];
   expect((await relufit('generate', ...size, '--out', data)).code).toBe(0);
   const endless = ['--tolerance', '0', '--max-iterations', '1000000000', '--out', out];
-  const child = spawn(process.execPath, [
-    ...[MAIN, 'fit', data, '--target', 'y', '--constraint', 'sparse:10', ...endless],
-  ]);
-  let stderr = '';
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  setTimeout(() => child.kill('SIGINT'), 1500);
-  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(3);
-  expect(stderr).toBe('relufit: interrupted; no model was written.\n');
+  const args = ['fit', data, '--target', 'y', '--constraint', 'sparse:10', ...endless];
+  const fit = start(args, { node: interruptedAtWork });
+  expect(await fit.ended).toBe(3);
+  expect(fit.stderr()).toBe('relufit: interrupted; no model was written.\n');
   expect(() => readFileSync(out)).toThrow('ENOENT');
 }, 30_000);

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { MAIN, relufit, workFolder } from './cli.js';
+import { relufit, workFolder } from './cli.js';
+import { interruptedAtWork, start } from './process.js';
 
 const files = workFolder();
 const SMALL = ['paper', '--d', '100', '--sparsity', '3', '--n', '120', '--trials', '4'];
@@ -57,16 +57,12 @@ describe('relufit paper', () => {
 
   test('ends with 3 when interrupted, says when, and writes nothing', async () => {
     const out = files.path('interrupted');
-    const child = spawn(process.execPath, [MAIN, 'paper', '--trials', '20000', '--out', out]);
-    let stderr = '';
-    child.stderr.on('data', (chunk) => {
-      // The first line says what will be done; progress comes after a tenth of it, long after the signal.
-      if (stderr === '') setTimeout(() => child.kill('SIGINT'), 500);
-      stderr += chunk;
-    });
-    const code = await new Promise((resolve) => child.on('close', resolve));
-    expect(stderr).toMatch(
-      /^relufit paper: 20000 planted problems, .+\nrelufit: interrupted after \d+ trials; nothing was written\.\n$/,
+    // Progress comes after a tenth of it, long after the signal.
+    const args = ['paper', '--trials', '200000', '--out', out];
+    const paper = start(args, { node: interruptedAtWork });
+    const code = await paper.ended;
+    expect(paper.stderr()).toMatch(
+      /^relufit paper: 200000 planted problems, .+\nrelufit: interrupted after \d+ trials; nothing was written\.\n$/,
     );
     expect(code).toBe(3);
     expect(() => readFileSync(`${out}/result.json`)).toThrow('ENOENT');

@@ -443,9 +443,8 @@ describe('texts from options', () => {
 test('the file is the page, and Markdown has the words and both tables', () => {
   const result = resultOf({ ...BASE, n: N, sparsity: [1, 2, 4] }, rising);
   writePhaseReport(result, files.path('report.html'));
-  expect(
-    readFileSync(files.path('report.html'), 'utf8').replace(/phase-figure-\d+|clip-\d+/g, ''),
-  ).toBe(phasePage(result).replace(/phase-figure-\d+|clip-\d+/g, ''));
+  // Whatever was drawn before in this process.
+  expect(readFileSync(files.path('report.html'), 'utf8')).toBe(phasePage(result));
   const markdown = phaseMarkdown(result);
   const unescaped = markdown.replaceAll(/\\(.)/g, '$1');
   for (const sentence of phaseSummary(result)) expect(unescaped).toContain(sentence);

@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { phaseTransition } from 'relufit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { relufit, workFolder } from './cli.js';
+import { MAIN, relufit, workFolder } from './cli.js';
+import { before, start } from './process.js';
 
 const files = workFolder();
 const GRID = ['--d', '30', '--n', '15:45:15', '--s', '1,3', '--solver', 'pursuit', '--trials', '4'];
@@ -414,6 +415,31 @@ describe('relufit report', () => {
     const first = join(files.path('parts'), 'trials.1-of-3.jsonl');
     const part = await relufit('report', first, '--format', 'md');
     expect(part.stderr).toBe('part 1 of 3 only\n');
+  });
+
+  test('that a run outstrips gives way to the page of all trials', async () => {
+    const [text] = bytes(whole);
+    mkdirSync(files.path('outstripped'));
+    const out = files.path('outstripped');
+    files.write('outstripped/trials.jsonl', `${text.split('\n').slice(0, 5).join('\n')}\n`);
+    // The run goes on, and ends, between the reading of the trials and the writing of the page.
+    const phase = JSON.stringify([MAIN, 'phase', ...GRID, '--out', out, '--quiet']);
+    const outstripped = `
+      import { spawnSync } from 'node:child_process';
+      import fs from 'node:fs';
+      import { syncBuiltinESMExports } from 'node:module';
+      const { renameSync } = fs;
+      fs.renameSync = (...names) => {
+        fs.renameSync = renameSync;
+        syncBuiltinESMExports();
+        if (spawnSync(process.execPath, ${phase}).status !== 0) throw new Error('phase failed');
+        renameSync(...names);
+      };
+      syncBuiltinESMExports();`;
+    const report = start(['report', out], { node: before(outstripped) });
+    expect(await report.ended).toBe(0);
+    expect(report.stderr()).toBe('4 trials so far, 20 to run next\n');
+    expect(bytes(out)).toEqual(bytes(whole));
   });
 
   test.each([['csv'], ['html']])(

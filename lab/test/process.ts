@@ -23,6 +23,19 @@ export interface StartOptions {
   readonly closeStderr?: boolean;
 }
 
+/** Makes node run it before the program. */
+export const before = (code: string): readonly string[] => [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(code)}`,
+];
+
+/** For `node`: a Ctrl-C in the midst of work that can be interrupted, which listens for it besides the program. */
+export const interruptedAtWork = before(`
+  process.on('newListener', (name) => {
+    if (name !== 'SIGINT' || process.listenerCount(name) !== 1) return;
+    setTimeout(() => process.kill(process.pid, name), 100);
+  });`);
+
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');

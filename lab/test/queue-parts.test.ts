@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Batches } from '../src/queue/batches.js';
 import { jobId } from '../src/queue/experiment.js';
-import { abortable, Outage, pause } from '../src/queue/outage.js';
+import { abortable, atMost, Outage, pause } from '../src/queue/outage.js';
 import { redisAddress } from '../src/queue/redis-address.js';
 
 describe('the size of a job', () => {
@@ -86,4 +86,13 @@ describe('an outage', () => {
     await expect(abortable(never, controller.signal)).rejects.toThrow('enough');
     await pause(60_000, controller.signal);
   });
+});
+
+test('what is waited for at most so long leaves no timer behind', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+  await atMost(60_000, Promise.resolve());
+  await expect(atMost(60_000, Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+  expect(timers()).toBe(before);
+  await atMost(1, new Promise(() => {}));
 });

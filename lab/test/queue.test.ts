@@ -6,7 +6,7 @@ import { phasePlan } from 'relufit';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { experimentId, KEYS, queueName } from '../src/queue/experiment.js';
 import { workFolder } from './cli.js';
-import { type Started, type StartOptions, start } from './process.js';
+import { before, type Started, type StartOptions, start } from './process.js';
 import { hasRedis, type RedisServer, startRedis } from './redis.js';
 
 const files = workFolder();
@@ -64,9 +64,6 @@ function client({ url }: RedisServer) {
   return Object.assign(redis, { [Symbol.dispose]: () => redis.disconnect() });
 }
 
-/** Makes node run it before the program. */
-const before = (code: string) => ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
-
 /** Does something wherever the program asks a thread for a trial, or for any trial of the cell. */
 function atTrial(cell: number, trial: number | undefined, does: string): StartOptions {
   const address = trial === undefined ? `{"cell":${cell},` : `{"cell":${cell},"trial":${trial}}`;
@@ -94,9 +91,11 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 120_000 }, () 
 
   test('comes to what a local run does, and leaves nothing in Redis', async () => {
     await using redis = await startRedis();
+    const producer = phase(redis, 'plain');
+    // Who ends where there is no work for some seconds comes after who has some.
+    await producer.says('to run');
     const two = ['worker', '--redis', redis.url, '--workers', '2'];
     const workers = [worker(redis, ['--once', '--json']), run([...two, '--idle', '3'])];
-    const producer = phase(redis, 'plain');
     expect(await producer.ended, producer.stderr()).toBe(0);
     expect(stored(files.path('plain'))).toEqual(expected);
     expect(await Promise.all(workers.map((child) => child.ended))).toEqual([0, 0]);
@@ -197,8 +196,9 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 120_000 }, () 
     const alone = await local(LONG);
     expect(alone[0].match(/"iterations":1500000/g)).toHaveLength(2);
     await using redis = await startRedis();
-    const workers = [1, 2, 3].map(() => worker(redis, ['--once', '--json']));
     const producer = phase(redis, 'long', LONG);
+    await producer.says('to run');
+    const workers = [1, 2, 3].map(() => worker(redis, ['--once', '--json']));
     expect(await producer.ended, producer.stderr()).toBe(0);
     expect(await Promise.all(workers.map((child) => child.ended))).toEqual([0, 0, 0]);
     const trials = workers.map((child) => JSON.parse(child.stdout()).trials as number);
@@ -210,6 +210,7 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 120_000 }, () 
   test.each([
     ['SIGTERM', 0],
     ['SIGINT', 3],
+    ['SIGHUP', 3],
   ] as const)('has its job back from a worker that gets a %s', async (signal, code) => {
     await using redis = await startRedis();
     const producer = phase(redis, signal);
@@ -344,8 +345,9 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 120_000 }, () 
     const line = /^ACL SETUSER (.+)$/m.exec(page)?.[1] as string;
     await look.call('ACL', 'SETUSER', ...line.split(' '));
     const restricted = { ...redis, url: redis.url.replace('//', '//relufit:password@') };
-    const one = worker(restricted, ['--once']);
     const producer = phase(restricted, 'restricted');
+    await producer.says('to run');
+    const one = worker(restricted, ['--once']);
     expect(await producer.ended, producer.stderr()).toBe(0);
     expect(await one.ended, one.stderr()).toBe(0);
     expect(stored(files.path('restricted'))).toEqual(expected);

@@ -1,6 +1,7 @@
 // The file of trials by itself: what opening, writing and finishing do to its bytes.
 
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   existsSync,
@@ -212,6 +213,24 @@ describe('the lock', () => {
     () => {
       claim([{ ...dead, pid: process.pid, started: 'boot 1' }]);
       expect(open(path).count).toBe(1);
+    },
+  );
+
+  // A parent that asks for no child keeps those that have ended, as the first process of many a container does.
+  test.runIf(existsSync('/proc/self/stat'))(
+    'of a process that has ended, whom its parent keeps, is passed over',
+    async () => {
+      const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+      try {
+        const [text] = await once(parent.stdout, 'data');
+        const pid = Number(text);
+        const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8');
+        await expect.poll(stat).toContain(') Z ');
+        claim([{ ...dead, pid }]);
+        expect(open(path).count).toBe(1);
+      } finally {
+        parent.kill('SIGKILL');
+      }
     },
   );
 

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type PhaseResult, RelufitError, version } from 'relufit';
+import { type Part, type PhaseResult, RelufitError, version } from 'relufit';
 import type { CommandText } from '../command.js';
 import { UsageError } from '../exit.js';
 import { counted } from '../format.js';
@@ -54,18 +54,27 @@ async function runReport(given: string, options: ReportCommandOptions): Promise<
   const path = trialsFileAt(given);
   const out = options.out ?? (format === 'html' ? reportFile(dirname(path)) : undefined);
   checkOutFile(options.out);
-  const { result, trials } = storedResult(path, options);
+  let stored = storedResult(path);
+  say(stored, options);
   const { phaseCsv, phaseMarkdown, phaseFigures, writePhaseReport } = await import(
     '../report/phase/index.js'
   );
   if (format === 'html') {
-    writePhaseReport(result, out as string);
+    writePhaseReport(stored.result, out as string);
+    // A run that has ended meanwhile has all its trials in the file before it writes its page, which this one may have
+    // come in the place of.
+    const now = stored.missing > 0 ? storedResult(path) : stored;
+    if (now.missing < stored.missing && now.missing === 0) {
+      stored = now;
+      writePhaseReport(stored.result, out as string);
+    }
   } else {
     const svg = (shown: PhaseResult) => figureNamed(figure, phaseFigures(shown));
-    const text = { md: phaseMarkdown, json: jsonText, csv: phaseCsv, svg }[format](result);
+    const text = { md: phaseMarkdown, json: jsonText, csv: phaseCsv, svg }[format](stored.result);
     if (out !== undefined) writeWhole(out, [text]);
     else if (!json) process.stdout.write(text);
   }
+  const { result, trials } = stored;
   if (json) printJson({ ...result, trials, files: { report: out ?? null } });
   else if (out !== undefined && !quiet) print(`wrote   ${out}`);
 }
@@ -81,11 +90,16 @@ function figureNamed(
   throw new UsageError(`--figure: got '${wanted}', expected one of ${names}. Name one of them.`);
 }
 
-/** What the trials of a file come to, all or those so far; says which. */
-function storedResult(
-  path: string,
-  options: OutputOptions,
-): { result: PhaseResult; trials: number } {
+interface Stored {
+  readonly result: PhaseResult;
+  readonly trials: number;
+  /** Trials that are to be run next. */
+  readonly missing: number;
+  readonly part?: Part;
+}
+
+/** What the trials of a file come to, all or those so far. */
+function storedResult(path: string): Stored {
   const header = readHeader(path);
   const { part } = header;
   const plan = planOf(path, header);
@@ -99,9 +113,12 @@ function storedResult(
       'Look again when one has ended.',
     );
   }
-  if (header.version !== version) note(`trials of relufit ${header.version}`, options);
-  const missing = plan.remaining(part).length;
-  if (missing > 0) note(`${counted(plan.count, 'trial')} so far, ${missing} to run next`, options);
+  const result = { ...plan.result(), version: header.version };
+  return { result, trials: plan.count, missing: plan.remaining(part).length, part };
+}
+
+function say({ result, trials, missing, part }: Stored, options: OutputOptions): void {
+  if (result.version !== version) note(`trials of relufit ${result.version}`, options);
+  if (missing > 0) note(`${counted(trials, 'trial')} so far, ${missing} to run next`, options);
   if (part !== undefined) note(`part ${part.index} of ${part.of} only`, options);
-  return { result: { ...plan.result(), version: header.version }, trials: plan.count };
 }

@@ -4,6 +4,7 @@ import { notNegative, wholeNumber } from '../arguments.js';
 import type { CommandText } from '../command.js';
 import { EXIT, Interrupted } from '../exit.js';
 import { counted } from '../format.js';
+import { SIGNALS } from '../interrupt.js';
 import { note, type OutputOptions, printJson } from '../output.js';
 
 interface WorkerCommandOptions extends OutputOptions {
@@ -31,7 +32,7 @@ on as many machines as run it. It can be started and ended, or killed, at any ti
 An address with a password, redis://user:password@host:port, is better in the variable RELUFIT_REDIS_URL than among the
 arguments, which others on the machine can read; it is never shown.
 
-SIGTERM gives the jobs in hand back and ends with 0, Ctrl-C with 3.`,
+SIGTERM gives the jobs in hand back and ends with 0, Ctrl-C and a terminal that is closed with 3.`,
     examples: `
 relufit worker --redis redis://queue.example:6379
 relufit worker --redis rediss://queue.example --redis-ca authority.pem --workers 8 --idle 60
@@ -56,7 +57,7 @@ async function runWorker(options: WorkerCommandOptions): Promise<void> {
     signalled = signal;
     controller.abort(new Interrupted('interrupted.'));
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  for (const name of SIGNALS) process.on(name, stop);
   try {
     note(`relufit worker: ${slots} at once, jobs from ${address.shown}`, options);
     const done = await consume({
@@ -66,13 +67,15 @@ async function runWorker(options: WorkerCommandOptions): Promise<void> {
     if (options.json) printJson({ redis: address.shown, ...done, signal: signalled ?? null });
     const [trials, jobs] = [counted(done.trials, 'trial'), counted(done.jobs, 'job')];
     const what = `${trials} in ${jobs}, ${counted(done.givenBack, 'job')} given back`;
-    if (signalled === 'SIGINT') throw new Interrupted(`interrupted after ${what}.`);
+    if (signalled !== undefined && codeOf(signalled) === EXIT.interrupted) {
+      throw new Interrupted(`interrupted after ${what}.`);
+    }
     note(what, options);
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    for (const name of SIGNALS) process.off(name, stop);
     // A thread may be in the middle of a trial that nobody waits for any more.
     setTimeout(() => process.exit(), 50).unref();
   }
 }
 
-const codeOf = (signal: NodeJS.Signals) => (signal === 'SIGINT' ? EXIT.interrupted : EXIT.done);
+const codeOf = (signal: NodeJS.Signals) => (signal === 'SIGTERM' ? EXIT.done : EXIT.interrupted);

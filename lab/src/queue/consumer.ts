@@ -23,7 +23,7 @@ import {
   queueName,
   type TrialsJob,
 } from './experiment.js';
-import { isConnectionError, Outage, passingCause, pause } from './outage.js';
+import { atMost, isConnectionError, Outage, passingCause, pause } from './outage.js';
 import type { RedisAddress } from './redis-address.js';
 import { Presence } from './registry.js';
 import { tidy } from './tidy.js';
@@ -77,6 +77,8 @@ const EXPERIMENTS_EVERY = 3000;
 const CLOSING = 5000;
 /** Milliseconds that a producer which is about to start, or to restart, is waited for. */
 const GRACE = 3000;
+/** The same after an outage: it looks for Redis every 2 s, and then every 1.5 s for what Redis has lost. */
+const GRACE_AFTER_OUTAGE = 6000;
 /** Milliseconds before jobs are asked for again where Redis refused. */
 const REST = 2000;
 
@@ -114,8 +116,10 @@ class Consumer {
       maxStalledCount: MOST_STALLED,
       runRetryDelay: 500,
       drainDelay: 2,
+      autorun: false,
     });
     worker.on('error', (error) => this.onError(worker, error));
+    const running = worker.run().catch((error) => this.onError(worker, error));
     worker.on('failed', (job, { message }) => {
       const tries = `try ${job?.attemptsMade} of ${job?.opts.attempts}`;
       this.options.note(`a job failed, ${tries}: ${message}`);
@@ -124,10 +128,12 @@ class Consumer {
     try {
       await this.untilEnd();
     } finally {
-      const closed = worker.close().then(() => Promise.all([presence.close(), tidy(this.redis)]));
-      closed.catch(() => {});
+      // One that has hardly begun goes on with that, and writes keys, after it is closed.
+      const closed = Promise.all([worker.close(), running])
+        .then(() => Promise.all([presence.close(), tidy(this.redis)]))
+        .catch(() => {});
       // A Redis that is away keeps nobody here: what is in hand is then found to be left, and run by others.
-      await Promise.race([closed.catch(() => {}), pause(CLOSING)]);
+      await atMost(CLOSING, closed);
     }
     if (this.fatal !== undefined) throw this.fatal;
     if (this.counts.jobs === 0 && this.foreign.size > 0 && !stop.aborted) throw mismatch();
@@ -137,20 +143,29 @@ class Consumer {
   private async untilEnd(): Promise<void> {
     const { stop, idle, once } = this.options;
     let lookAt = 0;
-    let wantedAt = performance.now();
+    // With --once, unless it is wanted again before.
+    let endsAt = performance.now() + GRACE;
+    const stay = (grace: number) => {
+      endsAt = Math.max(endsAt, performance.now() + grace);
+    };
     while (!stop.aborted && this.fatal === undefined) {
       await pause(LOOK_EVERY, stop);
       const now = performance.now();
-      if (this.inHand > 0) this.lastJob = wantedAt = now;
+      const isAway = this.redis.status !== 'ready';
+      if (isAway) stay(GRACE_AFTER_OUTAGE);
       const isIdle = this.inHand === 0;
+      if (!isIdle) {
+        this.lastJob = now;
+        stay(GRACE);
+      }
       if (isIdle && idle !== undefined && now - this.lastJob >= 1000 * idle) return;
-      if (!isIdle || this.redis.status !== 'ready' || now < lookAt) continue;
+      if (!isIdle || isAway || now < lookAt) continue;
       const isWanted = await this.lookAround().catch((error: unknown) => {
         if (passingCause(error) === undefined) throw error;
         return true;
       });
-      if (isWanted) wantedAt = performance.now();
-      if (once && performance.now() - wantedAt > GRACE) return;
+      if (isWanted) stay(GRACE);
+      if (once && performance.now() > endsAt) return;
       lookAt = performance.now() + (once ? 2 * LOOK_EVERY : EXPERIMENTS_EVERY);
     }
   }

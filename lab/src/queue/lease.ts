@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Redis } from 'ioredis';
 import { RelufitError } from 'relufit';
+import { isRunning } from '../processes.js';
 import type { Note } from './connect.js';
 import { KEYS } from './experiment.js';
 import { abortable, pause } from './outage.js';
@@ -108,13 +109,7 @@ export class Lease {
 /** Is it a process of this machine that is not there any more? */
 function isGone({ host, pid }: Holder): boolean {
   if (host !== hostname()) return false;
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  return pid === process.pid || !isRunning(pid);
 }
 
 const named = ({ pid, host, out }: Holder) => `process ${pid} on ${host} (--out ${out})`;

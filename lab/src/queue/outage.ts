@@ -72,6 +72,16 @@ export function abortable<T>(promise: Promise<T>, signal?: AbortSignal): Promise
   });
 }
 
+/** Settles with the promise, or is fulfilled after so many milliseconds, whichever is first; holds up no end of the process. */
+export async function atMost(milliseconds: number, promise: Promise<unknown>): Promise<void> {
+  const late = new AbortController();
+  try {
+    await Promise.race([promise, pause(milliseconds, late.signal)]);
+  } finally {
+    late.abort();
+  }
+}
+
 /** Fulfilled after so many milliseconds, or when the signal is aborted. */
 export function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

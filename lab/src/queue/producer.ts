@@ -30,7 +30,7 @@ import {
   type TrialsJob,
 } from './experiment.js';
 import { Lease } from './lease.js';
-import { Outage, pause } from './outage.js';
+import { atMost, Outage, pause } from './outage.js';
 import type { RedisAddress } from './redis-address.js';
 import { liveWorkers, type WorkerSign } from './registry.js';
 import { tidy } from './tidy.js';
@@ -159,8 +159,12 @@ class QueueRunner implements Runner {
     try {
       // Not kept waiting by a Redis that is away: keys may stay there then, and the next run takes them away.
       if (this.redis.status === 'ready') {
-        await Promise.race([this.leave(isDone), pause(CLOSING)]);
+        await atMost(CLOSING, this.leave(isDone));
       }
+    } catch (error) {
+      // What the work came to stands: the trials are stored, or what ended it is to be told.
+      const { message } = inWords(this.address, error) as Error;
+      this.note(`keys may stay at ${this.address.shown} until this is run again: ${message}`);
     } finally {
       await this.queue.close();
       this.redis.disconnect();
@@ -282,7 +286,7 @@ class QueueRunner implements Runner {
     if (job !== undefined && state !== 'failed' && state !== 'unknown') return;
     await this.remove([id]);
     this.jobs.delete(id);
-    if (job === undefined) round.back(trials);
+    if (job === undefined || state === 'unknown') round.back(trials);
     // One of them is to blame: by itself each shows whether it is that one.
     else if (trials.length > 1) round.apart(trials);
     else {

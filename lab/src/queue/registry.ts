@@ -19,6 +19,12 @@ export interface WorkerSign {
 const BEAT = 4000;
 const GONE = 15_000;
 
+// All at once, so that no part of a sign comes after its end. On the clock of Redis, as those of machines differ.
+const SIGN = `
+local now = redis.call('TIME')
+redis.call('ZADD', KEYS[1], 1000 * now[1] + math.floor(now[2] / 1000), ARGV[1])
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
+
 /** Signs of this worker until it is closed. */
 export class Presence {
   private readonly member: string;
@@ -48,23 +54,14 @@ export class Presence {
   // A sign that cannot be given is late and no more.
   private beat(): void {
     if (this.redis.status !== 'ready') return;
-    clock(this.redis)
-      .then((now) => this.redis.zadd(KEYS.workers, now, this.member))
-      .then(() => this.redis.pexpire(KEYS.workers, GONE))
-      .catch(() => {});
+    this.redis.eval(SIGN, 1, KEYS.workers, this.member, GONE).catch(() => {});
   }
 }
 
 /** Those that gave a sign lately. */
 export async function liveWorkers(redis: Redis): Promise<WorkerSign[]> {
-  const oldest = (await clock(redis)) - GONE;
-  await redis.zremrangebyscore(KEYS.workers, 0, oldest);
+  const [seconds] = await redis.time();
+  await redis.zremrangebyscore(KEYS.workers, 0, 1000 * Number(seconds) - GONE);
   const members = await redis.zrange(KEYS.workers, 0, -1);
   return members.map((member) => JSON.parse(member) as WorkerSign);
-}
-
-/** Milliseconds on the clock of Redis, as those of machines differ. */
-async function clock(redis: Redis): Promise<number> {
-  const [seconds, microseconds] = await redis.time();
-  return Math.floor(1000 * Number(seconds) + Number(microseconds) / 1000);
 }

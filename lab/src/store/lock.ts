@@ -8,6 +8,7 @@ import { closeSync, existsSync, openSync, readFileSync, unlinkSync, writeSync } 
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { RelufitError } from 'relufit';
+import { isRunning, startOf } from '../processes.js';
 import { onStore } from './failure.js';
 
 interface Claim {
@@ -101,26 +102,9 @@ function claimsIn(text: string): Claim[] {
 function isAlive({ pid, host, started }: Claim): boolean {
   // Of another machine's processes nothing is known.
   if (host !== hostname()) return true;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it is somebody else's, and there.
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-  }
+  if (!isRunning(pid)) return false;
   const now = startOf(pid);
   return started === null || now === null || started === now;
-}
-
-/** The boot of the machine and the clock tick since then, on Linux. */
-function startOf(pid: number): string | null {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    // The name of the program stands in parentheses, and may hold some; the start is the 20th word behind it.
-    const words = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
-    return words === undefined ? null : `${boot} ${words[19]}`;
-  } catch {
-    return null;
-  }
 }
 
 function inUse(path: string, file: string, { pid, host }: Claim): RelufitError {

@@ -46,10 +46,10 @@ export function putInOrder(path: string, written: Written): void {
   if (!isInOrder) writeInOrder(path, header, entries);
 }
 
-/** Writes a file of trials at one moment; changes the order of `entries`. */
+/** Writes a file of trials, whose lock is held, at one moment; changes the order of `entries`. */
 export function writeInOrder(path: string, header: string, entries: Entry[]): void {
   entries.sort(compared);
-  writeWhole(path, linesWith(header, entries));
+  writeWhole(path, linesWith(header, entries), `${path}.new`);
 }
 
 function* linesWith(header: string, entries: readonly Entry[]): Generator<string> {

@@ -1,27 +1,39 @@
-import { closeSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { onStore } from './failure.js';
 import { syncFolder } from './sync-folder.js';
 
-/** Writes a file that is never there in part: beside it first, then under its name. */
-export function writeWhole(path: string, parts: Iterable<string>): void {
-  const temporary = `${path}.new`;
+/**
+ * Writes a file that is never there in part: beside it first, then under its name. Of those who write the same file at
+ * once each does so, and the last one's stays.
+ *
+ * @param temporary its name until then: one of its own, but where there is but one writer, whom it spares what a kill
+ * leaves behind.
+ */
+export function writeWhole(
+  path: string,
+  parts: Iterable<string>,
+  temporary = `${path}.${randomUUID()}.new`,
+): void {
   onStore(path, 'a file that can be written', () => {
     const descriptor = openSync(temporary, 'w');
     try {
-      for (const chunk of chunksOf(parts)) {
-        const bytes = Buffer.from(chunk);
-        for (let at = 0; at < bytes.length; ) {
-          at += writeSync(descriptor, bytes, at, bytes.length - at);
+      try {
+        for (const chunk of chunksOf(parts)) {
+          const bytes = Buffer.from(chunk);
+          for (let at = 0; at < bytes.length; ) {
+            at += writeSync(descriptor, bytes, at, bytes.length - at);
+          }
         }
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
       }
-      fsyncSync(descriptor);
+      renameSync(temporary, path);
     } catch (error) {
-      closeSync(descriptor);
-      unlinkSync(temporary);
+      rmSync(temporary, { force: true });
       throw error;
     }
-    closeSync(descriptor);
-    renameSync(temporary, path);
     syncFolder(path);
   });
 }

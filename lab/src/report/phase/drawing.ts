@@ -120,6 +120,11 @@ export const widthOf = (texts: readonly string[], fontSize: number): number =>
 
 let drawn = 0;
 
+/** Numbers the figures that follow from 1, so that a page has the same bytes whatever was drawn before. */
+export function beginPage(): void {
+  drawn = 0;
+}
+
 export function draw(drawing: Drawing): string {
   const { layout, x, y, titles, marks, label, legend, hasHeads } = drawing;
   const { width, isSmall, places, panel, fontSize } = layout;
@@ -145,6 +150,7 @@ export function draw(drawing: Drawing): string {
   const textOf = (ticks: readonly Tick[]) => (place: unknown) =>
     ticks.find((tick) => tick.place === place)?.text ?? '';
   const head = legend === undefined ? { svg: '', height: 0 } : legend(width, fontSize);
+  const className = `phase-figure-${++drawn}`;
   const plot = svgOf({
     ...{
       width,
@@ -154,7 +160,7 @@ export function draw(drawing: Drawing): string {
       marginTop: top,
       marginBottom: bottom,
     },
-    className: `phase-figure-${++drawn}`,
+    className,
     style: { fontSize: `${fontSize}px`, background: 'transparent', overflow: 'visible' },
     fx: {
       ...{ domain: Array.from({ length: columns }, (_, k) => k), axis: null },
@@ -197,7 +203,9 @@ export function draw(drawing: Drawing): string {
       `font-family="system-ui, sans-serif" font-size="${fontSize}" color="var(--ink)" fill="currentColor">`,
     head.svg,
     // Plot names its groups, which have no role that takes a name; the whole has one.
-    plot.replace(/ aria-[a-z]+="[^"]*"/g, '').replace('<svg', `<svg y="${head.height}"`),
+    clipsOf(className, plot)
+      .replace(/ aria-[a-z]+="[^"]*"/g, '')
+      .replace('<svg', `<svg y="${head.height}"`),
     y.isNames ? '' : `<text x="2" y="${head.height + 13}">${escaped(y.label)} ↑</text>`,
     `<text x="${width - right}" y="${total - 5}" text-anchor="end">${escaped(x.label)}${x.isNames ? '' : ' →'}</text>`,
     '</svg>',
@@ -205,6 +213,16 @@ export function draw(drawing: Drawing): string {
 }
 
 const LINE = 1.2;
+
+/** Names the clips of a figure after it: Plot numbers those of everything that it has drawn. */
+function clipsOf(className: string, plot: string): string {
+  const names = new Map<string, string>();
+  return plot.replace(/( id="|url\(#)([\w-]*clip-\d+)/g, (_, before: string, id: string) => {
+    const name = names.get(id) ?? `${className}-clip-${names.size + 1}`;
+    names.set(id, name);
+    return before + name;
+  });
+}
 
 function wrapNames(x: Scale, width: number, fontSize: number): readonly Tick[] {
   if (!x.isNames) return x.ticks(Math.max(38, 3.4 * fontSize) / width);
