@@ -38,6 +38,6 @@ const loaded = <T>(part: Promise<T>): Promise<T> =>
       'a part of relufit',
       error instanceof Error ? error.message : String(error),
       'a file beside the one that asks for it',
-      'Serve all files of a build; load a page anew whose build was replaced.',
+      'Serve all files of a build, load a page anew whose build was replaced, bundle a service worker into one.',
     );
   });

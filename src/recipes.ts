@@ -45,6 +45,7 @@ export const STEP_SIZES = {
 export type LossName = keyof typeof LOSSES;
 /** What `solverNames` has. */
 export type SolverName = keyof typeof SOLVERS;
+/** What `stepSizeFromJSON` knows. */
 export type StepSizeName = keyof typeof STEP_SIZES;
 
 /** The loss of this name and parameters; throws INVALID_ARGUMENT where there is none, as a factory does. */

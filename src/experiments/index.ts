@@ -45,6 +45,7 @@ export {
   noiseStabilityOf,
 } from './phase/noise-stability.js';
 export type {
+  NameOf,
   OneOrMore,
   PhaseCoordinates,
   PhaseOptions,

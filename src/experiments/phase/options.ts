@@ -38,7 +38,7 @@ export interface Search {
 }
 
 /** A name that an editor completes; any other text is refused when it is read. */
-type NameOf<Known extends string> = Known | (string & Record<never, never>);
+export type NameOf<Known extends string> = Known | (string & Record<never, never>);
 
 /** Which experiment. Each of the first eight may be a list: their product is the grid. */
 export interface PhaseOptions {
