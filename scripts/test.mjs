@@ -72,8 +72,9 @@ for (const { name, passed, failed, note, seconds } of rows) {
 }
 
 // Again, since what a runner printed about it may be thousands of lines above.
-for (const { name, failures = [] } of rows) {
+for (const { name, failed, failures = [], note } of rows) {
   for (const failure of failures) console.log(`\n✗ ${name}: ${failure}`);
+  if (failed > failures.length) console.log(`\n✗ ${name}: ${note ?? 'see what it printed'}`);
 }
 
 const passed = rows.reduce((sum, row) => sum + row.passed, 0);

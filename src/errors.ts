@@ -54,7 +54,7 @@ export function show(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (ArrayBuffer.isView(value) || Array.isArray(value)) {
     const { length } = value as ArrayLike<unknown>;
-    return `${value.constructor.name} of length ${length}`;
+    return `${value.constructor?.name ?? 'an array'} of length ${length}`;
   }
   if (value !== null && typeof value === 'object') {
     const keys = Object.keys(value).slice(0, 6);

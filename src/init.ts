@@ -10,6 +10,7 @@ import { threadsUnavailable, workersUnavailable } from './engine/pool.js';
 import { startWorkers } from './engine/pool-worker.js';
 import { checkNames, checkThreads, RelufitError, show } from './errors.js';
 import { takeModule } from './kernels/kernels.js';
+import { isA } from './platform.js';
 
 /** What `init` prepares. */
 export interface InitOptions {
@@ -64,7 +65,7 @@ export async function init(options: InitOptions = {}): Promise<void> {
 }
 
 async function takeWorkersFrom(source: string | URL | (() => Worker)): Promise<void> {
-  if (typeof source !== 'string' && typeof source !== 'function' && !(source instanceof URL)) {
+  if (typeof source !== 'string' && typeof source !== 'function' && !isA('URL', source)) {
     throw new RelufitError(
       'INVALID_ARGUMENT',
       'init({ worker })',

@@ -21,6 +21,17 @@ interface Builtins {
 export const builtin = <K extends keyof Builtins>(name: K): Builtins[K] | undefined =>
   attempt(() => globalThis.process?.getBuiltinModule?.(name) as Builtins[K] | undefined);
 
-/** The name of a value's class, of whatever realm: 'Float64Array', 'Blob', 'WebAssembly.Module'. */
-export const classOf = (value: unknown): string =>
-  Object.prototype.toString.call(value).slice('[object '.length, -1);
+const tagOfArray = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype),
+  Symbol.toStringTag,
+)?.get as (this: unknown) => string | undefined;
+
+/** 'Float64Array' and the like for a typed array, whatever it says of itself; undefined for all else. */
+export const arrayType = (value: unknown): string | undefined => tagOfArray.call(value);
+
+/** Is it an instance of this class of the platform? */
+export function isA(name: string, value: unknown): boolean {
+  const own = (globalThis as unknown as Record<string, unknown>)[name];
+  if (typeof own === 'function' && value instanceof own) return true;
+  return Object.prototype.toString.call(value) === `[object ${name}]`;
+}

@@ -44,9 +44,9 @@ type Answers = {
 };
 
 const answers: Answers = {
-  async start(kernels, lock) {
+  start(kernels, lock) {
     takeSentKernels(kernels);
-    await hold(lock);
+    return hold(lock);
   },
 
   threads: (count) => init({ threads: count }),
@@ -168,18 +168,18 @@ function existing<T>(map: Map<number, T>, id: number): T {
   return found;
 }
 
-/** Holds the lock until this worker ends; where none can be had, nobody holds it. */
-function hold(lock: string): Promise<void> {
+/** Holds the lock until this worker ends; false where none can be had. */
+function hold(lock: string): Promise<boolean> {
   const locks = node === undefined ? globalThis.navigator?.locks : undefined;
+  if (locks === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
-    if (locks === undefined) resolve();
     const never = new Promise(() => {});
     locks
-      ?.request(lock, () => {
-        resolve();
+      .request(lock, () => {
+        resolve(true);
         return never;
       })
-      .catch(() => resolve());
+      .catch(() => resolve(false));
   });
 }
 

@@ -104,6 +104,8 @@ describe.each(Object.entries(COMBINATIONS))('axes: %s', (_, [options, names]) =>
   test('figures follow from the axes, and each has a name, labels and nothing from elsewhere', () => {
     const figures = phaseFigures(result);
     expect(figures.map(({ name }) => name)).toEqual(names);
+    // Whatever was drawn before.
+    expect(phaseFigures(result)).toEqual(figures);
     for (const { svg } of figures) {
       sound(svg);
       const { document } = parseHTML(svg);

@@ -385,7 +385,9 @@ describe('relufit report', () => {
         relufit('report', whole, '--format', 'svg', ...figure),
       ),
     );
-    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.code).toBe(0);
+    // Its caption, for the paper.
+    expect(first.stderr).toMatch(/^Each cell has the colour .* dashed 2δ\.\n$/);
     expect(first.stdout).toMatch(
       /^<svg xmlns[^>]+aria-label="Success over nonzeros s and samples n[\s\S]+<\/svg>\n$/,
     );
@@ -393,6 +395,8 @@ describe('relufit report', () => {
     expect(success.stdout).toMatch(
       /^<svg xmlns[^>]+aria-label="Share of trials that succeed against samples n/,
     );
+    const config = files.write('figure.json', '{ "format": "svg", "figure": "success" }');
+    expect(await relufit('report', whole, '--config', config)).toEqual(success);
     const other = await relufit('report', whole, '--format', 'svg', '--figure', 'map');
     expect(other).toMatchObject({ code: 2, stdout: '' });
     expect(other.stderr).toMatch(
@@ -438,7 +442,7 @@ describe('relufit report', () => {
       syncBuiltinESMExports();`;
     const report = start(['report', out], { node: before(outstripped) });
     expect(await report.ended).toBe(0);
-    expect(report.stderr()).toBe('4 trials so far, 20 to run next\n');
+    expect(report.stderr()).toBe('');
     expect(bytes(out)).toEqual(bytes(whole));
   });
 

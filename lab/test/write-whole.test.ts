@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { writeWhole } from '../src/store/write-whole.js';
 import { workFolder } from './cli.js';
@@ -30,4 +31,29 @@ test('in the place of a file there is another one', () => {
   const path = files.write('old', 'much longer');
   writeWhole(path, ['n', '', 'ew']);
   expect(readFileSync(path, 'utf8')).toBe('new');
+});
+
+test('a link stays one, to what was written', () => {
+  mkdirSync(files.path('elsewhere'));
+  symlinkSync(files.write('elsewhere/target', 'old'), files.path('link'));
+  writeWhole(files.path('link'), ['new']);
+  expect(lstatSync(files.path('link')).isSymbolicLink()).toBe(true);
+  expect(readFileSync(files.path('elsewhere/target'), 'utf8')).toBe('new');
+  expect(readdirSync(files.path('elsewhere'))).toEqual(['target']);
+});
+
+test.runIf(process.platform === 'linux')('a pipe is written to, and stays one', async () => {
+  const pipe = files.path('pipe');
+  execFileSync('mkfifo', [pipe]);
+  const reader = spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let read = '';
+  reader.stdout.on('data', (chunk) => {
+    read += chunk;
+  });
+  const closed = new Promise((resolve) => reader.once('close', resolve));
+  const long = 'x'.repeat(50_000);
+  writeWhole(pipe, [long, 'end']);
+  await closed;
+  expect(read).toBe(`${long}end`);
+  expect(lstatSync(pipe).isFIFO()).toBe(true);
 });

@@ -5,7 +5,6 @@ import { openWorker, type Port, workerSource } from '../engine/open-worker.js';
 import { availableCores } from '../engine/pool.js';
 import { RelufitError } from '../errors.js';
 import { kernelsToSend } from '../kernels/sent-kernels.js';
-import { builtin } from '../platform.js';
 import { version } from '../version.js';
 import { type Calls, type Greeting, type Reply, type Request, receivedError } from './calls.js';
 
@@ -89,8 +88,9 @@ export class BackgroundWorker {
       const lock = `relufit ${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
       const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
       const isShared = typeof SharedArrayBuffer !== 'undefined' && crossOriginIsolated !== false;
-      await this.call('start', [kernelsToSend(isShared), lock]);
-      this.watch(lock);
+      const holds = await this.call('start', [kernelsToSend(isShared), lock]);
+      // In an opaque origin, or where a site may keep no data, there are no locks: it serves as well, but is not watched.
+      if (holds) this.watch(lock);
       if (threads > 1) await this.call('threads', [threads]);
     } catch (error) {
       this.fail(`a worker that could not start: ${error instanceof Error ? error.message : error}`);
@@ -100,11 +100,9 @@ export class BackgroundWorker {
 
   // The worker holds the lock as long as it lives: no event tells a page that one was ended by other hands.
   private watch(lock: string): void {
-    if (builtin('node:worker_threads') !== undefined) return;
-    globalThis.navigator?.locks
-      ?.request(lock, () => this.fail('a worker that was ended'))
-      // A page of an opaque origin, or whose data are blocked, has no locks: its worker is not watched, and serves it as well.
-      .catch(() => {});
+    globalThis.navigator.locks
+      .request(lock, () => this.fail('a worker that was ended'))
+      .catch((error: unknown) => this.fail(`a worker that cannot be watched: ${error}`));
   }
 
   private receive(received: unknown): void {

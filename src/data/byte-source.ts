@@ -1,7 +1,7 @@
 // Bytes one after the other, from wherever a platform keeps them.
 
 import { RelufitError, show } from '../errors.js';
-import { builtin, classOf } from '../platform.js';
+import { arrayType, builtin, isA } from '../platform.js';
 
 /** A file: a path or file: URL in Node; a Blob, a Response, a stream or the bytes themselves anywhere. */
 export type FileSource =
@@ -21,38 +21,37 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
-type Kind = 'path' | 'blob' | 'response' | 'stream' | 'bytes';
-
-const KINDS: Readonly<Record<string, Kind>> = {
-  ...{ String: 'path', URL: 'path', Blob: 'blob', File: 'blob', Response: 'response' },
-  ...{ ReadableStream: 'stream', ArrayBuffer: 'bytes', Uint8Array: 'bytes' },
-};
-
 /** Is it a file, rather than numbers? */
 export const isFileSource = (value: unknown): value is FileSource =>
-  Object.hasOwn(KINDS, classOf(value));
+  typeof value === 'string' ||
+  arrayType(value) === 'Uint8Array' ||
+  ['URL', 'Blob', 'File', 'Response', 'ReadableStream', 'ArrayBuffer'].some((name) =>
+    isA(name, value),
+  );
 
 /** @throws RelufitError INVALID_FILE where it cannot be read, INVALID_ARGUMENT for a path where there are no files. */
 export async function openBytes(file: FileSource, where: string): Promise<ByteSource> {
-  const kind = KINDS[classOf(file)];
-  if (kind === 'path') return openPath(file as string | URL, where);
-  if (kind === 'blob') return fromBlob(file as Blob, where);
-  if (kind === 'response') return openResponse(file as Response, where);
-  if (kind === 'stream') {
-    const stream = file as ReadableStream<Uint8Array>;
-    if (stream.locked) throw unreadable(where, 'a stream that someone else reads');
-    return fromStream(stream, where);
-  }
+  if (typeof file === 'string' || isA('URL', file)) return openPath(file as string | URL, where);
+  if (isA('Response', file)) return openResponse(file as Response, where);
+  if (isA('ReadableStream', file)) return openStream(file as ReadableStream<Uint8Array>, where);
+  if (isA('Blob', file) || isA('File', file)) return fromBlob(file as Blob, where);
   const bytes = file as Uint8Array | ArrayBuffer;
   return fromBytes(ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes));
 }
 
 function openResponse({ ok, status, body, bodyUsed }: Response, where: string): ByteSource {
-  if (ok && body !== null && !bodyUsed) return fromStream(body, where);
+  if (ok && body !== null && !bodyUsed) return openStream(body, where);
   throw unreadable(
     where,
     ok ? 'a response without a body, or one read already' : `status ${status}`,
   );
+}
+
+function openStream(stream: ReadableStream<Uint8Array>, where: string): ByteSource {
+  // Such as the body of a Response that is not the platform's.
+  if (typeof stream?.getReader !== 'function') throw unreadable(where, 'no stream of the web');
+  if (stream.locked) throw unreadable(where, 'a stream that someone else reads');
+  return fromStream(stream, where);
 }
 
 async function openPath(path: string | URL, where: string): Promise<ByteSource> {
@@ -159,7 +158,7 @@ function fromStream(stream: ReadableStream<Uint8Array>, where: string): ByteSour
       throw unreadable(where, error instanceof Error ? error.message : show(error));
     }
     over = chunk.done;
-    if (chunk.value !== undefined && classOf(chunk.value) !== 'Uint8Array') {
+    if (chunk.value !== undefined && arrayType(chunk.value) !== 'Uint8Array') {
       throw unreadable(where, `a stream of ${show(chunk.value)}`);
     }
     return (chunk.value ?? new Uint8Array(0)) as Uint8Array<ArrayBuffer>;

@@ -2,7 +2,7 @@
 // elements. numpy.lib.format describes them.
 
 import { RelufitError, show } from '../errors.js';
-import { classOf } from '../platform.js';
+import { arrayType, isA } from '../platform.js';
 import { isNumbers, type Numbers, type Precision } from '../problem/dataset.js';
 import { widenHalf } from '../problem/half.js';
 import type { Elements } from '../problem/row-source.js';
@@ -191,8 +191,8 @@ export function numbersOf(values: Elements, { half, precision }: ElementType): N
  */
 export function parseNpy(file: Uint8Array | ArrayBuffer): { data: Numbers; shape: number[] } {
   const where = 'parseNpy';
-  const kind = classOf(file);
-  if (kind !== 'Uint8Array' && kind !== 'ArrayBuffer') {
+  const isBytes = arrayType(file) === 'Uint8Array';
+  if (!isBytes && !isA('ArrayBuffer', file)) {
     throw new RelufitError(
       'INVALID_ARGUMENT',
       where,
@@ -201,7 +201,7 @@ export function parseNpy(file: Uint8Array | ArrayBuffer): { data: Numbers; shape
       'Read the file, or use loadDataset.',
     );
   }
-  const bytes = kind === 'Uint8Array' ? (file as Uint8Array) : new Uint8Array(file);
+  const bytes = isBytes ? (file as Uint8Array) : new Uint8Array(file);
   const end = headerEnd(bytes.subarray(0, PREFIX_BYTES), where);
   if (bytes.length < end) throw ended(where, bytes.length);
   const header = parseHeader(bytes.subarray(0, end), where);

@@ -1,6 +1,5 @@
 import { instantiateSync } from '@assemblyscript/loader';
 import { RelufitError, show } from '../errors.js';
-import { classOf } from '../platform.js';
 import { binary } from './core.generated.js';
 
 /** One instance of the compiled hot loop with a memory of its own; docs/kernels.md has the contracts. */
@@ -40,8 +39,8 @@ export function kernelsUnavailable(): string | undefined {
  */
 export async function takeModule(module: WebAssembly.Module | BufferSource): Promise<void> {
   const candidate =
-    classOf(module) === 'WebAssembly.Module'
-      ? (module as WebAssembly.Module)
+    module instanceof WebAssembly.Module
+      ? module
       : await WebAssembly.compile(module as BufferSource);
   const names = new Set(WebAssembly.Module.exports(candidate).map((entry) => entry.name));
   if (!names.has('gradientF32') || !names.has('heapBase')) {

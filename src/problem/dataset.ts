@@ -1,5 +1,5 @@
 import { RelufitError, show } from '../errors.js';
-import { classOf } from '../platform.js';
+import { arrayType } from '../platform.js';
 
 /** Floats of 4 or 8 bytes. */
 export type Precision = 'f32' | 'f64';
@@ -8,7 +8,7 @@ export type Numbers = Float64Array | Float32Array;
 
 /** Of whatever realm. */
 export const isNumbers = (value: unknown): value is Numbers =>
-  /^Float(32|64)Array$/.test(classOf(value));
+  /^Float(32|64)Array$/.test(arrayType(value) ?? '');
 
 /**
  * Rows of numbers, or one row-major array with its shape: Uint16Array with format 'f16' holds the bits of half-precision

@@ -2,7 +2,7 @@
 // where it is to stay: so X is copied once, whatever it comes from, and no engine knows what that is.
 
 import { RelufitError, show } from '../errors.js';
-import { classOf } from '../platform.js';
+import { arrayType } from '../platform.js';
 import { checkFinite, type MatrixLike, type Numbers, type Precision } from './dataset.js';
 import { widenHalf } from './half.js';
 
@@ -104,7 +104,7 @@ export function rowSource(X: MatrixLike, where = 'X'): RowSource {
     | null
     | undefined;
   const data = given?.data;
-  const kind = classOf(data);
+  const kind = arrayType(data);
   const words = kind === 'Uint16Array';
   const half = words && given?.format === 'f16';
   const single = half || kind === 'Float32Array' || kind === 'Float16Array';

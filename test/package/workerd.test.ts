@@ -74,6 +74,18 @@ test.each([[[]], [['nodejs_compat']]])('workerd with init({ module }) and %j', a
   expectRecovered(recovered, { name: 'wasm', simd: 'simd128', background: false });
 });
 
+test('workerd refuses workers, whether it imitates Node or not', async () => {
+  for (const flags of [[], ['nodejs_compat']]) {
+    const refused = `
+      const refusal = (options) => recover(options).then(() => 'none', ({ code }) => code);
+      await init({ module });
+      return Response.json([await refusal({ engine: 'threads' }), await refusal({ background: true })]);`;
+    for (const code of (await answerOf(refused, flags)) as unknown as string[]) {
+      expect(code).toMatch(/^(ENGINE_UNAVAILABLE|WORKER_FAILED)$/);
+    }
+  }
+});
+
 test('workerd without it computes in JavaScript, and says why', async () => {
   const recovered = await answerOf('');
   expectRecovered(recovered, { name: 'reference', background: false });

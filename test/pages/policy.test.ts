@@ -42,6 +42,23 @@ test('a page of an opaque origin, which has no locks, has its background worker'
   expect([error < 1e-4, same]).toEqual([true, true]);
 });
 
+test('a worker that may have no lock serves a page that has some', async () => {
+  here = await openPage(program);
+  await here.page.evaluate(() => {
+    const text = `
+      navigator.locks.request = () => Promise.reject(new DOMException('denied', 'SecurityError'));
+      importScripts('${location.origin}/worker.js');`;
+    const address = URL.createObjectURL(new Blob([text]));
+    const { start } = globalThis as unknown as { start(options: object): Promise<void> };
+    return start({ worker: () => new Worker(address) });
+  });
+  for (const background of [undefined, true]) {
+    const { engine, error } = await run({ background });
+    expect(engine).toMatchObject({ name: 'wasm', background: true });
+    expect(error).toBeLessThan(1e-4);
+  }
+});
+
 describe('a policy of worker-src self', () => {
   const strict = policy("'wasm-unsafe-eval'");
 

@@ -54,9 +54,35 @@ test('a file is read from bytes of another realm, and written from its numbers',
   }
 });
 
-test('what only looks like an array is none', () => {
-  const data = foreign<Numbers>('({ length: 4, 0: 1, 1: 0, 2: 0, 3: 1 })');
-  expect(() =>
-    fitSync({ data, rows: 2, columns: 2 }, [1, 2], { constraint: wholeSpace() }),
-  ).toThrow('X: got data: ');
+const fit = (data: unknown) =>
+  fitSync({ data: data as Numbers, rows: 2, columns: 2 }, [1, 2], { constraint: wholeSpace() });
+
+test('an array is one whatever it says of itself', () => {
+  class Named extends Float64Array {
+    override get [Symbol.toStringTag](): never {
+      return 'Named' as never;
+    }
+  }
+  expect(fit(Named.of(1, 0, 0, 1)).weights[1]).toBeCloseTo(2, 4);
+  expect(fillNormal(new Named(4), { seed: 1, stream: 0, rows: 2, columns: 2 })[3]).not.toBe(0);
+  expect(parseNpy(toNpy(Named.of(1, 2), [2])).data).toEqual(Float64Array.of(1, 2));
+});
+
+test.each([
+  ['of another realm', foreign('({ length: 4, 0: 1, 1: 0, 2: 0, 3: 1 })')],
+  ['with its name', { [Symbol.toStringTag]: 'Float64Array', length: 4, 0: 1, 1: 0, 2: 0, 3: 1 }],
+  ['without a class', Object.setPrototypeOf(Uint8Array.of(1, 0, 0, 1), null)],
+])('what only looks like an array of floats is none: %s', (_, data) => {
+  const refuses = (call: () => unknown) =>
+    expect(call).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  refuses(() => fit(data));
+  refuses(() => fillNormal(data as Numbers, { seed: 1, stream: 0, rows: 2, columns: 2 }));
+  refuses(() => toNpy(data as Numbers, [4]));
+});
+
+test('a body that is no stream of the web is refused', async () => {
+  // As node-fetch has it.
+  const response = { [Symbol.toStringTag]: 'Response', ok: true, status: 200, bodyUsed: false };
+  const X = { ...response, body: { pipe() {} } } as unknown as Response;
+  await expect(loadDataset({ X, y: [1, 2] })).rejects.toMatchObject({ code: 'INVALID_FILE' });
 });

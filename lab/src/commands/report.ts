@@ -5,6 +5,7 @@ import type { CommandText } from '../command.js';
 import { UsageError } from '../exit.js';
 import { counted } from '../format.js';
 import { checkOutFile, jsonText, note, type OutputOptions, print, printJson } from '../output.js';
+import type { PhaseFigure } from '../report/phase/index.js';
 import { addRecord } from '../store/add-record.js';
 import { reportFile } from '../store/files.js';
 import { planOf, readHeader, readRecords, trialsFileAt } from '../store/read-file.js';
@@ -55,7 +56,6 @@ async function runReport(given: string, options: ReportCommandOptions): Promise<
   const out = options.out ?? (format === 'html' ? reportFile(dirname(path)) : undefined);
   checkOutFile(options.out);
   let stored = storedResult(path);
-  say(stored, options);
   const { phaseCsv, phaseMarkdown, phaseFigures, writePhaseReport } = await import(
     '../report/phase/index.js'
   );
@@ -64,12 +64,14 @@ async function runReport(given: string, options: ReportCommandOptions): Promise<
     // A run that has ended meanwhile has all its trials in the file before it writes its page, which this one may have
     // come in the place of.
     const now = stored.missing > 0 ? storedResult(path) : stored;
-    if (now.missing < stored.missing && now.missing === 0) {
+    if (stored.missing > 0 && now.missing === 0) {
       stored = now;
       writePhaseReport(stored.result, out as string);
     }
+    say(stored, options);
   } else {
-    const svg = (shown: PhaseResult) => figureNamed(figure, phaseFigures(shown));
+    say(stored, options);
+    const svg = (shown: PhaseResult) => figureNamed(figure, phaseFigures(shown), options);
     const text = { md: phaseMarkdown, json: jsonText, csv: phaseCsv, svg }[format](stored.result);
     if (out !== undefined) writeWhole(out, [text]);
     else if (!json) process.stdout.write(text);
@@ -82,10 +84,14 @@ async function runReport(given: string, options: ReportCommandOptions): Promise<
 /** The first where none is named. Which there are follows from the axes of the experiment. */
 function figureNamed(
   wanted: string | undefined,
-  figures: readonly { readonly name: string; readonly svg: string }[],
+  figures: readonly PhaseFigure[],
+  options: OutputOptions,
 ): string {
   const found = wanted === undefined ? figures[0] : figures.find(({ name }) => name === wanted);
-  if (found !== undefined) return `${found.svg}\n`;
+  if (found !== undefined) {
+    note(found.caption, options);
+    return `${found.svg}\n`;
+  }
   const names = figures.map(({ name }) => name).join(', ');
   throw new UsageError(`--figure: got '${wanted}', expected one of ${names}. Name one of them.`);
 }

@@ -49,7 +49,7 @@ export function putInOrder(path: string, written: Written): void {
 /** Writes a file of trials, whose lock is held, at one moment; changes the order of `entries`. */
 export function writeInOrder(path: string, header: string, entries: Entry[]): void {
   entries.sort(compared);
-  writeWhole(path, linesWith(header, entries), `${path}.new`);
+  writeWhole(path, linesWith(header, entries), '.new');
 }
 
 function* linesWith(header: string, entries: readonly Entry[]): Generator<string> {

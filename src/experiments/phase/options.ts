@@ -297,8 +297,8 @@ function named<T extends NamedJSON>(
   what: string,
 ): Recipe {
   const given = typeof part === 'string' ? { name: part } : part;
-  if (given === null || typeof given !== 'object') {
-    throw invalid(what, show(given), `a ${what} of this library`);
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) {
+    throw invalid(what, show(given), 'one by its name, or as the library makes it');
   }
   const isMade = Object.values(given).some((value) => typeof value === 'function');
   // Without what is undefined, as JSON has it.

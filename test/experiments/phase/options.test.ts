@@ -94,6 +94,7 @@ describe('every option is checked before a trial', () => {
     [{ values: 'uniform' }, "'uniform'"],
     [{ loss: 'absolute' }, "'absolute'"],
     [{ loss: null }, 'loss'],
+    [{ loss: ['robust'] }, 'by its name'],
     [{ loss: { name: 'huber' } }, "'huber'"],
     [{ stepSize: 'paper' }, "'paper'"],
     [{ stepSize: 'constantStep' }, 'constantStep'],

@@ -120,8 +120,8 @@ export const widthOf = (texts: readonly string[], fontSize: number): number =>
 
 let drawn = 0;
 
-/** Numbers the figures that follow from 1, so that a page has the same bytes whatever was drawn before. */
-export function beginPage(): void {
+/** Numbers the figures that follow from 1, so that they have the same bytes whatever was drawn before. */
+export function numberFromOne(): void {
   drawn = 0;
 }
 

@@ -4,7 +4,7 @@ import type { PhaseResult } from 'relufit';
 import { barAxes, halfWayBars, successBars } from './bars.js';
 import { LIGHT_COLOURS } from './colours.js';
 import { curveAxes, errorCurves, leavesOut, successCurves } from './curves.js';
-import { MOST_PANELS } from './drawing.js';
+import { MOST_PANELS, numberFromOne } from './drawing.js';
 import { heatMap, heatMapAxes } from './heat-map.js';
 import { theoryNames } from './theory-lines.js';
 import { axisOf, panelsOf, type View, viewOf } from './view.js';
@@ -137,10 +137,18 @@ function curveTheory({ result: { lines } }: View): string {
 export const WIDE = 900;
 
 /** Every figure as an SVG that needs nothing else, on a light ground. */
-export function phaseFigures(
-  result: PhaseResult,
-): { readonly name: string; readonly svg: string }[] {
-  return figuresOf(viewOf(result)).map(({ name, draw }) => ({ name, svg: onItsOwn(draw(WIDE)) }));
+export function phaseFigures(result: PhaseResult): PhaseFigure[] {
+  numberFromOne();
+  return figuresOf(viewOf(result)).map(({ name, caption, draw }) => ({
+    ...{ name, caption },
+    svg: onItsOwn(draw(WIDE)),
+  }));
+}
+
+export interface PhaseFigure {
+  readonly name: string;
+  readonly caption: string;
+  readonly svg: string;
 }
 
 /** What is behind a figure on its own. */

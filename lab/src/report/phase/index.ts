@@ -6,7 +6,7 @@ import { phasePage } from './page.js';
 import { phaseSummary } from './summary.js';
 import * as tables from './tables.js';
 
-export { phaseFigures } from './figures.js';
+export { type PhaseFigure, phaseFigures } from './figures.js';
 export { phaseSummary } from './summary.js';
 export { phaseCsv, phaseTable } from './tables.js';
 export { phaseTerminalTable } from './terminal.js';

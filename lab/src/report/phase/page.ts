@@ -1,7 +1,7 @@
 import type { PhaseResult } from 'relufit';
 import { escaped } from '../html.js';
 import { LIGHT_COLOURS } from './colours.js';
-import { beginPage } from './drawing.js';
+import { numberFromOne } from './drawing.js';
 import { type Figure, figuresOf, GROUND, WIDE } from './figures.js';
 import { labelOf, wholeText } from './names.js';
 import { pageScript } from './page-script.js';
@@ -15,7 +15,7 @@ const NARROW = 358;
 
 /** The report of a phase diagram as one HTML file that needs nothing else. */
 export function phasePage(result: PhaseResult): string {
-  beginPage();
+  numberFromOne();
   const view = viewOf(result);
   const title = titleOf(view);
   const [lead, ...rest] = phaseSummary(result);
