@@ -48,6 +48,10 @@ export function messageIfNotConverged(error: unknown): string {
   throw error;
 }
 
+/** What was thrown, in its own words. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
 /** A value as an error message shows it: short, quoted where it is text, never a page long. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 37)}…` : value}'`;

@@ -2,7 +2,7 @@
 // it into a file of its own, and a page has less to load before it can begin.
 
 import type { Engines } from './engine/opening.js';
-import { RelufitError } from './errors.js';
+import { messageOf, RelufitError } from './errors.js';
 
 type Part<T> = () => T | Promise<T>;
 
@@ -36,7 +36,7 @@ const loaded = <T>(part: Promise<T>): Promise<T> =>
     throw new RelufitError(
       'LOAD_FAILED',
       'a part of relufit',
-      error instanceof Error ? error.message : String(error),
+      messageOf(error),
       'a file beside the one that asks for it',
       'Serve all files of a build, load a page anew whose build was replaced, bundle a service worker into one.',
     );

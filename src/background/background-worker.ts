@@ -3,7 +3,7 @@
 
 import { openWorker, type Port, workerSource } from '../engine/open-worker.js';
 import { availableCores } from '../engine/pool.js';
-import { RelufitError } from '../errors.js';
+import { messageOf, RelufitError } from '../errors.js';
 import { kernelsToSend } from '../kernels/sent-kernels.js';
 import { version } from '../version.js';
 import { type Calls, type Greeting, type Reply, type Request, receivedError } from './calls.js';
@@ -93,7 +93,7 @@ export class BackgroundWorker {
       if (holds) this.watch(lock);
       if (threads > 1) await this.call('threads', [threads]);
     } catch (error) {
-      this.fail(`a worker that could not start: ${error instanceof Error ? error.message : error}`);
+      this.fail(`a worker that could not start: ${messageOf(error)}`);
       throw this.failure;
     }
   }

@@ -16,8 +16,10 @@ import type { FitResult } from '../result.js';
 
 /** Datasets, fits and workspaces go by numbers, which the page gives. */
 export interface Calls {
-  /** The first call: what the worker computes with, and the lock that it is to hold as long as it lives. */
-  /** Whether it holds the lock, by whose end its own is seen. */
+  /**
+   * The first call: what the worker computes with, and the lock that it is to hold as long as it lives, by whose end its own
+   * is seen; answers whether it holds it.
+   */
   start(kernels: SentKernels, lock: string): boolean;
   /** Starts threads for the fits to come. */
   threads(count: number): void;

@@ -1,6 +1,6 @@
 // A worker, as Node and browsers each have it.
 
-import { show } from '../errors.js';
+import { messageOf, show } from '../errors.js';
 import { builtin } from '../platform.js';
 
 /** What a worker is started from: a script's address, or a function that starts it. */
@@ -39,7 +39,7 @@ export function openWorker(program: string, listener: Listener): Port {
   const worker = create(program);
   if ('on' in worker) {
     worker.on('message', (message) => listener.onMessage(message));
-    worker.on('error', (error) => end(error instanceof Error ? error.message : String(error)));
+    worker.on('error', (error) => end(messageOf(error)));
     worker.on('messageerror', () => end('a message that could not be read'));
     worker.on('exit', (code) => end(`it ended with code ${code}`));
     // A program ends when nothing but its workers is left.

@@ -1,6 +1,6 @@
 // Workers that call kernels on memories of their own. They outlive a fit, since starting one takes longer than most.
 
-import { RelufitError } from '../errors.js';
+import { messageOf, RelufitError } from '../errors.js';
 import { MOST_PAGES } from '../kernels/imported-memory.js';
 import { sharedKernels } from '../kernels/sent-kernels.js';
 import { Arena } from './arena.js';
@@ -99,7 +99,7 @@ export class PoolWorker implements Host {
         },
       });
     } catch (error) {
-      throw notStarted(error instanceof Error ? error.message : String(error));
+      throw notStarted(messageOf(error));
     }
   }
 

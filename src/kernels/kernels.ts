@@ -1,5 +1,5 @@
 import { instantiateSync } from '@assemblyscript/loader';
-import { RelufitError, show } from '../errors.js';
+import { messageOf, RelufitError, show } from '../errors.js';
 import { binary } from './core.generated.js';
 
 /** One instance of the compiled hot loop with a memory of its own; docs/kernels.md has the contracts. */
@@ -26,7 +26,7 @@ export function kernelsUnavailable(): string | undefined {
   } catch (error) {
     // Where the binary is valid, it is a content security policy without 'wasm-unsafe-eval' that refuses.
     refusal = WebAssembly.validate(bytes)
-      ? `WebAssembly may not be compiled here (${error instanceof Error ? error.message : error})`
+      ? `WebAssembly may not be compiled here (${messageOf(error)})`
       : 'this platform has no WebAssembly SIMD';
   }
   return refusal;
@@ -92,7 +92,7 @@ export function takeKernels(): Kernels {
     throw new RelufitError(
       'TOO_LARGE',
       "engine 'wasm'",
-      `no memory for another dataset (${error instanceof Error ? error.message : error})`,
+      `no memory for another dataset (${messageOf(error)})`,
       'fewer at once: a page can hold about a hundred',
       'Dispose of datasets no longer needed.',
     );
