@@ -32,6 +32,7 @@ import { makeOutFolder, note, type OutputOptions, print, printJson } from '../ou
 import { progressOf } from '../progress.js';
 import type { ProducerOptions } from '../queue/producer.js';
 import type { RedisAddress } from '../queue/redis-address.js';
+import { searchOf } from '../search-of.js';
 import { trialsFile } from '../store/files.js';
 import { localRunner } from '../store/local-runner.js';
 import { type Runner, runSweep } from '../store/run-sweep.js';
@@ -263,9 +264,9 @@ function experimentOf(options: PhaseCommandOptions): PhaseOptions {
 const MOST_TRIALS = 1e7;
 
 function checkCount({ options }: PhasePlan): void {
-  const { n, most } = options;
-  if (typeof n === 'object' && 'from' in n) return;
-  const count = linesOf(options) * [n].flat().length;
+  const { most } = options;
+  if (searchOf(options) !== undefined) return;
+  const count = cellsOf(options);
   if (count * most <= MOST_TRIALS) return;
   throw new UsageError(
     `phase: got ${count} cells × ${most} trials, expected ${MOST_TRIALS} trials at most. ` +
@@ -280,14 +281,19 @@ function linesOf(options: PhasePlan['options']): number {
   return axes.reduce<number>((count, axis) => count * [axis].flat().length, 1);
 }
 
+/** How many cells, of what is no search. */
+const cellsOf = (options: PhasePlan['options']): number =>
+  linesOf(options) * [options.n].flat().length;
+
 /** '18 cells × 10 trials', '3 searches among n from 20 to 200, 10 trials at a time'. */
 function announced({ options }: PhasePlan, part: Part | undefined): string {
-  const { trials, most, n } = options;
-  const lines = linesOf(options);
+  const { trials, most } = options;
+  const search = searchOf(options);
   const upTo = most > trials ? `, up to ${most}` : '';
   const of = part === undefined ? '' : `, part ${part.index} of ${part.of}`;
-  if (typeof n === 'object' && 'from' in n) {
-    return `${counted(lines, 'search', 'searches')} among n from ${n.from} to ${n.to}, ${trials} trials at a time${upTo}${of}`;
+  if (search !== undefined) {
+    const searches = counted(linesOf(options), 'search', 'searches');
+    return `${searches} among n from ${search.from} to ${search.to}, ${trials} trials at a time${upTo}${of}`;
   }
-  return `${counted(lines * [n].flat().length, 'cell')} × ${counted(trials, 'trial')}${upTo}${of}`;
+  return `${counted(cellsOf(options), 'cell')} × ${counted(trials, 'trial')}${upTo}${of}`;
 }

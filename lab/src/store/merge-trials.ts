@@ -3,6 +3,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { type PhaseAddress, type PhasePlan, type PhaseRecord, RelufitError } from 'relufit';
 import { counted } from '../format.js';
+import { searchOf } from '../search-of.js';
 import { addRecord } from './add-record.js';
 import { onInput } from './failure.js';
 import { differences, type TrialsHeader } from './header.js';
@@ -143,8 +144,8 @@ function checkWhole(plan: PhasePlan, sources: readonly Source[]): void {
 
 /** Where what is run follows from outcomes, no more than that may be there: the result is to be the one of a single run. */
 function checkWanted(plan: PhasePlan, header: TrialsHeader, entries: readonly SourceEntry[]): void {
-  const { most, trials, n } = plan.options;
-  const isAdaptive = most > trials || (typeof n === 'object' && 'from' in n);
+  const { most, trials } = plan.options;
+  const isAdaptive = most > trials || searchOf(plan.options) !== undefined;
   if (!isAdaptive) return;
   const key = ({ cell, trial }: PhaseAddress) => cell * most + trial;
   const rest = new Map(entries.map((entry) => [key(entry), entry]));

@@ -1,6 +1,7 @@
 // A result as figures ask for it: which axes it has, and its cells and lines by the values of some of them.
 
 import type { PhaseCell, PhaseLine, PhaseResult } from 'relufit';
+import { searchOf } from '../../search-of.js';
 import { Axis } from './axis.js';
 import type { Name } from './names.js';
 
@@ -16,8 +17,7 @@ export interface View {
 }
 
 export function viewOf(result: PhaseResult): View {
-  const { n } = result.options;
-  const range = typeof n === 'object' && 'from' in n ? n : undefined;
+  const range = searchOf(result.options);
   const axes = result.axes.map(({ name, values }) => {
     if (name !== 'n' || range === undefined) return new Axis(name, result, values);
     const tried = [...new Set(result.cells.map((cell) => cell.n))];
