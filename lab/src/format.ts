@@ -15,6 +15,11 @@ export function fixed(value: Maybe, digits: number): string {
   return known(value) ? value.toFixed(digits) : MISSING;
 }
 
+const LIST = new Intl.ListFormat('en-GB');
+
+/** 'a', 'a and b', 'a, b and c'. */
+export const conjoined = (words: readonly string[]): string => LIST.format(words);
+
 /** '1 trial', '2 trials'. */
 export const counted = (count: number, one: string, several = `${one}s`): string =>
   `${count} ${count === 1 ? one : several}`;

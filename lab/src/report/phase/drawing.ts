@@ -118,12 +118,8 @@ const NAME_WIDTH = 16;
 export const widthOf = (texts: readonly string[], fontSize: number): number =>
   Math.ceil(Math.max(0, ...texts.map((text) => text.length)) * fontSize * 0.62);
 
-let drawn = 0;
-
-/** Numbers the figures that follow from 1, so that they have the same bytes whatever was drawn before. */
-export function numberFromOne(): void {
-  drawn = 0;
-}
+/** The class of what Plot draws, by which its style finds it: in a page each has another one (figures.ts). */
+export const CLASS = 'phase-figure';
 
 export function draw(drawing: Drawing): string {
   const { layout, x, y, titles, marks, label, legend, hasHeads } = drawing;
@@ -150,7 +146,6 @@ export function draw(drawing: Drawing): string {
   const textOf = (ticks: readonly Tick[]) => (place: unknown) =>
     ticks.find((tick) => tick.place === place)?.text ?? '';
   const head = legend === undefined ? { svg: '', height: 0 } : legend(width, fontSize);
-  const className = `phase-figure-${++drawn}`;
   const plot = svgOf({
     ...{
       width,
@@ -160,7 +155,7 @@ export function draw(drawing: Drawing): string {
       marginTop: top,
       marginBottom: bottom,
     },
-    className,
+    className: CLASS,
     style: { fontSize: `${fontSize}px`, background: 'transparent', overflow: 'visible' },
     fx: {
       ...{ domain: Array.from({ length: columns }, (_, k) => k), axis: null },
@@ -203,7 +198,7 @@ export function draw(drawing: Drawing): string {
       `font-family="system-ui, sans-serif" font-size="${fontSize}" color="var(--ink)" fill="currentColor">`,
     head.svg,
     // Plot names its groups, which have no role that takes a name; the whole has one.
-    clipsOf(className, plot)
+    clipsOf(plot)
       .replace(/ aria-[a-z]+="[^"]*"/g, '')
       .replace('<svg', `<svg y="${head.height}"`),
     y.isNames ? '' : `<text x="2" y="${head.height + 13}">${escaped(y.label)} ↑</text>`,
@@ -215,10 +210,10 @@ export function draw(drawing: Drawing): string {
 const LINE = 1.2;
 
 /** Names the clips of a figure after it: Plot numbers those of everything that it has drawn. */
-function clipsOf(className: string, plot: string): string {
+function clipsOf(plot: string): string {
   const names = new Map<string, string>();
   return plot.replace(/( id="|url\(#)([\w-]*clip-\d+)/g, (_, before: string, id: string) => {
-    const name = names.get(id) ?? `${className}-clip-${names.size + 1}`;
+    const name = names.get(id) ?? `${CLASS}-clip-${names.size + 1}`;
     names.set(id, name);
     return before + name;
   });

@@ -1,10 +1,11 @@
 // Which figures a result has: it depends on its axes alone.
 
 import type { PhaseResult } from 'relufit';
+import { conjoined } from '../../format.js';
 import { barAxes, halfWayBars, successBars } from './bars.js';
 import { LIGHT_COLOURS } from './colours.js';
 import { curveAxes, errorCurves, leavesOut, successCurves } from './curves.js';
-import { MOST_PANELS, numberFromOne } from './drawing.js';
+import { CLASS, MOST_PANELS } from './drawing.js';
 import { heatMap, heatMapAxes } from './heat-map.js';
 import { theoryNames } from './theory-lines.js';
 import { axisOf, panelsOf, type View, viewOf } from './view.js';
@@ -28,7 +29,11 @@ export function figuresOf(view: View): Figure[] {
       panels > MOST_PANELS
         ? ` The first ${MOST_PANELS} of ${panels} panels; the table has all.`
         : '';
-    figures.push({ ...figure, caption: figure.caption + left });
+    figures.push({
+      ...figure,
+      caption: figure.caption + left,
+      draw: (width) => figure.draw(width).replaceAll(CLASS, `${CLASS}-${figure.name}-${width}`),
+    });
   };
   const map = heatMapAxes(view);
   if (map !== undefined) {
@@ -130,7 +135,7 @@ function curveTheory({ result: { lines } }: View): string {
   const names = theoryNames(lines);
   if (names.length === 0) return '';
   const lineKinds = names.length === 1 ? 'Dotted' : 'Dotted and dashed';
-  return ` ${lineKinds}, or marks above the frame in the colour of a curve: ${names.join(', ').replace(/, (?=[^,]*$)/, ' and ')} of theory.`;
+  return ` ${lineKinds}, or marks above the frame in the colour of a curve: ${conjoined(names)} of theory.`;
 }
 
 /** The width of figures for files and large screens. */
@@ -138,7 +143,6 @@ export const WIDE = 900;
 
 /** Every figure as an SVG that needs nothing else, on a light ground. */
 export function phaseFigures(result: PhaseResult): PhaseFigure[] {
-  numberFromOne();
   return figuresOf(viewOf(result)).map(({ name, caption, draw }) => ({
     ...{ name, caption },
     svg: onItsOwn(draw(WIDE)),

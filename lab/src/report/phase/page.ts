@@ -1,7 +1,7 @@
 import type { PhaseResult } from 'relufit';
+import { conjoined } from '../../format.js';
 import { escaped } from '../html.js';
 import { LIGHT_COLOURS } from './colours.js';
-import { numberFromOne } from './drawing.js';
 import { type Figure, figuresOf, GROUND, WIDE } from './figures.js';
 import { labelOf, wholeText } from './names.js';
 import { pageScript } from './page-script.js';
@@ -15,7 +15,6 @@ const NARROW = 358;
 
 /** The report of a phase diagram as one HTML file that needs nothing else. */
 export function phasePage(result: PhaseResult): string {
-  numberFromOne();
   const view = viewOf(result);
   const title = titleOf(view);
   const [lead, ...rest] = phaseSummary(result);
@@ -57,9 +56,7 @@ const unbroken = (text: string) => escaped(text).replace(/ ([=≈≤]) /g, '&nbs
 function titleOf({ axes, result }: View): string {
   const names = axes.map(({ name }) => labelOf(name, result));
   if (names.length === 0) return 'How often the weights are recovered';
-  const [last, ...before] = [...names].reverse();
-  const list = before.length === 0 ? last : `${before.reverse().join(', ')} and ${last}`;
-  return `How often the weights are recovered, by ${list}`;
+  return `How often the weights are recovered, by ${conjoined(names)}`;
 }
 
 function figureSection({ name, title, caption, draw }: Figure): string {

@@ -1,7 +1,7 @@
 // A result in words: what was run, where half of the trials succeed, and how that compares with theory.
 
 import type { PhaseLine, PhaseResult } from 'relufit';
-import { counted, percent, significant } from '../../format.js';
+import { conjoined, counted, percent, significant } from '../../format.js';
 import { numberText, symbolOf, valueText } from './names.js';
 import { beyond, panelsOf, theoryName, type View, viewOf } from './view.js';
 
@@ -78,7 +78,8 @@ function halfWaySentence(view: View, lines: readonly PhaseLine[], always: string
   });
   const shared = isShared && theories[0] !== '' ? `; ${theories[0]}` : '';
   if (parts.length === 1) return `Half of the trials succeed at ${parts[0]}${always}${shared}.`;
-  return `Half of the trials succeed${always} at ${parts.slice(0, -1).join(', ')} and at ${parts[parts.length - 1]}${shared}.`;
+  const last = `at ${parts[parts.length - 1]}`;
+  return `Half of the trials succeed${always} at ${conjoined([...parts.slice(0, -1), last])}${shared}.`;
 }
 
 function interval(view: View, line: PhaseLine): string {
