@@ -1,6 +1,7 @@
 // Commands as processes that a test watches and ends while they run.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { MAIN } from './cli.js';
 
 export interface Started {
@@ -40,6 +41,16 @@ const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
+
+/** Ends those that still run: `afterEach(endAll)`. */
+export async function endAll(): Promise<void> {
+  await Promise.all(
+    Array.from(running, (child) => {
+      child.kill('SIGKILL');
+      return once(child, 'close');
+    }),
+  );
+}
 
 /** Starts `relufit …`. */
 export function start(

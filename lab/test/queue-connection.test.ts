@@ -2,11 +2,10 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import { relufit, workFolder } from './cli.js';
 import { start } from './process.js';
-import { hasRedis, startRedis } from './redis.js';
+import { clientOf, hasRedis, startRedis } from './redis.js';
 
 const SECRET = 's3cr3t@/:%#"';
 const ENCODED = encodeURIComponent(SECRET);
@@ -135,9 +134,9 @@ describe.skipIf(!hasRedis)('a Redis that cannot be used', () => {
 
   test('by a user that may not do what is needed', async () => {
     await using redis = await startRedis();
-    using client = new Disposable(redis.url);
+    using client = clientOf(redis);
     const rights = ['~other:*', '&*', '+@all'];
-    await client.redis.call('ACL', 'SETUSER', 'ada', 'on', `>${SECRET}`, ...rights);
+    await client.call('ACL', 'SETUSER', 'ada', 'on', `>${SECRET}`, ...rights);
     const url = `redis://ada:${ENCODED}@127.0.0.1:${redis.port}`;
     const run = await relufit('worker', '--redis', url, '--workers', '1');
     expect(run.code).toBe(1);
@@ -224,15 +223,3 @@ describe.skipIf(!hasRedis)('a Redis that can be used', () => {
     expect(shown).not.toContain('s3cr3t');
   });
 });
-
-class Disposable {
-  readonly redis: Redis;
-
-  constructor(url: string) {
-    this.redis = new Redis(url);
-  }
-
-  [Symbol.dispose]() {
-    this.redis.disconnect();
-  }
-}

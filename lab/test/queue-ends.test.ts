@@ -1,7 +1,6 @@
 // Producers and workers that end, or come back, while others do something.
 
 import { readFileSync } from 'node:fs';
-import { Redis } from 'ioredis';
 import { phasePlan } from 'relufit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { KEYS } from '../src/queue/experiment.js';
@@ -9,35 +8,17 @@ import { withQueue } from '../src/queue/producer.js';
 import { redisAddress } from '../src/queue/redis-address.js';
 import { liveWorkers, Presence } from '../src/queue/registry.js';
 import { workFolder } from './cli.js';
-import { before, type Started, type StartOptions, start } from './process.js';
-import { hasRedis, type RedisServer, startRedis } from './redis.js';
+import { before, endAll, start } from './process.js';
+import { clientOf, hasRedis, startRedis } from './redis.js';
 
 const files = workFolder();
 
-let started: Started[] = [];
-
-function run(args: readonly string[], options?: StartOptions): Started {
-  const child = start(args, options);
-  started.push(child);
-  return child;
-}
-
-function client({ url }: RedisServer) {
-  const redis = new Redis(url);
-  redis.on('error', () => {});
-  return Object.assign(redis, { [Symbol.dispose]: () => redis.disconnect() });
-}
-
 describe.skipIf(!hasRedis)('over Redis', { timeout: 60_000 }, () => {
-  afterEach(async () => {
-    for (const child of started) child.kill('SIGKILL');
-    await Promise.all(started.map((child) => child.ended));
-    started = [];
-  });
+  afterEach(endAll);
 
   test('a worker that ends while it gives a sign leaves none', async () => {
     await using redis = await startRedis();
-    using look = client(redis);
+    using look = clientOf(redis);
     await look.ping();
     const presence = new Presence(look, 3);
     await presence.close();
@@ -49,7 +30,7 @@ describe.skipIf(!hasRedis)('over Redis', { timeout: 60_000 }, () => {
 
   test('a sign is of now, and expires', async () => {
     await using redis = await startRedis();
-    using look = client(redis);
+    using look = clientOf(redis);
     await look.ping();
     const presence = new Presence(look, 3);
     const [seconds] = (await look.time()).map(Number);
@@ -68,17 +49,17 @@ describe.skipIf(!hasRedis)('over Redis', { timeout: 60_000 }, () => {
         if (String(text).includes('at once')) process.kill(process.pid, 'SIGTERM');
         return write.call(this, text, ...rest);
       };`;
-    const worker = run(['worker', '--redis', redis.url, '--workers', '1'], {
+    const worker = start(['worker', '--redis', redis.url, '--workers', '1'], {
       node: before(stopsItself),
     });
     expect(await worker.ended).toBe(0);
-    using look = client(redis);
+    using look = clientOf(redis);
     expect(await look.keys('*')).toEqual([]);
   });
 
   test('work that is done is done where Redis then refuses to take the keys away', async () => {
     await using redis = await startRedis();
-    using look = client(redis);
+    using look = clientOf(redis);
     const notes: string[] = [];
     await withQueue(
       phasePlan({ d: 20, n: 10, sparsity: 1, trials: 1 }),
@@ -95,12 +76,12 @@ describe.skipIf(!hasRedis)('over Redis', { timeout: 60_000 }, () => {
 
   test('a worker with --once waits for a producer that finds a new Redis later than itself', async () => {
     await using redis = await startRedis();
-    using look = client(redis);
+    using look = clientOf(redis);
     const experiment = ['--d', '40', '--n', '20', '--s', '2', '--solver', 'pursuit'];
     const phase = ['phase', ...experiment, '--trials', '10'];
-    const alone = run([...phase, '--out', files.path('alone')]);
+    const alone = start([...phase, '--out', files.path('alone')]);
     expect(await alone.ended).toBe(0);
-    const producer = run([...phase, '--redis', redis.url, '--out', files.path('late')]);
+    const producer = start([...phase, '--redis', redis.url, '--out', files.path('late')]);
     await producer.says('no worker is at');
     // In whose hand all jobs are, without an end: the other has nothing to do.
     const endless = `
@@ -110,7 +91,7 @@ describe.skipIf(!hasRedis)('over Redis', { timeout: 60_000 }, () => {
         if (JSON.stringify(message).includes('{"cell":0,"trial":')) return;
         return postMessage.call(this, message, ...rest);
       };`;
-    const idle = run(['worker', '--redis', redis.url, '--workers', '8', '--lock', '60'], {
+    const idle = start(['worker', '--redis', redis.url, '--workers', '8', '--lock', '60'], {
       node: before(endless),
     });
     const waiting = async () => {
@@ -118,7 +99,7 @@ describe.skipIf(!hasRedis)('over Redis', { timeout: 60_000 }, () => {
       return key === undefined ? 0 : await look.llen(key);
     };
     await expect.poll(waiting, { timeout: 30_000 }).toBe(0);
-    const once = run(['worker', '--redis', redis.url, '--workers', '1', '--once']);
+    const once = start(['worker', '--redis', redis.url, '--workers', '1', '--once']);
     await once.says('at once');
     await expect.poll(() => look.zcard(KEYS.workers), { timeout: 30_000 }).toBe(2);
     await redis.kill();

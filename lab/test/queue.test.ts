@@ -1,13 +1,12 @@
 // Experiments over a real Redis, with workers as processes: what is stored is what a local run stores, whatever happens.
 
 import { readFileSync } from 'node:fs';
-import { Redis } from 'ioredis';
 import { phasePlan } from 'relufit';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { experimentId, KEYS, queueName } from '../src/queue/experiment.js';
 import { workFolder } from './cli.js';
-import { before, type Started, type StartOptions, start } from './process.js';
-import { hasRedis, type RedisServer, startRedis } from './redis.js';
+import { before, endAll, type StartOptions, start } from './process.js';
+import { clientOf, hasRedis, type RedisServer, startRedis } from './redis.js';
 
 const files = workFolder();
 const SMALL = [
@@ -43,26 +42,11 @@ async function local(experiment: readonly string[]): Promise<string[]> {
   return stored(out);
 }
 
-let started: Started[] = [];
-
-function run(args: readonly string[], options?: StartOptions): Started {
-  const child = start(args, options);
-  started.push(child);
-  return child;
-}
-
 const worker = ({ url }: RedisServer, args: readonly string[] = [], options?: StartOptions) =>
-  run(['worker', '--redis', url, '--workers', '1', '--lock', '2', ...args], options);
+  start(['worker', '--redis', url, '--workers', '1', '--lock', '2', ...args], options);
 
 const phase = ({ url }: RedisServer, out: string, experiment: readonly string[] = SMALL) =>
-  run(['phase', ...experiment, '--redis', url, '--out', files.path(out)]);
-
-/** A client of a server for as long as a test looks into it. */
-function client({ url }: RedisServer) {
-  const redis = new Redis(url);
-  redis.on('error', () => {});
-  return Object.assign(redis, { [Symbol.dispose]: () => redis.disconnect() });
-}
+  start(['phase', ...experiment, '--redis', url, '--out', files.path(out)]);
 
 /** Does something wherever the program asks a thread for a trial, or for any trial of the cell. */
 function atTrial(cell: number, trial: number | undefined, does: string): StartOptions {
@@ -83,11 +67,7 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 120_000 }, () 
   beforeAll(async () => {
     expected = await local(SMALL);
   });
-  afterEach(async () => {
-    for (const child of started) child.kill('SIGKILL');
-    await Promise.all(started.map((child) => child.ended));
-    started = [];
-  });
+  afterEach(endAll);
 
   test('comes to what a local run does, and leaves nothing in Redis', async () => {
     await using redis = await startRedis();
@@ -95,11 +75,11 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 120_000 }, () 
     // Who ends where there is no work for some seconds comes after who has some.
     await producer.says('to run');
     const two = ['worker', '--redis', redis.url, '--workers', '2'];
-    const workers = [worker(redis, ['--once', '--json']), run([...two, '--idle', '3'])];
+    const workers = [worker(redis, ['--once', '--json']), start([...two, '--idle', '3'])];
     expect(await producer.ended, producer.stderr()).toBe(0);
     expect(stored(files.path('plain'))).toEqual(expected);
     expect(await Promise.all(workers.map((child) => child.ended))).toEqual([0, 0]);
-    using look = client(redis);
+    using look = clientOf(redis);
     expect(await look.keys('*')).toEqual([]);
     expect(Object.keys(JSON.parse(workers[0].stdout()))).toEqual([
       'redis',
@@ -140,7 +120,7 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 120_000 }, () 
     await first.says('no worker is at');
     first.kill('SIGINT');
     expect(await first.ended).toBe(3);
-    using look = client(redis);
+    using look = clientOf(redis);
     // All that is there is run without it: eight jobs of the fewest trials.
     const alone = worker(redis, ['--once', '--json']);
     expect(await alone.ended).toBe(0);
@@ -243,7 +223,7 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 120_000 }, () 
     const records = readFileSync(`${out}/trials.jsonl`, 'utf8').trim().split('\n').slice(1);
     expect(records.filter((line) => !line.startsWith('{"cell":3,'))).toHaveLength(50);
     expect(records).toHaveLength(50);
-    using look = client(redis);
+    using look = clientOf(redis);
     expect(await look.hlen(KEYS.experiments)).toBe(0);
     one.kill('SIGTERM');
     expect(await one.ended).toBe(0);
@@ -290,7 +270,7 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 120_000 }, () 
 
   test('is left to workers of its version', async () => {
     await using redis = await startRedis();
-    using look = client(redis);
+    using look = clientOf(redis);
     const newer = JSON.stringify({ version: '99.0.0', options: {} });
     await look.hset(KEYS.experiments, 'abc', newer);
     const mismatched = worker(redis, ['--once']);
@@ -311,7 +291,7 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 120_000 }, () 
     // Less than an empty one takes: how much a full one has left changes with what its clients are doing.
     const directives = { maxmemory: 1, 'maxmemory-policy': 'noeviction' };
     await using redis = await startRedis({ directives });
-    using look = client(redis);
+    using look = clientOf(redis);
     await expect(look.set('key', 'value')).rejects.toThrow('OOM');
     const producer = phase(redis, 'full');
     const one = worker(redis);
@@ -340,7 +320,7 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 120_000 }, () 
 
   test('needs no more rights than the documents say', async () => {
     await using redis = await startRedis();
-    using look = client(redis);
+    using look = clientOf(redis);
     const page = readFileSync(new URL('../../docs/scaling.md', import.meta.url), 'utf8');
     const line = /^ACL SETUSER (.+)$/m.exec(page)?.[1] as string;
     await look.call('ACL', 'SETUSER', ...line.split(' '));
@@ -359,7 +339,7 @@ describe.skipIf(!hasRedis)('an experiment over Redis', { timeout: 120_000 }, () 
     const producer = phase(redis, 'away', LONG);
     const workers = [worker(redis), worker(redis)];
     await Promise.all(workers.map((child) => child.says('1 at once')));
-    using look = client(redis);
+    using look = clientOf(redis);
     const isThere = async () =>
       (await look.zcard(KEYS.workers)) === 2 && (await look.hlen(KEYS.experiments)) === 1;
     while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, 50));

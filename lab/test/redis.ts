@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { findRedisServer } from '../../scripts/redis.mjs';
 
 /** Whether there is one: `describe.skipIf(!hasRedis)`. The runner `lab` of `npm test` installs it where it can. */
@@ -98,6 +99,13 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
       remove();
     },
   };
+}
+
+/** A client of a server for as long as a test looks into it. */
+export function clientOf({ url }: Pick<RedisServer, 'url'>): Redis & Disposable {
+  const redis = new Redis(url);
+  redis.on('error', () => {});
+  return Object.assign(redis, { [Symbol.dispose]: () => redis.disconnect() });
 }
 
 /** Between asking for a free port and using it another process may take it: then another one. */

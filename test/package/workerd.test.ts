@@ -26,7 +26,10 @@ WebAssembly.Module = new Proxy(WebAssembly.Module, {
 });
 `;
 
-async function answerOf(before: string, compatibilityFlags: string[] = []): Promise<Recovered> {
+async function answerOf<T = Recovered>(
+  before: string,
+  compatibilityFlags: string[] = [],
+): Promise<T> {
   const program = recovering(
     `export default { async fetch() { ${before} return Response.json(await recover()); } };\n`,
     'init',
@@ -80,7 +83,7 @@ test('workerd refuses workers, whether it imitates Node or not', async () => {
       const refusal = (options) => recover(options).then(() => 'none', ({ code }) => code);
       await init({ module });
       return Response.json([await refusal({ engine: 'threads' }), await refusal({ background: true })]);`;
-    for (const code of (await answerOf(refused, flags)) as unknown as string[]) {
+    for (const code of await answerOf<string[]>(refused, flags)) {
       expect(code).toMatch(/^(ENGINE_UNAVAILABLE|WORKER_FAILED)$/);
     }
   }
